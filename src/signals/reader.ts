@@ -1,0 +1,21 @@
+/** How the rest of the house asks for signals: the cache's face, so that commands need not know HTTP. */
+import type { Signal, SignalKey } from './signal.js'
+
+/** hit: within SIGNAL_TTL_MS. stale: older, still within SIGNAL_MAX_STALE_MS. miss: had to be fetched. */
+export type CacheResult = 'hit' | 'stale' | 'miss'
+
+export interface SignalReading {
+  readonly signal: Signal
+  readonly cache: CacheResult
+  /** When it came from the backend, epoch milliseconds. */
+  readonly fetchedAt: number
+  /** How long the backend took, milliseconds; only for a miss. */
+  readonly backendMs?: number
+}
+
+export interface SignalReader {
+  /** From memory only, never waits. A stale reading starts one refresh behind it. */
+  peek(key: SignalKey): SignalReading | undefined
+  /** From memory, else one fetch shared by all who wait. Rejects with a SignalboxError `SIGNAL_*`. */
+  read(key: SignalKey, abort?: AbortSignal): Promise<SignalReading>
+}
