@@ -36,7 +36,7 @@ function logLeft(logger: Logger, left: readonly Job[]) {
 
 const config = configure()
 const logger = await openLog(config)
-const app = createApp({ config, logger, homepage, version })
+const app = await createApp({ config, logger, homepage, version })
 
 closeWithGrace(
   {

@@ -43,7 +43,14 @@ const overlap = (a: OffsetInterval, b: OffsetInterval): OffsetInterval => ({
 const WINDOW_MS = 5 * 60_000
 const MAX_SAMPLES = 64
 
-export function createDiscordClock(machineNow: () => number): DiscordClock {
+/** An offset worth an operator's attention: the machine's clock is wrong. */
+const NOTICE_MS = 1000
+
+/** `onSkew` is told once each time that the offset passes one second, either way. */
+export function createDiscordClock(
+  machineNow: () => number,
+  onSkew?: (offsetMs: number) => void,
+): DiscordClock {
   let samples: ClockSample[] = []
   let current: OffsetInterval | undefined
 
@@ -75,7 +82,9 @@ export function createDiscordClock(machineNow: () => number): DiscordClock {
       if (!Number.isFinite(sample.date) || sample.receivedAt < sample.sentAt) return
       const oldest = sample.receivedAt - WINDOW_MS
       samples = [...samples.filter((each) => each.receivedAt >= oldest), sample].slice(-MAX_SAMPLES)
+      const wasSkewed = Math.abs(offset()) > NOTICE_MS
       current = intersect()
+      if (!wasSkewed && Math.abs(offset()) > NOTICE_MS) onSkew?.(offset())
     },
     lastObserved: () => samples.at(-1)?.receivedAt,
   }

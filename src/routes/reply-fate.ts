@@ -7,7 +7,8 @@ import type { Fate } from '../responder/responder.js'
  * gives no event at all.
  *
  * `finish` alone proves nothing: after a reset that came before a synchronous reply it fires all the same, and only
- * `socket.errored` tells. The reset is read in the next turn of the event loop, so that is when we look.
+ * `socket.errored` tells. The reset is read in the next turn of the event loop, so that is when we look. A reply that is
+ * ended after the connection has closed `finish`es too, which is why `close` has the first word.
  */
 export function watchReply(response: ServerResponse, onFate: (fate: Fate) => void): void {
   const { socket } = response
@@ -22,8 +23,11 @@ export function watchReply(response: ServerResponse, onFate: (fate: Fate) => voi
     setImmediate(tell, 'unknown')
     return
   }
-  response.once('finish', () => setImmediate(() => tell(socket.errored ? 'unknown' : 'flushed')))
-  response.once('close', () =>
-    setImmediate(() => tell(response.writableFinished && !socket.errored ? 'flushed' : 'unknown')),
-  )
+  response.once('close', () => {
+    if (!response.writableFinished) tell('unknown')
+  })
+  response.once('finish', () => {
+    if (socket.destroyed) tell('unknown')
+    else setImmediate(() => tell(socket.errored ? 'unknown' : 'flushed'))
+  })
 }
