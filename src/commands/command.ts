@@ -3,7 +3,7 @@ import type {
   APIApplicationCommandOptionChoice,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
-import type { Message } from '../messages/message.js'
+import type { Message } from '../discord/message.js'
 import type { CacheResult } from '../signals/reader.js'
 
 export type OptionValue = string | number | boolean

@@ -1,0 +1,202 @@
+/** The composition root: names every concrete part and connects it; read it from top to bottom. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { combineHooks } from './combine-hooks.js'
+import { decodeComponent } from './commands/components.js'
+import { createCommands } from './commands/index.js'
+import type { Config } from './config.js'
+import { createDiscordApi } from './discord/api.js'
+import { createDiscordClock } from './discord/clock.js'
+import { createClockKeeper } from './discord/clock-keeper.js'
+import { createVerifier } from './discord/verify.js'
+import { createLogHooks } from './log-hooks.js'
+import type { Logger } from './logger.js'
+import { failureMessage, noticeMessage } from './messages/failure.js'
+import { createMetrics } from './metrics.js'
+import { createBanBreaker } from './responder/ban-breaker.js'
+import type { Job } from './responder/job.js'
+import { createMemoryBacklog } from './responder/memory-backlog.js'
+import { createResponder } from './responder/responder.js'
+import { adminRoutes } from './routes/admin.js'
+import { interactionsRoute, type Rejection } from './routes/interactions.js'
+import { createServer } from './routes/server.js'
+import { createSignals } from './signals-stack.js'
+import { createMemoryClaims } from './state/memory-claims.js'
+
+/** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
+const CONCURRENCY = 256
+/** Kept of the grace for telling the traders whose answers will not come. */
+const TELLING_MS = 3000
+
+export interface AppOptions {
+  readonly config: Config
+  readonly logger: Logger
+  /** For the User-Agent towards Discord. */
+  readonly homepage: string
+  readonly version: string
+  /** The machine's clock, epoch milliseconds. */
+  readonly machineNow?: () => number
+  /** One attempt towards Discord, milliseconds. */
+  readonly discordTimeoutMs?: number
+}
+
+export interface App {
+  readonly public: FastifyInstance
+  readonly admin: FastifyInstance
+  /** Opens both listeners and starts what runs in the background. Rejects when a port is taken. */
+  listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
+  /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
+  readonly calibrated: () => Promise<void>
+  /** Unready, deaf, then done: resolves with the jobs that could not be ended in `graceMs`. */
+  close(graceMs: number): Promise<readonly Job[]>
+  /** What is owed and not ended right now. */
+  left(): readonly Job[]
+}
+
+/** Builds everything and opens nothing. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger, homepage, version, machineNow = Date.now, discordTimeoutMs } = options
+  const monotonic = () => performance.now()
+  const startedAt = monotonic()
+  const metrics = createMetrics({ version })
+  let ready = true
+
+  const clock = createDiscordClock(machineNow, (offsetMs) =>
+    logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+  )
+  const api = createDiscordApi({
+    baseUrl: config.DISCORD_API_BASE_URL,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    homepage,
+    version,
+    now: machineNow,
+    onDate: clock.observe,
+    ...(discordTimeoutMs !== undefined && { timeoutMs: discordTimeoutMs }),
+  })
+  const clockKeeper = createClockKeeper({
+    api,
+    clock,
+    now: machineNow,
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  })
+
+  const signals = createSignals({ config, logger, metrics, now: clock.now })
+  const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
+  const table = createCommands({
+    ...known,
+    reader: signals.reader,
+    now: clock.now,
+  })
+
+  const breaker = createBanBreaker(clock.now)
+  const responder = createResponder({
+    table,
+    decodeComponent: (customId, values) => decodeComponent(customId, values, known),
+    sentences: {
+      unknownCommand: (locale) => noticeMessage(locale, 'unknownCommand'),
+      unknownComponent: (locale) => noticeMessage(locale, 'unknownComponent'),
+      outdatedComponent: (locale) => noticeMessage(locale, 'outdatedComponent'),
+      busy: (locale) => noticeMessage(locale, 'busy'),
+      internal: (locale) => noticeMessage(locale, 'internal'),
+    },
+    failureMessage,
+    api,
+    breaker,
+    claims: createMemoryClaims(),
+    createBacklog: (work) =>
+      createMemoryBacklog({
+        max: config.MAX_BACKLOG,
+        concurrency: CONCURRENCY,
+        now: monotonic,
+        work,
+      }),
+    maxAgeMs: config.MAX_INTERACTION_AGE_MS,
+    now: clock.now,
+    monotonic,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+    hooks: combineHooks(createLogHooks(logger), metrics.responder),
+  })
+
+  const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
+  await publicServer.register(interactionsRoute, {
+    verify: createVerifier(config.DISCORD_PUBLIC_KEY),
+    responder,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
+    now: clock.now,
+    monotonic,
+    onRejected: (reason: Rejection, detail?: string) => {
+      metrics.onRejected(reason)
+      // Forged requests are everyday noise; these two were signed with the right key.
+      const level = reason === 'timestamp' || reason === 'shape' ? 'warn' : 'debug'
+      logger[level]({ reason, detail }, 'request rejected')
+    },
+    onPing: () => {
+      metrics.onPing()
+      logger.info('ping answered')
+    },
+  })
+
+  const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
+  const adminServer = createServer({ trustProxy: false })
+  await adminServer.register(adminRoutes, {
+    isReady: () => ready,
+    dependencies: {
+      discord: () => ({
+        state: discordState(),
+        detail: `clock offset ${Math.round(clock.offset())} ms`,
+      }),
+      signals: signals.state,
+    },
+    metrics,
+  })
+  metrics.connect({
+    backlogJobs: responder.backlog.size,
+    backlogOldestAgeMs: responder.backlog.oldestAgeMs,
+    clockOffsetMs: clock.offset,
+    breakers: { discord: breaker.state, signals: signals.breakerState },
+    dependencies: {
+      discord: () => discordState() === 'up',
+      signals: () => signals.state().state === 'up',
+    },
+  })
+
+  let calibration: Promise<void> | undefined
+  return {
+    public: publicServer,
+    admin: adminServer,
+    left: responder.backlog.left,
+    calibrated: () => calibration ?? Promise.resolve(),
+
+    async listen() {
+      const adminAddress = await adminServer.listen({
+        host: config.ADMIN_HOST,
+        port: config.ADMIN_PORT,
+      })
+      const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
+      calibration = clockKeeper.calibrate()
+      signals.start()
+      return { address, adminAddress }
+    },
+
+    async close(graceMs) {
+      const endAt = monotonic() + graceMs
+      ready = false
+      signals.stop()
+      clockKeeper.close()
+      // Requests that are still being answered; one that never ends is cut off with its connection.
+      const stuck = setTimeout(() => publicServer.server.closeAllConnections(), graceMs / 2)
+      await publicServer.close()
+      clearTimeout(stuck)
+      const endAtMs = Math.max(0, endAt - monotonic())
+      const left = await responder.drain({
+        endAtMs,
+        tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
+      })
+      breaker.close()
+      await Promise.all([adminServer.close(), api.close(), signals.close()])
+      return left
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/** What the commands are given: where signals come from, what is configured, the clock, the chart drawer. */
+import type { SignalReader } from '../signals/reader.js'
+import type { StatusReader } from './status.js'
+
+export interface CommandDeps {
+  readonly reader: SignalReader
+  /** Canonical spellings, in the order they are shown. */
+  readonly pairs: readonly string[]
+  readonly timeframes: readonly string[]
+  /** Discord's time as far as it is known, epoch milliseconds. */
+  readonly now: () => number
+  /** An SVG of at most 800x400 in, its PNG out. Without it no charts are offered. */
+  readonly renderChart?: (svg: string, abort: AbortSignal) => Promise<Buffer>
+  /** A chart could not be drawn; the answer went out without it. */
+  readonly onChartError?: (error: unknown) => void
+  readonly status?: StatusReader
+}

@@ -1,0 +1,60 @@
+/** /help: what there is and how to use it, read from the table itself. */
+import type { RESTPostAPIChatInputApplicationCommandsJSONBody as Definition } from 'discord-api-types/v10'
+import type { Message } from '../discord/message.js'
+import { COLOURS } from '../messages/figures.js'
+import type { Catalogue } from '../messages/locales/en-US.js'
+import { localise } from '../messages/localise.js'
+import { clip } from '../messages/text.js'
+import type { Command, CommandTable } from './command.js'
+import type { Known } from './components.js'
+import { defineCommand } from './options.js'
+
+const FIELD_MAX = 1024
+
+/** `table` is asked when the command runs: help is in the table it describes. */
+export function createHelp(known: Known, table: () => CommandTable): Command {
+  return {
+    definition: defineCommand('help', []),
+    immediate: ({ locale }) => ({
+      kind: 'answer',
+      private: true,
+      message: helpMessage(locale, known, table()),
+    }),
+  }
+}
+
+function helpMessage(locale: string, { pairs, timeframes }: Known, table: CommandTable): Message {
+  const text = localise(locale)
+  const commands = [...table.values()].map(({ definition }) => usage(text, definition))
+  return {
+    content: '',
+    embeds: [
+      {
+        title: text.help.title,
+        description: `${text.help.intro}\n${text.help.hint}`,
+        color: COLOURS.buy,
+        fields: [
+          { name: text.help.commands, value: clip(commands.join('\n'), FIELD_MAX) },
+          { name: text.help.pairs, value: clip(pairs.join(', '), FIELD_MAX) },
+          { name: text.help.timeframes, value: clip(timeframes.join(', '), FIELD_MAX) },
+        ],
+        footer: { text: text.advice },
+      },
+    ],
+  }
+}
+
+/** `/signal pair timeframe [private]`, by the names that this reader's Discord shows. */
+function usage({ language }: Catalogue, definition: Definition): string {
+  const name = definition.name_localizations?.[language] ?? definition.name
+  const description = definition.description_localizations?.[language] ?? definition.description
+  const options = (definition.options ?? []).map((option) => {
+    const optionName = option.name_localizations?.[language] ?? option.name
+    return isRequired(option) ? optionName : `[${optionName}]`
+  })
+  return `\`${[`/${name}`, ...options].join(' ')}\`\n${description}`
+}
+
+function isRequired(option: NonNullable<Definition['options']>[number]): boolean {
+  return 'required' in option && option.required === true
+}

@@ -1,0 +1,105 @@
+/** /signal: one pair at one timeframe, and the refresh, chart and timeframe presses below it. */
+import type { Message, MessageFile } from '../discord/message.js'
+import { SignalboxError } from '../errors.js'
+import { badPairMessage, badTimeframeMessage } from '../messages/failure.js'
+import { localise } from '../messages/localise.js'
+import { signalMessage } from '../messages/signal-embed.js'
+import { createPairs } from '../signals/pairs.js'
+import type { SignalReading } from '../signals/reader.js'
+import type { SignalKey } from '../signals/signal.js'
+import { createTimeframes } from '../signals/timeframes.js'
+import { canDraw, chartFile } from './chart-file.js'
+import type { Command, CommandRequest, Immediate, Note } from './command.js'
+import type { CommandDeps } from './dependencies.js'
+import { judgeReading } from './judge-reading.js'
+import { defineCommand, pairOption, privateOption, timeframeOption } from './options.js'
+import { signalControls } from './signal-controls.js'
+
+/** A reading this young is shown again instead of being fetched anew: refresh is no hammer. */
+const COOL_DOWN_MS = 5000
+
+export function createSignal(deps: CommandDeps): Command {
+  const { reader, now } = deps
+  const pairs = createPairs(deps.pairs)
+  const timeframes = createTimeframes(deps.timeframes)
+
+  function parse({ options, locale }: CommandRequest): SignalKey | Message {
+    const typedPair = String(options.pair ?? '')
+    const typedTimeframe = String(options.timeframe ?? '')
+    const pair = pairs.parsePair(typedPair)
+    if (pair === undefined) return badPairMessage(locale, typedPair, pairs.list)
+    const timeframe = timeframes.parseTimeframe(typedTimeframe)
+    if (timeframe === undefined) {
+      return badTimeframeMessage(locale, typedTimeframe, timeframes.list)
+    }
+    return { pair, timeframe }
+  }
+
+  function write(
+    locale: string,
+    key: SignalKey,
+    reading: SignalReading,
+    chart?: MessageFile,
+  ): Message {
+    const { signal, fetchedAt } = reading
+    const offerChart = chart === undefined && canDraw(signal, deps)
+    return signalMessage(locale, {
+      signal,
+      fetchedAt,
+      caveats: judgeReading(reading, now()),
+      components: signalControls(localise(locale), key, timeframes.list, offerChart),
+      ...(chart && { chart }),
+    })
+  }
+
+  /** From memory, where what is asked allows it; a stale copy says that it is one. */
+  function recall(action: string | undefined, key: SignalKey): SignalReading | undefined {
+    if (action === 'chart') return undefined
+    const reading = reader.peek(key)
+    if (action !== 'refresh' || reading === undefined) return reading
+    return now() - reading.fetchedAt < COOL_DOWN_MS ? reading : undefined
+  }
+
+  function immediate(request: CommandRequest): Immediate {
+    const { action, locale } = request
+    const isPrivate = request.options.private === true
+    const key = parse(request)
+    if (!('pair' in key)) return { kind: 'answer', private: true, message: key }
+    const reading = recall(action, key)
+    if (reading === undefined) return { kind: 'defer', private: isPrivate }
+    const message = write(locale, key, reading)
+    const note = noteOf(key, reading)
+    return action === undefined
+      ? { kind: 'answer', private: isPrivate, message, note }
+      : { kind: 'update', message, note }
+  }
+
+  async function resolve(request: CommandRequest, abort: AbortSignal) {
+    const key = parse(request)
+    if (!('pair' in key)) {
+      throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
+    }
+    const reading = await reader.read(key, abort)
+    const chart = await chartFile(request.locale, reading.signal, deps, abort)
+    return {
+      message: write(request.locale, key, reading, chart),
+      note: noteOf(key, reading),
+    }
+  }
+
+  return {
+    definition: defineCommand('signal', [
+      pairOption(),
+      timeframeOption(timeframes.list),
+      privateOption(),
+    ]),
+    immediate,
+    resolve,
+    autocomplete: ({ name, value }) =>
+      name === 'pair' ? pairs.suggestPairs(value).map((pair) => ({ name: pair, value: pair })) : [],
+  }
+}
+
+function noteOf({ pair, timeframe }: SignalKey, { cache, backendMs }: SignalReading): Note {
+  return { pair, timeframe, cache, ...(backendMs !== undefined && { backendMs }) }
+}

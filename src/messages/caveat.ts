@@ -1,0 +1,28 @@
+/** What keeps a signal from being current, and the sentence or tag that says so. */
+import type { Catalogue } from './locales/en-US.js'
+import { timestamp } from './timestamp.js'
+
+/** Instants are epoch milliseconds. */
+export type Caveat =
+  | { readonly kind: 'expired'; readonly validUntil: number }
+  | { readonly kind: 'tooOld'; readonly generatedAt: number; readonly timeframe: string }
+  | { readonly kind: 'marketClosed'; readonly opensAt: number }
+  | { readonly kind: 'staleCopy'; readonly fetchedAt: number }
+
+export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
+  switch (caveat.kind) {
+    case 'expired':
+      return honesty.expired(timestamp(caveat.validUntil, 'R'))
+    case 'tooOld':
+      return honesty.tooOld(caveat.timeframe, timestamp(caveat.generatedAt, 'R'))
+    case 'marketClosed':
+      return honesty.marketClosed(timestamp(caveat.opensAt, 'R'))
+    case 'staleCopy':
+      return honesty.staleCopy(timestamp(caveat.fetchedAt, 'R'))
+  }
+}
+
+/** A few words, for where many signals share one message. */
+export function caveatTags({ tag }: Catalogue, caveats: readonly Caveat[]): string {
+  return caveats.map((caveat) => tag[caveat.kind]).join(', ')
+}

@@ -1,0 +1,39 @@
+/** The sentences that end an interaction without a signal: what failed, what is not known, what is allowed. */
+
+import type { Message } from '../discord/message.js'
+import type { ErrorCode } from '../errors.js'
+import type { Catalogue } from './locales/en-US.js'
+import { localise } from './localise.js'
+import { clip, neutralise } from './text.js'
+
+export type Notice = keyof Catalogue['notice']
+
+const CONTENT_MAX = 2000
+const TYPED_MAX = 40
+
+/** Content only: on an existing message, its signal stays beside the sentence. */
+export function failureMessage(locale: string, code: ErrorCode | 'INTERNAL'): Message {
+  const { failure } = localise(locale)
+  return { content: `${failure.sentence} ${failure.reason[code]}` }
+}
+
+export function noticeMessage(locale: string, notice: Notice): Message {
+  return { content: localise(locale).notice[notice] }
+}
+
+export function badPairMessage(locale: string, typed: string, pairs: readonly string[]): Message {
+  const sentence = localise(locale).badPair(neutralise(typed, TYPED_MAX), pairs.join(', '))
+  return { content: clip(sentence, CONTENT_MAX) }
+}
+
+export function badTimeframeMessage(
+  locale: string,
+  typed: string,
+  timeframes: readonly string[],
+): Message {
+  const sentence = localise(locale).badTimeframe(
+    neutralise(typed, TYPED_MAX),
+    timeframes.join(', '),
+  )
+  return { content: clip(sentence, CONTENT_MAX) }
+}

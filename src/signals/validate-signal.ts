@@ -1,0 +1,142 @@
+/** Turns a backend's document into a Signal that may be shown, or says which member is wrong. */
+import { Compile } from 'typebox/compile'
+import { SignalboxError } from '../errors.js'
+import { type Candle, type Signal, type SignalKey, SignalSchema } from './signal.js'
+import { clipText, describeValue, memberName } from './signal-text.js'
+
+export interface SignalLimits {
+  /** Only the latest so many candles are kept. */
+  readonly candles: number
+  /** Characters. */
+  readonly rationale: number
+  /** Characters. */
+  readonly source: number
+  /** Prices outside are absurd: they could not be shown, or would be shown as zero. */
+  readonly lowestPrice: number
+  readonly highestPrice: number
+}
+
+export const DEFAULT_LIMITS: SignalLimits = {
+  candles: 120,
+  rationale: 1000,
+  source: 100,
+  lowestPrice: 1e-8,
+  highestPrice: 1e12,
+}
+
+const schema = Compile(SignalSchema)
+
+/**
+ * The document as a Signal for exactly this pair and timeframe, only known members kept, texts and
+ * candles clipped. Throws SIGNAL_INVALID naming the member and why, with at most a short clipped
+ * value of it.
+ */
+export function validateSignal(
+  document: unknown,
+  key: SignalKey,
+  limits: SignalLimits = DEFAULT_LIMITS,
+): Signal {
+  const clipped = clipCandles(document, limits.candles)
+  if (!schema.Check(clipped)) throw invalid(explain(clipped))
+  checkAsked('pair', clipped.pair, key.pair)
+  checkAsked('timeframe', clipped.timeframe, key.timeframe)
+  const from = readInstant('generated_at', clipped.generated_at)
+  if (readInstant('valid_until', clipped.valid_until) <= from) {
+    throw invalid('valid_until is not after generated_at')
+  }
+  checkPrices(clipped, limits)
+  checkSides(clipped)
+  if (clipped.candles) checkCandles(clipped.candles, limits)
+  return keepKnown(clipped, limits)
+}
+
+function clipCandles(document: unknown, most: number): unknown {
+  if (typeof document !== 'object' || document === null || !('candles' in document)) return document
+  const { candles } = document
+  return Array.isArray(candles) ? { ...document, candles: candles.slice(-most) } : document
+}
+
+function explain(document: unknown): string {
+  const errors = schema.Errors(document)
+  // A union reports each of its branches before itself: its own words say more.
+  const [first] = [...errors.filter(({ keyword }) => keyword === 'anyOf'), ...errors]
+  // The check has failed, so there is one.
+  const { keyword, instancePath, message } = first as (typeof errors)[number]
+  if (keyword === 'required') return `${memberName(instancePath)} ${message}`
+  const must = keyword === 'anyOf' ? 'must be buy, sell or hold' : message
+  return `${memberName(instancePath)} ${must}, not ${describeValue(document, instancePath)}`
+}
+
+function checkAsked(member: 'pair' | 'timeframe', got: string, asked: string): void {
+  if (got === asked) return
+  throw invalid(`${member} is ${describeValue(got)}, asked was ${asked}`)
+}
+
+/** The schema's format lets a leap second through, which JavaScript has no moment for. */
+function readInstant(member: string, text: string): number {
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw invalid(`${member} is no moment in time: ${describeValue(text)}`)
+  return at
+}
+
+function checkPrices(signal: Signal, limits: SignalLimits): void {
+  checkPrice('entry', signal.entry, limits)
+  checkPrice('stop_loss', signal.stop_loss, limits)
+  signal.take_profit.forEach((price, index) => {
+    checkPrice(`take_profit[${index}]`, price, limits)
+  })
+}
+
+function checkPrice(member: string, price: number, limits: SignalLimits): void {
+  if (price >= limits.lowestPrice && price <= limits.highestPrice) return
+  throw invalid(`${member} is no price that could be shown: ${describeValue(price)}`)
+}
+
+/** A buy loses below its entry and gains above it, a sell the other way round; hold has no side. */
+function checkSides(signal: Signal): void {
+  if (signal.direction === 'hold') return
+  const sign = signal.direction === 'buy' ? 1 : -1
+  if ((signal.entry - signal.stop_loss) * sign <= 0) {
+    throw invalid(`stop_loss is on the wrong side of entry for a ${signal.direction}`)
+  }
+  const wrong = signal.take_profit.findIndex((price) => (price - signal.entry) * sign <= 0)
+  if (wrong === -1) return
+  throw invalid(`take_profit[${wrong}] is on the wrong side of entry for a ${signal.direction}`)
+}
+
+function checkCandles(candles: readonly Candle[], limits: SignalLimits): void {
+  let last = Number.NEGATIVE_INFINITY
+  candles.forEach(({ time, open, high, low, close }, index) => {
+    const member = `candles[${index}]`
+    const at = readInstant(`${member}.time`, time)
+    if (at <= last) throw invalid(`${member}.time is not after the candle before it`)
+    last = at
+    checkPrice(`${member}.low`, low, limits)
+    checkPrice(`${member}.high`, high, limits)
+    if (Math.min(open, close) < low || Math.max(open, close) > high) {
+      throw invalid(`${member} opens or closes outside its low and high`)
+    }
+  })
+}
+
+function keepKnown(signal: Signal, limits: SignalLimits): Signal {
+  const { pair, timeframe, direction, confidence, entry, stop_loss, take_profit } = signal
+  const { generated_at, valid_until, synthetic } = signal
+  const rationale = clipText(signal.rationale, limits.rationale)
+  const source = clipText(signal.source, limits.source)
+  const candles = signal.candles?.map(({ time, open, high, low, close }) => {
+    return { time, open, high, low, close }
+  })
+  return {
+    ...{ pair, timeframe, direction, confidence, entry, stop_loss, take_profit: [...take_profit] },
+    ...{ generated_at, valid_until },
+    ...(rationale && { rationale }),
+    ...(source && { source }),
+    ...(synthetic !== undefined && { synthetic }),
+    ...(candles && candles.length > 0 && { candles }),
+  }
+}
+
+function invalid(why: string): SignalboxError {
+  return new SignalboxError('SIGNAL_INVALID', `signal document: ${why}`)
+}
