@@ -33,7 +33,7 @@ t.test('1: normal latency, backend 500 ms: the embed arrives and no error is log
 t.test(
   '2: the acknowledgement is lost and the callback says 40060: the embed is delivered',
   async (t) => {
-    const { discord, logged } = await startRunning(t)
+    const { discord, logs, logged } = await startRunning(t)
     const exchange = discord.command('signal', SIGNAL, { fault: 'lost-reply-processed' })
     const ending = await exchange.ended
     t.equal(ending.outcome, 'answered')

@@ -85,7 +85,8 @@ export function createSignal(deps: CommandDeps): Command {
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    const reading = await reader.read(key, abort)
+    const fetch = request.action === 'refresh' ? reader.refresh : reader.read
+    const reading = await fetch(key, abort)
     const chart = await chartFile(request.locale, reading.signal, deps, abort)
     return {
       message: write(request.locale, key, reading, chart),

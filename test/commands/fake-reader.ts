@@ -48,5 +48,6 @@ export function fakeReader(
       return memory(key)
     },
     read: fetch,
+    refresh: fetch,
   }
 }
