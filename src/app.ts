@@ -17,10 +17,11 @@ import { createBanBreaker } from './responder/ban-breaker.js'
 import type { Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
+import { createSettlement } from './responder/settlement.js'
 import { adminRoutes } from './routes/admin.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
-import { createSignals } from './signals-stack.js'
+import { createSignalPipeline } from './signals/pipeline.js'
 import { createMemoryClaims } from './state/memory-claims.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
@@ -57,7 +58,6 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, logger, homepage, version, machineNow = Date.now, discordTimeoutMs } = options
   const monotonic = () => performance.now()
-  const startedAt = monotonic()
   const metrics = createMetrics({ version })
   let ready = true
 
@@ -80,7 +80,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
   })
 
-  const signals = createSignals({ config, logger, metrics, now: clock.now })
+  const signals = createSignalPipeline({
+    config,
+    now: clock.now,
+    hooks: {
+      onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
+      onError: (_, code, ms) => metrics.onBackendError(code, ms),
+      onCache: metrics.onCache,
+    },
+  })
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
@@ -89,20 +97,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const breaker = createBanBreaker(clock.now)
-  const responder = createResponder({
+  const hooks = combineHooks(createLogHooks(logger), metrics.responder)
+  const settlement = createSettlement({
     table,
-    decodeComponent: (customId, values) => decodeComponent(customId, values, known),
-    sentences: {
-      unknownCommand: (locale) => noticeMessage(locale, 'unknownCommand'),
-      unknownComponent: (locale) => noticeMessage(locale, 'unknownComponent'),
-      outdatedComponent: (locale) => noticeMessage(locale, 'outdatedComponent'),
-      busy: (locale) => noticeMessage(locale, 'busy'),
-      internal: (locale) => noticeMessage(locale, 'internal'),
-    },
     failureMessage,
     api,
     breaker,
-    claims: createMemoryClaims(),
+    hooks,
     createBacklog: (work) =>
       createMemoryBacklog({
         max: config.MAX_BACKLOG,
@@ -110,18 +111,28 @@ export async function createApp(options: AppOptions): Promise<App> {
         now: monotonic,
         work,
       }),
+    now: clock.now,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+  })
+  const { backlog } = settlement
+  const responder = createResponder({
+    table,
+    decodeComponent: (customId, values) => decodeComponent(customId, values, known),
+    sentence: (locale, notice) => noticeMessage(locale, notice),
+    claims: createMemoryClaims(),
+    backlog,
+    hooks,
     maxAgeMs: config.MAX_INTERACTION_AGE_MS,
     now: clock.now,
     monotonic,
-    sleep: (ms) => sleep(ms),
-    random: Math.random,
-    hooks: combineHooks(createLogHooks(logger), metrics.responder),
   })
 
   const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
   await publicServer.register(interactionsRoute, {
     verify: createVerifier(config.DISCORD_PUBLIC_KEY),
     responder,
+    settlement,
     applicationId: config.DISCORD_APPLICATION_ID,
     signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
     now: clock.now,
@@ -152,8 +163,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics,
   })
   metrics.connect({
-    backlogJobs: responder.backlog.size,
-    backlogOldestAgeMs: responder.backlog.oldestAgeMs,
+    backlogJobs: backlog.size,
+    backlogOldestAgeMs: backlog.oldestAgeMs,
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
@@ -166,7 +177,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     public: publicServer,
     admin: adminServer,
-    left: responder.backlog.left,
+    left: backlog.left,
     calibrated: () => calibration ?? Promise.resolve(),
 
     async listen() {
@@ -190,7 +201,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await publicServer.close()
       clearTimeout(stuck)
       const endAtMs = Math.max(0, endAt - monotonic())
-      const left = await responder.drain({
+      const left = await settlement.drain({
         endAtMs,
         tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
       })

@@ -4,19 +4,25 @@ import { type DestinationStream, type Logger, type MultiStreamRes, multistream, 
 export type { Logger }
 
 /**
- * Interaction tokens stand in URL paths, where pino's `redact` does not look; Discord's own begin with the
- * base64 of `interaction:`, which gives them away anywhere else.
+ * Secrets inside strings, where pino's `redact` does not look: interaction tokens in URL paths and, since Discord's
+ * own begin with the base64 of `interaction:`, anywhere else; the password of a URL; what an `Authorization` says.
  */
-const TOKEN_IN_PATH = /(\/webhooks\/\d+\/|\/interactions\/\d+\/)[^/?"\\\s]+/g
-const TOKEN_ANYWHERE = /aW50ZXJhY3Rpb24[\w=-]{8,}/g
+const SECRETS: readonly { readonly sign: string; readonly pattern: RegExp; readonly to: string }[] =
+  [
+    { sign: '/webhooks/', pattern: /(\/webhooks\/\d+\/)[^/?"\\\s]+/g, to: '$1[redacted]' },
+    { sign: '/interactions/', pattern: /(\/interactions\/\d+\/)[^/?"\\\s]+/g, to: '$1[redacted]' },
+    { sign: 'aW50ZXJhY3Rpb24', pattern: /aW50ZXJhY3Rpb24[\w.~%+=-]{8,}/g, to: '[redacted]' },
+    { sign: '://', pattern: /(:\/\/)[^/?#"\\\s]*@/g, to: '$1[redacted]@' },
+    { sign: 'Bearer ', pattern: /(Bearer )[^"\\\s]+/g, to: '$1[redacted]' },
+    { sign: 'whsec_', pattern: /whsec_[\w+/=]+/g, to: '[redacted]' },
+  ]
 
-/** A log line, or any text meant for a reader, without the interaction tokens in it. */
+/** A log line, or any text meant for a reader, without the secrets that show by their form. */
 export function scrub(text: string): string {
-  const paths =
-    text.includes('/webhooks/') || text.includes('/interactions/')
-      ? text.replace(TOKEN_IN_PATH, '$1[redacted]')
-      : text
-  return paths.includes('aW50ZXJhY3Rpb24') ? paths.replace(TOKEN_ANYWHERE, '[redacted]') : paths
+  let scrubbed = text
+  for (const { sign, pattern, to } of SECRETS)
+    if (scrubbed.includes(sign)) scrubbed = scrubbed.replace(pattern, to)
+  return scrubbed
 }
 
 const secretNames = ['token', 'authorization', 'apiKey', 'secret', 'password']

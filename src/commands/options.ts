@@ -8,6 +8,8 @@ import type {
 } from 'discord-api-types/v10'
 import { type Catalogue, enUS } from '../messages/locales/en-US.js'
 import { zhCN } from '../messages/locales/zh-CN.js'
+import type { Pairs } from '../signals/pairs.js'
+import type { Command } from './command.js'
 
 type Definition = RESTPostAPIChatInputApplicationCommandsJSONBody
 type Option = APIApplicationCommandBasicOption
@@ -40,6 +42,12 @@ export function pairOption(): Option {
     required: true,
     autocomplete: true,
   }
+}
+
+/** What the pair option's autocomplete offers; other options offer nothing. */
+export function suggestPair({ suggestPairs }: Pairs): NonNullable<Command['autocomplete']> {
+  return ({ name, value }) =>
+    name === 'pair' ? suggestPairs(value).map((pair) => ({ name: pair, value: pair })) : []
 }
 
 export function timeframeOption(timeframes: readonly string[]): Option {

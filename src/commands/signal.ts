@@ -12,7 +12,13 @@ import { canDraw, chartFile } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
 import type { CommandDeps } from './dependencies.js'
 import { judgeReading } from './judge-reading.js'
-import { defineCommand, pairOption, privateOption, timeframeOption } from './options.js'
+import {
+  defineCommand,
+  pairOption,
+  privateOption,
+  suggestPair,
+  timeframeOption,
+} from './options.js'
 import { signalControls } from './signal-controls.js'
 
 /** A reading this young is shown again instead of being fetched anew: refresh is no hammer. */
@@ -95,8 +101,7 @@ export function createSignal(deps: CommandDeps): Command {
     ]),
     immediate,
     resolve,
-    autocomplete: ({ name, value }) =>
-      name === 'pair' ? pairs.suggestPairs(value).map((pair) => ({ name: pair, value: pair })) : [],
+    autocomplete: suggestPair(pairs),
   }
 }
 

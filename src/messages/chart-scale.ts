@@ -21,6 +21,7 @@ const PADDING = 0.06
 // Levels further away than this many candle ranges would squash the candles flat.
 const REACH = 1.6
 const DAY_MS = 86_400_000
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 /** Shows all candles, and those levels that leave the candles legible. Throws CHART_FAILED on absurd prices. */
 export function priceScale(
@@ -51,9 +52,9 @@ export function priceScale(
   }
 }
 
-/** About six steps of 1, 2 or 5 times a power of ten. */
+/** About eight steps of 1, 2 or 5 times a power of ten. */
 function roundTicks(min: number, span: number): number[] {
-  const rough = span / 6
+  const rough = span / 8
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10)
   const first = Math.ceil(min / step)
@@ -74,12 +75,10 @@ export function timeTicks(candles: readonly Candle[], gap: number): TimeTick[] {
   return ticks
 }
 
+/** From a table: the runtime's own short month names differ between its versions. */
 function day(epochMs: number): string {
-  return new Date(epochMs).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  })
+  const date = new Date(epochMs)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
 }
 
 function clock(epochMs: number): string {

@@ -1,11 +1,11 @@
 /** Draws a signal as an SVG picture: candles, entry, stop and targets, on its own dark ground. */
 import type { Candle, Signal } from '../signals/signal.js'
+import { chartHeader } from './chart-header.js'
 import { levelsOf, type PlacedLevel, placeLevels } from './chart-levels.js'
+import { CANDLE, INK, LEVEL } from './chart-palette.js'
 import { type PriceScale, priceScale, timeTicks } from './chart-scale.js'
-import { percent, riskReward } from './figures.js'
 import { priceWriter } from './price.js'
 import { line, polyline, rect, text } from './svg.js'
-import { plain } from './text.js'
 
 const WIDTH = 800
 const HEIGHT = 400
@@ -15,11 +15,6 @@ const NOW_X = 560
 const MOST_CANDLES = 90
 const WIDEST_SLOT = 16
 const LABEL_GAP = 20
-
-const INK = { ground: '#131722', grid: '#232838', muted: '#8a90a0', text: '#e6e9f0' }
-const CANDLE = { up: '#26a69a', down: '#ef5350' }
-const LEVEL = { entry: '#4c8dff', stop: '#ef5350', target: '#26a69a', last: '#5d6476' }
-const DIRECTION = { buy: '#26a69a', sell: '#ef5350', hold: '#5d6476' }
 
 /** At least one candle. Throws CHART_FAILED on prices that no picture can hold. */
 export function chartSvg(signal: Signal): string {
@@ -45,42 +40,9 @@ export function chartSvg(signal: Signal): string {
     ...placed.map(levelLine),
     ...candles.map((candle, index) => drawCandle(candle, x(index), slot, scale)),
     ...placed.map(levelTag),
-    ...header(signal),
+    ...chartHeader(signal, { left: PLOT.left, right: WIDTH - 12 }),
     '</svg>',
   ].join('\n')
-}
-
-function header(signal: Signal): string[] {
-  const pair = plain(signal.pair, 24)
-  const timeframe = plain(signal.timeframe, 8)
-  const timeframeX = PLOT.left + pair.length * 13 + 10
-  const pill = `${signal.direction.toUpperCase()} ${percent(signal.confidence)}`
-  const pillWidth = pill.length * 8.2 + 18
-  const pillX = timeframeX + timeframe.length * 9 + 12
-  const generated = new Date(signal.generated_at).toISOString().slice(0, 16).replace('T', ' ')
-  return [
-    text(PLOT.left, 34, pair, `font-size="21" font-weight="600" fill="${INK.text}"`),
-    text(timeframeX, 34, timeframe, `font-size="15" fill="${INK.muted}"`),
-    rect(pillX, 15, pillWidth, 25, `rx="12.5" fill="${DIRECTION[signal.direction]}"`),
-    text(
-      pillX + pillWidth / 2,
-      32,
-      pill,
-      `font-weight="600" font-size="13" fill="#ffffff" text-anchor="middle"`,
-    ),
-    text(
-      WIDTH - 12,
-      25,
-      `Risk/reward ${riskReward(signal)}`,
-      `fill="${INK.text}" text-anchor="end"`,
-    ),
-    text(
-      WIDTH - 12,
-      42,
-      `${generated} UTC`,
-      `fill="${INK.muted}" font-size="11" text-anchor="end"`,
-    ),
-  ]
 }
 
 function grid(signal: Signal, scale: PriceScale, placed: readonly PlacedLevel[]): string[] {
@@ -159,10 +121,12 @@ function levelLine({ kind, y, labelY }: PlacedLevel): string {
 }
 
 function levelTag({ kind, labelY, text: label }: PlacedLevel): string {
-  const attributes = `rx="3" fill="${LEVEL[kind]}"`
+  const width = WIDTH - PLOT.right - 10
+  const size = Math.min(11.5, (width - 10) / (label.length * 0.58))
+  const attributes = `fill="#ffffff" font-weight="600" font-size="${size.toFixed(1)}"`
   return [
-    rect(PLOT.right + 4, labelY - 9, WIDTH - PLOT.right - 10, 18, attributes),
-    text(PLOT.right + 10, labelY + 4, label, `fill="#ffffff" font-weight="600" font-size="11.5"`),
+    rect(PLOT.right + 4, labelY - 9, width, 18, `rx="3" fill="${LEVEL[kind]}"`),
+    text(PLOT.right + 10, labelY + 4, label, attributes),
   ].join('')
 }
 

@@ -14,7 +14,7 @@ const TYPED_MAX = 40
 /** Content only: on an existing message, its signal stays beside the sentence. */
 export function failureMessage(locale: string, code: ErrorCode | 'INTERNAL'): Message {
   const { failure } = localise(locale)
-  return { content: `${failure.sentence} ${failure.reason[code]}` }
+  return { content: `${failure.sentence}${failure.gap}${failure.reason[code]}` }
 }
 
 export function noticeMessage(locale: string, notice: Notice): Message {

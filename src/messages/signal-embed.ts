@@ -7,7 +7,7 @@ import { COLOURS, confidenceBar, directionMark, rewardMultiple, riskReward } fro
 import type { Catalogue } from './locales/en-US.js'
 import { localise } from './localise.js'
 import { priceWriter } from './price.js'
-import { neutralise, plain } from './text.js'
+import { clip, neutralise, plain } from './text.js'
 import { timestamp } from './timestamp.js'
 
 export interface SignalView {
@@ -102,6 +102,6 @@ export function demoLine(text: Catalogue): string {
 export function footer(text: Catalogue, signals: readonly Signal[]): string {
   const names = new Set(signals.map(({ source }) => plain(source ?? '', SOURCE_MAX)))
   names.delete('')
-  const sources = plain([...names].join(', '), SOURCE_MAX)
+  const sources = clip([...names].join(', '), SOURCE_MAX)
   return sources === '' ? text.advice : `${text.advice} · ${text.source(sources)}`
 }

@@ -7,6 +7,9 @@ const INLINE_MARKS = /[\\*_~`|<>[\]():]/g
 // Headings, quotes and lists only count at the start of a line.
 const LINE_MARKS = /^(\s*)(#|-|\+|\d+\.)/gm
 
+// A space without width after it: no longer a mention, and looks the same.
+const UNPINGABLE = '@\u200b'
+
 /** `max` counts UTF-16 units, which is never less than what Discord counts. Ends in … when cut. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text
@@ -20,14 +23,12 @@ export function clip(text: string, max: number): string {
 
 /** One line of plain text, for where Discord renders no markdown: titles of files, footers, alt text. */
 export function plain(text: string, max: number): string {
-  return clip(
-    text
-      .slice(0, max * 2)
-      .replace(/\s+/g, ' ')
-      .replace(UNPRINTABLE, '')
-      .trim(),
-    max,
-  )
+  const line = text
+    .slice(0, max * 2)
+    .replace(/\s+/g, ' ')
+    .replace(UNPRINTABLE, '')
+    .replaceAll('@', UNPINGABLE)
+  return clip(line.trim(), max)
 }
 
 /** Paragraphs for where Discord renders markdown: everything shows literally and nobody is pinged. */
@@ -45,7 +46,7 @@ export function neutralise(text: string, max: number): string {
     .replace(LINE_MARKS, (_, space: string, mark: string) =>
       mark.endsWith('.') ? `${space}${mark.slice(0, -1)}\\.` : `${space}\\${mark}`,
     )
-    .replaceAll('@', '@\u200b')
+    .replaceAll('@', UNPINGABLE)
   return clip(escaped, max)
 }
 

@@ -21,19 +21,19 @@ import {
   updateWith,
 } from './acknowledgement.js'
 
-/** Sentences that need no command, in the trader's language. */
-export interface Sentences {
-  readonly unknownCommand: (locale: string) => Message
-  readonly unknownComponent: (locale: string) => Message
-  readonly outdatedComponent: (locale: string) => Message
-  readonly busy: (locale: string) => Message
-  readonly internal: (locale: string) => Message
-}
+/** Sentences that need no command. */
+export type Notice =
+  | 'unknownCommand'
+  | 'unknownComponent'
+  | 'outdatedComponent'
+  | 'busy'
+  | 'internal'
 
 export interface DecideDeps {
   readonly table: CommandTable
   readonly decodeComponent: (customId: string, values: readonly string[]) => DecodedComponent
-  readonly sentences: Sentences
+  /** In the trader's language. */
+  readonly sentence: (locale: string, notice: Notice) => Message
 }
 
 export interface Decision {
@@ -82,13 +82,13 @@ function decideAutocomplete(from: AutocompleteInteraction, { table }: DecideDeps
 }
 
 function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision {
-  const { table, decodeComponent, sentences } = deps
+  const { table, decodeComponent, sentence } = deps
   const decoded = decodeComponent(from.customId, from.values)
   if (decoded.kind === 'outdated')
-    return tell(sentences.outdatedComponent(from.locale), 'component', 'OUTDATED_COMPONENT')
+    return tell(sentence(from.locale, 'outdatedComponent'), 'component', 'OUTDATED_COMPONENT')
   const command = decoded.kind === 'request' ? table.get(decoded.command) : undefined
   if (decoded.kind === 'unknown' || command === undefined)
-    return tell(sentences.unknownComponent(from.locale), 'component', 'UNKNOWN_COMPONENT')
+    return tell(sentence(from.locale, 'unknownComponent'), 'component', 'UNKNOWN_COMPONENT')
   const { locale, userId } = from
   const request = {
     command: decoded.command,
@@ -102,19 +102,19 @@ function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision
 
 /** Never waits. A defect in a command throws; the responder turns that into a sentence. */
 export function decide(interaction: Answerable, deps: DecideDeps): Decision {
-  const { table, sentences } = deps
+  const { table, sentence } = deps
   switch (interaction.kind) {
     case 'autocomplete':
       return decideAutocomplete(interaction, deps)
     case 'component':
       return decideComponent(interaction, deps)
     case 'unknown':
-      return tell(sentences.unknownCommand(interaction.locale), 'unknown', 'UNKNOWN_TYPE')
+      return tell(sentence(interaction.locale, 'unknownCommand'), 'unknown', 'UNKNOWN_TYPE')
     case 'command': {
       const { name, options, locale, userId } = interaction
       const command = table.get(name)
       if (command === undefined)
-        return tell(sentences.unknownCommand(locale), 'unknown', 'UNKNOWN_COMMAND')
+        return tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
       const request = { command: name, options, locale, ...(userId !== undefined && { userId }) }
       return fromImmediate(command.immediate(request), request)
     }

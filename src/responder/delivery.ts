@@ -20,6 +20,8 @@ export interface Delivery {
   /** Nothing is sent after it. Epoch milliseconds on Discord's clock. */
   readonly expiresAt: number
   /** One attempt. `plain`: the text that can't be refused. `fresh`: on a new connection. */
+  /** Asked when Discord does not know of the acknowledgement yet: was it lost, and for good? */
+  readonly isLost?: () => Promise<boolean>
   readonly send: (how: { plain: boolean; fresh: boolean; timeoutMs?: number }) => Promise<Answer>
 }
 
@@ -78,6 +80,7 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
         break
       case 'retry':
         retries[action.rule] += 1
+        if (action.rule === 'too-early' && (await delivery.isLost?.())) return end('expired')
         hooks.onRetry(interactionId, action.rule, action.afterMs)
         await sleep(spread(action.afterMs, expiresAt - now(), random()))
     }

@@ -7,13 +7,15 @@ import { type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
 import type { Stop } from './outcome.js'
-import type { Outcome, Story } from './story.js'
+import type { Outcome, RescueResult, Story } from './story.js'
 
 export interface FollowUpDeps extends DeliveryDeps {
   readonly table: CommandTable
   readonly api: Pick<DiscordApi, 'editOriginal'>
   readonly failureMessage: (locale: string, code: ErrorCode | 'INTERNAL') => Message
   readonly hooks: ResponderHooks
+  /** Sends the acknowledgement again where it may have been lost; undefined where nothing says so. */
+  readonly rescueIfDoubtful?: (interactionId: string) => Promise<RescueResult | undefined>
 }
 
 interface Content {
@@ -52,8 +54,13 @@ export async function followUp(job: Job, abort: AbortSignal, deps: FollowUpDeps)
   const { api, now } = deps
   const content = await resolveContent(job, abort, deps)
   const plain = deps.failureMessage(job.request.locale, 'INTERNAL')
+  let rescued = job.rescue
   const delivered = await deliver(
     {
+      async isLost() {
+        rescued = (await deps.rescueIfDoubtful?.(job.interactionId)) ?? rescued
+        return rescued === 'expired'
+      },
       interactionId: job.interactionId,
       purpose: 'edit',
       acknowledgedAt: job.acknowledgedAt,
@@ -74,7 +81,7 @@ export async function followUp(job: Job, abort: AbortSignal, deps: FollowUpDeps)
     outcome: arrived && reason !== undefined ? 'told' : SAID[delivered.stop],
     attempts: delivered.attempts,
     retries: delivered.retries,
-    ...(job.rescue !== undefined && { rescue: job.rescue }),
+    ...(rescued !== undefined && { rescue: rescued }),
     totalMs: ended - job.story.receivedAt,
     ...(arrived && {
       followUpMs: ended - job.acknowledgedAt,

@@ -1,16 +1,14 @@
-/** The promise: decides on each genuine interaction once, and sees it through to its end. */
-
-import { setTimeout } from 'node:timers/promises'
-import type { DiscordApi } from '../discord/api.js'
+/** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
 import { timestampOf } from '../discord/snowflake.js'
 import type { Claims } from '../state/claims.js'
-import { type Acknowledgement, answerWith, rescue } from './acknowledgement.js'
+import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
-import type { Backlog, DrainOptions, Work } from './backlog.js'
+import type { Backlog } from './backlog.js'
 import { type Answerable, type DecideDeps, type Decision, decide } from './decide.js'
-import { type FollowUpDeps, followUp } from './follow-up.js'
-import { type Job, TOKEN_LIFE_MS } from './job.js'
-import type { Outcome, RescueResult, StoryStart } from './story.js'
+import type { ResponderHooks } from './hooks.js'
+import { TOKEN_LIFE_MS } from './job.js'
+import type { Owed } from './settlement.js'
+import type { StoryStart } from './story.js'
 
 /** What the route measured before the responder was asked. Monotonic milliseconds. */
 export interface Receipt {
@@ -23,49 +21,30 @@ export type Answered =
   | { readonly kind: 'too-old' }
   | { readonly kind: 'reply'; readonly reply: Acknowledgement; readonly owed?: Owed }
 
-/** Handed back with the reply's fate. */
-export interface Owed {
-  readonly token: string
-  readonly reply: Acknowledgement
-  readonly story: StoryStart
-  readonly job?: Job
-}
-
-/** `flushed`: written out. `unknown`: the connection died, and nobody knows whether Discord read it. */
-export type Fate = 'flushed' | 'unknown'
-
-export interface ResponderDeps extends DecideDeps, FollowUpDeps {
-  readonly api: Pick<DiscordApi, 'editOriginal' | 'callback'>
+export interface ResponderDeps extends DecideDeps {
   readonly claims: Claims<Acknowledgement>
-  /** Runs `work` below for each job that it starts. */
-  readonly createBacklog: (work: Work) => Backlog
+  readonly backlog: Pick<Backlog, 'accept' | 'isFull'>
+  readonly hooks: ResponderHooks
+  /** Discord's clock, epoch milliseconds. */
+  readonly now: () => number
   readonly maxAgeMs: number
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
 }
 
 export interface Responder {
-  readonly backlog: Backlog
+  /** Never rejects: a defect becomes a sentence for the trader and an error in the log. */
   respond(interaction: Answerable, receipt: Receipt): Promise<Answered>
-  /** To be called once for each reply that owes something, when its fate is known. Never rejects. */
-  settle(owed: Owed, fate: Fate): Promise<void>
-  /** Waits for every end that is owed, `endAtMs` at most; resolves with the jobs that did not come to theirs. */
-  drain(options: DrainOptions): Promise<readonly Job[]>
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
-  const { claims, hooks, sentences, now, monotonic, maxAgeMs } = deps
-  const backlog = deps.createBacklog(async (job, abort) => {
-    hooks.onEnded(await followUp(job, abort, deps))
-  })
-
-  const settling = new Set<Promise<void>>()
+  const { claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
 
   /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
   function decideSafely(interaction: Answerable): Decision {
     const { locale } = interaction
     const say = (kind: 'busy' | 'failed', reason: string): Decision => {
-      const message = kind === 'busy' ? sentences.busy(locale) : sentences.internal(locale)
+      const message = sentence(locale, kind === 'busy' ? 'busy' : 'internal')
       const named = interaction.kind === 'command' && deps.table.has(interaction.name)
       const command = named ? interaction.name : 'unknown'
       return { acknowledgement: answerWith(message, { private: true, kind }), command, reason }
@@ -101,32 +80,7 @@ export function createResponder(deps: ResponderDeps): Responder {
     return { token, reply, story, ...(job && { job }) }
   }
 
-  function endWithoutJob(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
-    const totalMs = now() - story.receivedAt
-    hooks.onEnded({ ...story, outcome, attempts: 0, totalMs, ...(rescued && { rescue: rescued }) })
-  }
-
-  async function settleOne({ token, reply, story, job }: Owed, fate: Fate): Promise<void> {
-    const { interactionId, reason } = story
-    let rescued: RescueResult | undefined
-    if (fate === 'unknown') {
-      rescued = await rescue({ interactionId, token }, reply, deps)
-      hooks.onRescue(interactionId, rescued)
-      const lost = rescued === 'expired' || rescued === 'refused'
-      // Without a job there is no edit that could still tell whether the reply arrived.
-      if (lost || (job === undefined && rescued === 'unknown')) {
-        backlog.drop(interactionId)
-        endWithoutJob(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
-        return
-      }
-    }
-    if (job) backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
-    else endWithoutJob(story, reason === undefined ? 'delivered' : 'told', rescued)
-  }
-
   return {
-    backlog,
-
     async respond(interaction, receipt) {
       const { id } = interaction
       const ageMs = ageOf(id, now())
@@ -153,21 +107,6 @@ export function createResponder(deps: ResponderDeps): Responder {
       }
       hooks.onAcknowledged(owed.story)
       return { kind: 'reply', reply, owed }
-    },
-
-    settle(owed, fate) {
-      const settled = settleOne(owed, fate).finally(() => settling.delete(settled))
-      settling.add(settled)
-      return settled
-    },
-
-    async drain(options) {
-      const enough = setTimeout(options.endAtMs, undefined, { ref: false })
-      const [left] = await Promise.all([
-        backlog.drain(options),
-        Promise.race([Promise.all(settling), enough]),
-      ])
-      return left
     },
   }
 }

@@ -4,7 +4,8 @@ import { parseInteraction } from '../discord/interaction.js'
 import { hasSignatureShape, type Verifier } from '../discord/verify.js'
 import { SignalboxError } from '../errors.js'
 import { PONG } from '../responder/acknowledgement.js'
-import type { Fate, Owed, Responder } from '../responder/responder.js'
+import type { Responder } from '../responder/responder.js'
+import type { Fate, Owed, Settlement } from '../responder/settlement.js'
 import { watchReply } from './reply-fate.js'
 
 /** Why a request was turned away; counted, and logged where it is not everyday noise. */
@@ -12,7 +13,8 @@ export type Rejection = 'signature-shape' | 'signature' | 'timestamp' | 'shape' 
 
 export interface InteractionsOptions {
   readonly verify: Verifier
-  readonly responder: Pick<Responder, 'respond' | 'settle'>
+  readonly responder: Responder
+  readonly settlement: Pick<Settlement, 'settle' | 'doubt'>
   readonly applicationId: string
   readonly signatureToleranceS: number
   /** Discord's clock, epoch milliseconds. */
@@ -42,7 +44,7 @@ function send(reply: FastifyReply, status: number, body: Buffer): FastifyReply {
 
 /** A Fastify plugin: its parser and hooks hold for this route only. */
 export async function interactionsRoute(app: FastifyInstance, options: InteractionsOptions) {
-  const { verify, responder, applicationId, signatureToleranceS } = options
+  const { verify, responder, settlement, applicationId, signatureToleranceS } = options
   const { now, monotonic, onRejected, onPing } = options
 
   // Whatever the content type: what was signed is the bytes. A header that Fastify could not parse would be a 415
@@ -91,15 +93,20 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     }
     let fate: Fate | undefined
     let owed: Owed | undefined
-    watchReply(reply.raw, (known) => {
-      fate = known
-      if (owed) void responder.settle(owed, known)
+    watchReply(reply.raw, {
+      onFate(known) {
+        fate = known
+        if (owed) void settlement.settle(owed, known)
+      },
+      onDoubt() {
+        if (owed) settlement.doubt(owed.story.interactionId)
+      },
     })
     const { receivedAt } = request
     const answered = await responder.respond(interaction, { receivedAt, verifiedMs })
     if (answered.kind === 'too-old') return send(reply, 410, TOO_OLD)
     owed = answered.owed
-    if (owed && fate) void responder.settle(owed, fate)
+    if (owed && fate) void settlement.settle(owed, fate)
     return send(reply, 200, answered.reply.body)
   }
 

@@ -12,17 +12,17 @@ async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFER
   const asked: string[] = []
   const rejected: [string, string | undefined][] = []
   let pings = 0
-  const responder: Pick<Responder, 'respond' | 'settle'> = {
+  const responder: Responder = {
     async respond({ id, kind }) {
       asked.push(`${kind} ${id}`)
       return answered
     },
-    async settle() {},
   }
   const app = createServer({ trustProxy: false })
   await app.register(interactionsRoute, {
     verify: createVerifier([TEST_PUBLIC_KEY]),
     responder,
+    settlement: { settle: async () => {}, doubt: () => {} },
     applicationId: TEST_APPLICATION_ID,
     signatureToleranceS: 300,
     now: Date.now,

@@ -59,12 +59,15 @@ export function post(options: PostOptions): Promise<PostResult> {
       early = result
     }
     if (lose) {
+      const loseIt = () => {
+        if (lose.how === 'reset') sending.socket?.resetAndDestroy()
+        else sending.socket?.destroy()
+        settle({ ...early, error: 'LOST' })
+      }
+      // At once means in the same turn: a server in this very process must not be able to answer in between.
       sending.on('finish', () => {
-        setTimeout(() => {
-          if (lose.how === 'reset') sending.socket?.resetAndDestroy()
-          else sending.socket?.destroy()
-          settle({ ...early, error: 'LOST' })
-        }, lose.afterMs)
+        if (lose.afterMs === 0) loseIt()
+        else setTimeout(loseIt, lose.afterMs)
       })
     }
     sending.end(body)

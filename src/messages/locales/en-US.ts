@@ -17,7 +17,6 @@ export const enUS = {
     rationale: 'Rationale',
   },
   target: (n: number) => `TP${n}`,
-  targetsMore: (n: number) => `and ${n} more`,
   fetched: (when: string) => `Fetched ${when}`,
   advice: 'Not financial advice',
   source: (name: string) => `Source: ${name}`,
@@ -42,6 +41,7 @@ export const enUS = {
     `${facts.pair} ${facts.timeframe} chart, ${facts.candles} candles. ${facts.direction}, entry ${facts.entry}, stop-loss ${facts.stopLoss}, take-profit ${facts.targets}.`,
   failure: {
     sentence: '❌ Failed to retrieve signal. Please try again.',
+    gap: ' ',
     reason: {
       CONFIG_INVALID: '(Signalbox is not set up correctly.)',
       INTERACTION_INVALID: '(The request could not be understood.)',
@@ -70,8 +70,8 @@ export const enUS = {
     `❓ “${typed}” is not a timeframe I know. Allowed timeframes: ${timeframes}`,
   outlook: {
     title: (pair: string) => `Outlook · ${pair}`,
-    unavailable: 'unavailable',
   },
+  unavailable: 'unavailable',
   board: {
     title: (timeframe: string) => `Board · ${timeframe}`,
     order: 'Strongest first: buys and sells by confidence, then holds, then what is not current.',

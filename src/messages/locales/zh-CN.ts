@@ -18,7 +18,6 @@ export const zhCN: Catalogue = {
     rationale: '理由',
   },
   target: (n) => `目标${n}`,
-  targetsMore: (n) => `另有 ${n} 个`,
   fetched: (when) => `获取于 ${when}`,
   advice: '不构成投资建议',
   source: (name) => `来源：${name}`,
@@ -34,6 +33,7 @@ export const zhCN: Catalogue = {
     `${facts.pair} ${facts.timeframe} 图表，${facts.candles} 根K线。${facts.direction}，入场价 ${facts.entry}，止损 ${facts.stopLoss}，止盈 ${facts.targets}。`,
   failure: {
     sentence: '❌ 获取信号失败，请重试。',
+    gap: '',
     reason: {
       CONFIG_INVALID: '（Signalbox 配置有误。）',
       INTERACTION_INVALID: '（无法理解该请求。）',
@@ -59,8 +59,8 @@ export const zhCN: Catalogue = {
   badTimeframe: (typed, timeframes) => `❓ 不认识周期“${typed}”。可用的周期：${timeframes}`,
   outlook: {
     title: (pair) => `多周期展望 · ${pair}`,
-    unavailable: '暂不可用',
   },
+  unavailable: '暂不可用',
   board: {
     title: (timeframe) => `信号看板 · ${timeframe}`,
     order: '由强到弱：先按置信度排列买入和卖出，其次观望，最后是非最新信号。',

@@ -1,0 +1,66 @@
+/** What /outlook and /board share: many signals in one message, inline when all of them are fresh. */
+import type { Message } from '../discord/message.js'
+import { codeOf, SignalboxError } from '../errors.js'
+import type { Row } from '../messages/row.js'
+import type { CacheResult, SignalReading } from '../signals/reader.js'
+import type { SignalKey } from '../signals/signal.js'
+import type { Command, CommandRequest, Immediate, Note, Resolution } from './command.js'
+import type { CommandDeps } from './dependencies.js'
+import { judgeReading } from './judge-reading.js'
+import { type ReadResult, readMany } from './read-many.js'
+
+export interface Question {
+  readonly keys: readonly SignalKey[]
+  readonly note: Note
+  write(locale: string, rows: readonly Row[]): Message
+}
+
+/** `ask` turns the options into a question, or into the message that says what is allowed. */
+export function answerMany(
+  { reader, now }: Pick<CommandDeps, 'reader' | 'now'>,
+  ask: (request: CommandRequest) => Question | Message,
+): Required<Pick<Command, 'immediate' | 'resolve'>> {
+  function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
+    const rows = results.map((result) => toRow(result, now()))
+    const readings = results.flatMap((result) => ('reading' in result ? [result.reading] : []))
+    const note = { ...question.note, ...summarise(readings) }
+    return { message: question.write(locale, rows), note }
+  }
+
+  function immediate(request: CommandRequest): Immediate {
+    const question = ask(request)
+    if (!('keys' in question)) return { kind: 'answer', private: true, message: question }
+    const results: ReadResult[] = []
+    for (const key of question.keys) {
+      const reading = reader.peek(key)
+      if (reading?.cache !== 'hit') return { kind: 'defer', private: false }
+      results.push({ key, reading })
+    }
+    return { kind: 'answer', private: false, ...answer(question, results, request.locale) }
+  }
+
+  async function resolve(request: CommandRequest, abort: AbortSignal): Promise<Resolution> {
+    const question = ask(request)
+    if (!('keys' in question)) {
+      throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
+    }
+    return answer(question, await readMany(reader, question.keys, abort), request.locale)
+  }
+
+  return { immediate, resolve }
+}
+
+function toRow(result: ReadResult, now: number): Row {
+  const { key } = result
+  if ('error' in result) return { kind: 'failed', key, code: codeOf(result.error) }
+  const { signal, fetchedAt } = result.reading
+  return { kind: 'signal', key, signal, fetchedAt, caveats: judgeReading(result.reading, now) }
+}
+
+/** For the story line: the worst that the cache said, the longest that the backend took. */
+function summarise(readings: readonly SignalReading[]): Note {
+  const has = (cache: CacheResult) => readings.some((reading) => reading.cache === cache)
+  const cache = has('miss') ? 'miss' : has('stale') ? 'stale' : 'hit'
+  const times = readings.flatMap(({ backendMs }) => (backendMs === undefined ? [] : [backendMs]))
+  return { cache, ...(times.length > 0 && { backendMs: Math.max(...times) }) }
+}

@@ -1,0 +1,69 @@
+/** Writes all timeframes of one pair side by side. */
+import type { APIEmbedField } from 'discord-api-types/v10'
+import type { Message } from '../discord/message.js'
+import { confidenceBar, directionMark, riskReward } from './figures.js'
+import type { Catalogue } from './locales/en-US.js'
+import { localise } from './localise.js'
+import { priceWriter } from './price.js'
+import {
+  demoSuffix,
+  isCurrent,
+  type Row,
+  rowMark,
+  type SignalRow,
+  sharedColour,
+  sharedLines,
+  signalRows,
+} from './row.js'
+import { footer } from './signal-embed.js'
+
+// https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+const FIELDS_MAX = 25
+const BAR_CELLS = 5
+
+/** One row a timeframe, in the order in which they are shown. */
+export function outlookMessage(locale: string, pair: string, rows: readonly Row[]): Message {
+  const text = localise(locale)
+  return {
+    content: '',
+    embeds: [
+      {
+        title: `${text.outlook.title(pair)}${demoSuffix(text, rows)}`,
+        description: sharedLines(text, rows).join('\n'),
+        color: sharedColour(rows),
+        fields: rows.slice(0, FIELDS_MAX).map((row) => column(text, row)),
+        footer: {
+          text: footer(
+            text,
+            signalRows(rows).map(({ signal }) => signal),
+          ),
+        },
+      },
+    ],
+    files: [],
+  }
+}
+
+function column(text: Catalogue, row: Row): APIEmbedField {
+  const value =
+    row.kind === 'failed'
+      ? `⚠️ **${text.unavailable}**\n${text.failure.reason[row.code]}`
+      : columnLines(text, row).join('\n')
+  return { name: row.key.timeframe, value, inline: true }
+}
+
+function columnLines(text: Catalogue, row: SignalRow): string[] {
+  const { signal } = row
+  const { field } = text
+  const price = priceWriter(signal)
+  const mark = rowMark(text, row)
+  return [
+    `${directionMark(signal.direction, isCurrent(row))} **${text.direction[signal.direction]}**`,
+    confidenceBar(signal.confidence, BAR_CELLS),
+    `${field.entry} **${price(signal.entry)}**`,
+    `${field.stopLoss} ${price(signal.stop_loss)}`,
+    ...signal.take_profit.slice(0, 1).map((target) => `${text.target(1)} ${price(target)}`),
+    `${field.riskReward} ${riskReward(signal)}`,
+    ...(mark === undefined ? [] : [mark]),
+  ]
+}

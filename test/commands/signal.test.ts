@@ -1,0 +1,188 @@
+/** /signal: what is answered at once, what is deferred, and what the presses below it do. */
+import t from 'tap'
+import type { CommandRequest } from '../../src/commands/command.js'
+import type { CommandDeps } from '../../src/commands/dependencies.js'
+import { createSignal } from '../../src/commands/signal.js'
+import { SignalboxError } from '../../src/errors.js'
+import { messageProblems } from '../messages/discord-schema.js'
+import { LOCALES, sampleCandles } from '../messages/sample-view.js'
+import { fakeReader, NOW, PAIRS, reading, TIMEFRAMES } from './fake-reader.js'
+
+const KEY = { pair: 'EUR/USD', timeframe: '4h' }
+const PNG = Buffer.from('png')
+const never = new AbortController().signal
+
+function request(changes: Partial<CommandRequest> = {}): CommandRequest {
+  return {
+    command: 'signal',
+    options: { pair: 'EUR/USD', timeframe: '4h' },
+    locale: 'en-US',
+    ...changes,
+  }
+}
+
+function command(reader: CommandDeps['reader'], changes: Partial<CommandDeps> = {}) {
+  const deps = { reader, pairs: PAIRS, timeframes: TIMEFRAMES, now: () => NOW, ...changes }
+  const { immediate, resolve, autocomplete } = createSignal(deps)
+  if (resolve === undefined || autocomplete === undefined) throw new Error('a face is missing')
+  return { immediate, resolve, autocomplete }
+}
+
+t.test(
+  'a fresh hit is answered at once, without a picture but with the chart button',
+  async (t) => {
+    const memory = reading(KEY, {}, { candles: sampleCandles(20) })
+    const { immediate } = command(
+      fakeReader(() => memory),
+      { renderChart: async () => PNG },
+    )
+    for (const locale of LOCALES) {
+      const answer = immediate(request({ locale }))
+      if (answer.kind !== 'answer') return t.fail(answer.kind)
+      t.equal(answer.private, false)
+      t.same(answer.note, { ...KEY, cache: 'hit' })
+      t.same(answer.message.files, [])
+      t.same(messageProblems(answer.message), [])
+      t.matchSnapshot(answer.message.components, locale)
+    }
+  },
+)
+
+t.test('without candles, or without a way to draw, no chart button is offered', async (t) => {
+  const plain = command(
+    fakeReader(() => reading(KEY)),
+    { renderChart: async () => PNG },
+  )
+  t.notMatch(JSON.stringify(plain.immediate(request())), /chart/)
+  const candles = sampleCandles(20)
+  const blind = command(fakeReader(() => reading(KEY, {}, { candles })))
+  t.notMatch(JSON.stringify(blind.immediate(request())), /s1\|chart/)
+})
+
+t.test('a stale copy is answered at once and says that it is one', async (t) => {
+  const { immediate } = command(fakeReader(() => reading(KEY, { cache: 'stale' })))
+  const answer = immediate(request())
+  t.match(answer, { kind: 'answer', note: { cache: 'stale' } })
+  t.match(JSON.stringify(answer), /saved copy/)
+})
+
+t.test('what memory does not hold is deferred, privately when asked so', async (t) => {
+  const { immediate } = command(fakeReader(() => undefined))
+  t.same(immediate(request()), { kind: 'defer', private: false })
+  const options = { ...request().options, private: true }
+  t.same(immediate(request({ options })), { kind: 'defer', private: true })
+})
+
+t.test('a private answer is private', async (t) => {
+  const { immediate } = command(fakeReader(() => reading(KEY)))
+  const options = { pair: 'eur-usd', timeframe: '4H', private: true }
+  t.match(immediate(request({ options })), { kind: 'answer', private: true })
+})
+
+t.test('forgiving input asks for the configured spelling', async (t) => {
+  const reader = fakeReader(() => undefined)
+  command(reader).immediate(request({ options: { pair: 'eurusd', timeframe: '4H' } }))
+  t.same(reader.peeked, [KEY])
+})
+
+t.test(
+  'a bad option is told privately, at once, with what is allowed, and nothing is looked up',
+  async (t) => {
+    const reader = fakeReader(() => reading(KEY))
+    const { immediate, resolve } = command(reader)
+    for (const [options, allowed] of [
+      [{ pair: 'DOGE/ZZZ', timeframe: '4h' }, 'EUR/USD, USD/JPY, BTC/USD'],
+      [{ pair: 'EUR/USD', timeframe: '7h' }, '15min, 1h, 4h, 1d'],
+      [{}, 'EUR/USD, USD/JPY, BTC/USD'],
+      [{ pair: 'EUR/USD' }, '15min, 1h, 4h, 1d'],
+    ] as const) {
+      const answer = immediate(request({ options }))
+      if (answer.kind !== 'answer') return t.fail(answer.kind)
+      t.equal(answer.private, true)
+      t.match(answer.message.content, allowed)
+      t.same(messageProblems(answer.message), [])
+      await t.rejects(resolve(request({ options }), never), { code: 'INTERACTION_INVALID' })
+    }
+    t.same(reader.peeked, [])
+    t.same(reader.fetched, [])
+  },
+)
+
+t.test('the follow-up brings the signal with its chart', async (t) => {
+  const candles = sampleCandles(20)
+  const reader = fakeReader(
+    () => undefined,
+    (key) => reading(key, { cache: 'miss', backendMs: 321 }, { candles }),
+  )
+  const drawn: string[] = []
+  const { resolve } = command(reader, {
+    renderChart: async (svg) => {
+      drawn.push(svg)
+      return PNG
+    },
+  })
+  for (const locale of LOCALES) {
+    const { message, note } = await resolve(request({ locale }), never)
+    t.same(note, { ...KEY, cache: 'miss', backendMs: 321 })
+    t.same(messageProblems(message), [])
+    const [file] = message.files ?? []
+    t.match(file, { name: 'chart.png', contentType: 'image/png', data: PNG })
+    t.match(file?.description, /1\.08730/)
+    t.equal(message.embeds?.[0]?.image?.url, 'attachment://chart.png')
+    t.notMatch(JSON.stringify(message.components), /chart/)
+  }
+  t.match(drawn[0], /^<svg/)
+})
+
+t.test(
+  'a chart that cannot be drawn is reported, and the answer goes out without it',
+  async (t) => {
+    const candles = sampleCandles(20)
+    const failure = new SignalboxError('CHART_FAILED', 'no pencil')
+    const told: unknown[] = []
+    const deps = {
+      renderChart: async () => {
+        throw failure
+      },
+    }
+    const reader = fakeReader(
+      () => undefined,
+      (key) => reading(key, {}, { candles }),
+    )
+    const { resolve } = command(reader, { ...deps, onChartError: (error) => told.push(error) })
+    const { message } = await resolve(request(), never)
+    t.same(message.files, [])
+    t.match(JSON.stringify(message.components), /s1\|chart/)
+    t.same(told, [failure])
+    const quiet = await command(reader, deps).resolve(request(), never)
+    t.same(quiet.message.files, [])
+  },
+)
+
+t.test('a failed fetch rejects with its code', async (t) => {
+  const { resolve } = command(fakeReader(() => undefined))
+  await t.rejects(resolve(request(), never), { code: 'SIGNAL_UNREACHABLE' })
+})
+
+t.test('another timeframe from memory changes the message at once, else is deferred', async (t) => {
+  const options = { pair: 'EUR/USD', timeframe: '1d' }
+  const press = request({ action: 'timeframe', options })
+  const hit = command(fakeReader((key) => reading(key))).immediate(press)
+  t.match(hit, { kind: 'update', note: { timeframe: '1d' } })
+  t.match(JSON.stringify(hit), /"value":"1d","default":true/)
+  t.match(command(fakeReader(() => undefined)).immediate(press), { kind: 'defer' })
+})
+
+t.test('the chart press always waits for the picture', async (t) => {
+  const { immediate } = command(fakeReader(() => reading(KEY)))
+  t.match(immediate(request({ action: 'chart' })), { kind: 'defer' })
+})
+
+t.test('only pairs are completed', async (t) => {
+  const { autocomplete } = command(fakeReader(() => undefined))
+  t.same(autocomplete({ name: 'pair', value: 'usd' }, 'en-US')[0], {
+    name: 'USD/JPY',
+    value: 'USD/JPY',
+  })
+  t.same(autocomplete({ name: 'timeframe', value: '' }, 'en-US'), [])
+})
