@@ -110,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     timeoutMs: config.SIGNAL_TIMEOUT_MS,
     ttlMs: config.SIGNAL_TTL_MS,
     maxStaleMs: config.SIGNAL_MAX_STALE_MS,
+    precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
       onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
@@ -220,6 +221,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       })
       const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
       calibration = clockKeeper.calibrate()
+      signals.start()
       return { address, adminAddress }
     },
 
