@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { EnvironmentSchema } from '../config.js'
+import { EnvironmentSchema } from '../environment.js'
 
 export type LogLine = Readonly<Record<string, unknown>>
 
