@@ -8,6 +8,7 @@ import { createPairs } from '../signals/pairs.js'
 import type { SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
 import { createTimeframes } from '../signals/timeframes.js'
+import { unlessAborted } from '../signals/unless-aborted.js'
 import { canDraw, chartFile } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
 import type { CommandDeps } from './dependencies.js'
@@ -85,7 +86,9 @@ export function createSignal(deps: CommandDeps): Command {
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    const reading = await reader.read(key, abort)
+    const reading = await (request.action === 'refresh'
+      ? unlessAborted(abort, () => reader.refresh(key))
+      : reader.read(key, abort))
     const chart = await chartFile(request.locale, reading.signal, deps, abort)
     return {
       message: write(request.locale, key, reading, chart),

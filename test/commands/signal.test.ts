@@ -173,6 +173,36 @@ t.test('another timeframe from memory changes the message at once, else is defer
   t.match(command(fakeReader(() => undefined)).immediate(press), { kind: 'defer' })
 })
 
+t.test(
+  'a refresh press fetches anew, unless the reading is younger than the cool-down',
+  async (t) => {
+    const press = request({ action: 'refresh' })
+    for (const [age, kind] of [
+      [4999, 'update'],
+      [5000, 'defer'],
+    ] as const) {
+      const reader = fakeReader(() => reading(KEY, { fetchedAt: NOW - age }))
+      t.match(command(reader).immediate(press), { kind })
+    }
+    const empty = fakeReader(
+      () => undefined,
+      (key) => reading(key, { cache: 'miss' }),
+    )
+    const { immediate, resolve } = command(empty)
+    t.match(immediate(press), { kind: 'defer' })
+    t.match((await resolve(press, never)).note, { cache: 'miss' })
+    t.same(empty.refreshed, [KEY])
+  },
+)
+
+t.test('a refresh that is no longer wanted does not wait for the backend', async (t) => {
+  const reader = { ...fakeReader(() => undefined), refresh: () => new Promise<never>(() => {}) }
+  const abort = new AbortController()
+  const answer = command(reader).resolve(request({ action: 'refresh' }), abort.signal)
+  abort.abort()
+  await t.rejects(answer, { code: 'SIGNAL_ABORTED' })
+})
+
 t.test('the chart press always waits for the picture', async (t) => {
   const { immediate } = command(fakeReader(() => reading(KEY)))
   t.match(immediate(request({ action: 'chart' })), { kind: 'defer' })
