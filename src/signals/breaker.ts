@@ -1,0 +1,85 @@
+/** Spares a failing backend, and the traders' time: after enough failures answers at once until a probe succeeds. */
+import CircuitBreaker from 'opossum'
+import { codeOf, SignalboxError } from '../errors.js'
+import type { Signal, SignalKey } from './signal.js'
+import type { SignalSource } from './source.js'
+
+export type BreakerState = 'closed' | 'open' | 'half-open'
+
+export interface BreakerOptions {
+  readonly source: SignalSource
+  /** Failures are counted over this long, milliseconds [10000]. */
+  readonly windowMs?: number
+  /** Fewer calls than this within the window prove nothing [10]. */
+  readonly minimumCalls?: number
+  /** One probe goes through after this long, milliseconds [10000]. */
+  readonly resetMs?: number
+  readonly onStateChange?: (state: BreakerState) => void
+}
+
+export interface BreakerSource extends SignalSource {
+  state(): BreakerState
+}
+
+/** The backend does not work. Any other code is a working backend's answer, or our own wish. */
+const UNAVAILABLE: ReadonlySet<string> = new Set([
+  'SIGNAL_TIMEOUT',
+  'SIGNAL_UNREACHABLE',
+  'SIGNAL_INVALID',
+])
+
+/** opossum opens above its percentage, and it is to open at half. */
+const HALF = 49.999
+
+/**
+ * The source behind a circuit breaker. While it is open `fetch` rejects at once with
+ * SIGNAL_BREAKER_OPEN. `close` also closes the source, and clears the breaker's timers.
+ */
+export function createBreaker(options: BreakerOptions): BreakerSource {
+  const { source, windowMs = 10_000, minimumCalls = 10, resetMs = 10_000 } = options
+  let closed = false
+  const action = (key: SignalKey, abort?: AbortSignal) => source.fetch(key, abort)
+  const circuit = new CircuitBreaker<[SignalKey, AbortSignal?], Signal>(action, {
+    name: 'signal-backend',
+    timeout: false,
+    errorThresholdPercentage: HALF,
+    volumeThreshold: minimumCalls,
+    rollingCountTimeout: windowMs,
+    rollingPercentilesEnabled: false,
+    enableSnapshots: false,
+    resetTimeout: resetMs,
+    errorFilter: (error: unknown) => !isFailure(codeOf(error)),
+  })
+
+  function isFailure(code: string): boolean {
+    // A probe that was cut off has not shown that the backend works: the breaker opens again.
+    return UNAVAILABLE.has(code) || (code === 'SIGNAL_ABORTED' && circuit.halfOpen)
+  }
+
+  circuit.on('open', () => options.onStateChange?.('open'))
+  circuit.on('halfOpen', () => options.onStateChange?.('half-open'))
+  circuit.on('close', () => options.onStateChange?.('closed'))
+
+  return {
+    async fetch(key, abort) {
+      if (closed) throw new SignalboxError('SIGNAL_ABORTED', 'signal source is closed')
+      try {
+        return await circuit.fire(key, abort)
+      } catch (error) {
+        if (Object(error).code !== 'EOPENBREAKER') throw error
+        throw new SignalboxError('SIGNAL_BREAKER_OPEN', 'signal backend is failing, not asked')
+      }
+    },
+
+    state() {
+      if (circuit.opened) return 'open'
+      return circuit.halfOpen ? 'half-open' : 'closed'
+    },
+
+    async close() {
+      closed = true
+      circuit.shutdown()
+      await source.close()
+    },
+  }
+}

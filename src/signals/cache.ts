@@ -1,0 +1,142 @@
+/** Signals kept in memory: one fetch in flight per key, stale ones answered at once with a refresh behind. */
+import { LRUCache } from 'lru-cache'
+import { SignalboxError } from '../errors.js'
+import type { SignalReader, SignalReading } from './reader.js'
+import type { Signal, SignalKey } from './signal.js'
+import type { SignalSource } from './source.js'
+import { unlessAborted } from './unless-aborted.js'
+
+export interface SignalCacheOptions {
+  readonly source: Pick<SignalSource, 'fetch'>
+  /** A reading is a hit for this long, milliseconds. */
+  readonly ttlMs: number
+  /** And stale, but answered, up to this age; older ones are a miss. */
+  readonly maxStaleMs: number
+  /** Most keys kept [500]. */
+  readonly max?: number
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+  /** Monotonic milliseconds. */
+  readonly monotonic?: () => number
+  readonly hooks?: SignalCacheHooks
+}
+
+/** Each reading given out is one hit, stale or miss; a `peek` that finds nothing counts as nothing. */
+export interface SignalCacheHooks {
+  onHit?(key: SignalKey): void
+  onStale?(key: SignalKey): void
+  onMiss?(key: SignalKey): void
+  /** Once for each fetch that failed, whether anybody waited for it or not. */
+  onFetchError?(key: SignalKey, error: unknown): void
+}
+
+export interface SignalCache extends SignalReader {
+  /** Always fetches, sharing a fetch under way. Rejects with a SignalboxError `SIGNAL_*`. */
+  refresh(key: SignalKey): Promise<SignalReading>
+  /** Puts in what came another way; ignored when it is older than what is there, or past use. */
+  set(key: SignalKey, signal: Signal, fetchedAt?: number): void
+  /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */
+  close(): void
+}
+
+interface Stored {
+  readonly signal: Signal
+  readonly fetchedAt: number
+  readonly backendMs: number
+}
+
+/** Tells a source's own failure from lru-cache's word that a flight was replaced, evicted or deleted. */
+class FailedFetch extends Error {}
+
+/** How often waiters look again when their flight was taken from them. */
+const MOST_TURNS = 3
+
+/** A SignalReader over a source. Failures are not kept: the next reader asks again. */
+export function createSignalCache(options: SignalCacheOptions): SignalCache {
+  const { source, ttlMs, maxStaleMs, max = 500, hooks = {} } = options
+  const { now = Date.now, monotonic = () => performance.now() } = options
+  let closed = false
+
+  const entries = new LRUCache<string, Stored, SignalKey>({
+    max,
+    // A failed refresh leaves the stale signal in place; how stale is too stale is judged here.
+    noDeleteOnFetchRejection: true,
+    async fetchMethod(_id, _stale, { context: key, signal: abort }) {
+      const startedAt = monotonic()
+      try {
+        const signal = await source.fetch(key, abort)
+        return { signal, fetchedAt: now(), backendMs: monotonic() - startedAt }
+      } catch (cause) {
+        abort.throwIfAborted()
+        hooks.onFetchError?.(key, cause)
+        throw new FailedFetch('fetch failed', { cause })
+      }
+    },
+  })
+
+  function judge({ signal, fetchedAt }: Omit<Stored, 'backendMs'>): SignalReading | undefined {
+    // A clock that was set back must not keep a signal fresh for hours.
+    const age = Math.abs(now() - fetchedAt)
+    if (age > maxStaleMs || Date.parse(signal.valid_until) <= now()) return undefined
+    return { signal, fetchedAt, cache: age <= ttlMs ? 'hit' : 'stale' }
+  }
+
+  function lookUp(key: SignalKey): SignalReading | undefined {
+    const stored = entries.get(idOf(key), { allowStale: true })
+    return stored && judge(stored)
+  }
+
+  async function refresh(key: SignalKey): Promise<SignalReading> {
+    for (let turn = 0; turn < MOST_TURNS && !closed; turn++) {
+      try {
+        // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
+        const how = { context: key, forceRefresh: true, allowStale: false }
+        const stored = await entries.forceFetch(idOf(key), how)
+        return { ...stored, cache: 'miss' }
+      } catch (error) {
+        if (error instanceof FailedFetch) throw error.cause
+      }
+      const replaced = lookUp(key)
+      if (replaced) return replaced
+    }
+    throw new SignalboxError('SIGNAL_ABORTED', 'signal fetch was given up')
+  }
+
+  function peek(key: SignalKey): SignalReading | undefined {
+    const reading = lookUp(key)
+    if (reading?.cache === 'hit') hooks.onHit?.(key)
+    if (reading?.cache === 'stale') {
+      hooks.onStale?.(key)
+      // Its failure was told to onFetchError.
+      refresh(key).catch(() => {})
+    }
+    return reading
+  }
+
+  return {
+    peek,
+    refresh,
+
+    async read(key, abort) {
+      const known = peek(key)
+      if (known) return known
+      hooks.onMiss?.(key)
+      return unlessAborted(abort, () => refresh(key))
+    },
+
+    set(key, signal, fetchedAt = now()) {
+      const known = entries.get(idOf(key), { allowStale: true })
+      if (closed || !judge({ signal, fetchedAt }) || (known && known.fetchedAt > fetchedAt)) return
+      entries.set(idOf(key), { signal, fetchedAt, backendMs: 0 })
+    },
+
+    close() {
+      closed = true
+      entries.clear()
+    },
+  }
+}
+
+function idOf({ pair, timeframe }: SignalKey): string {
+  return `${pair}@${timeframe}`
+}

@@ -1,0 +1,45 @@
+/** Runs work under one total time limit that a caller, or closing, may cut short. */
+import { SignalboxError } from '../errors.js'
+
+export interface DeadlineOptions {
+  readonly timeoutMs: number
+  /** Any of these ends the work with SIGNAL_ABORTED. */
+  readonly aborts: readonly (AbortSignal | undefined)[]
+}
+
+/**
+ * What the work resolves to. Rejects with SIGNAL_TIMEOUT or SIGNAL_ABORTED once the signal it was
+ * given is aborted, whatever the work itself then rejects with; else with the work's own error.
+ */
+export function withDeadline<T>(
+  { timeoutMs, aborts }: DeadlineOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const { signal } = controller
+  const expire = () => {
+    const message = `signal backend did not answer within ${timeoutMs} ms`
+    controller.abort(new SignalboxError('SIGNAL_TIMEOUT', message))
+  }
+  const abort = () => {
+    controller.abort(new SignalboxError('SIGNAL_ABORTED', 'signal no longer wanted'))
+  }
+  const timer = setTimeout(expire, timeoutMs)
+  for (const each of aborts) {
+    if (each?.aborted) abort()
+    each?.addEventListener('abort', abort)
+  }
+  return begin(work, signal)
+    .catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : error
+    })
+    .finally(() => {
+      clearTimeout(timer)
+      for (const each of aborts) each?.removeEventListener('abort', abort)
+    })
+}
+
+async function begin<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal) {
+  signal.throwIfAborted()
+  return work(signal)
+}
