@@ -19,7 +19,7 @@ export interface TimeTick {
 
 const PADDING = 0.06
 // Levels further away than this many candle ranges would squash the candles flat.
-const REACH = 1.6
+const REACH = 2
 const DAY_MS = 86_400_000
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 

@@ -61,6 +61,17 @@ t.test('when every timeframe fails it rejects with the reason', async (t) => {
   await t.rejects(resolve(request, never), { code: 'SIGNAL_UNREACHABLE' })
 })
 
+t.test('a defect in one timeframe is told as such, and the others are shown', async (t) => {
+  const reader = fakeReader(
+    () => undefined,
+    (key) => (key.timeframe === '1h' ? new TypeError('a defect') : reading(key)),
+  )
+  const { message } = await outlook(reader).resolve(request, never)
+  const values = message.embeds?.[0]?.fields?.map(({ value }) => value) ?? []
+  t.equal(values.filter((value) => /BUY/.test(value)).length, 3)
+  t.match(values[1], /unavailable.*\n\(Something went wrong inside Signalbox\.\)/)
+})
+
 t.test('a stale copy anywhere is in the note', async (t) => {
   const reader = fakeReader(
     () => undefined,

@@ -18,10 +18,14 @@ t.test('any rows, few or many, stay inside the limits in both languages', async 
   t.pass('held')
 })
 
-t.test('rows that do not fit are counted rather than cut', async (t) => {
-  const description =
-    boardMessage('en-US', '4h', Array(100).fill(FAILED)).embeds?.[0]?.description ?? ''
-  const shown = description.match(/unavailable/g)?.length ?? 0
-  t.ok(shown > 20 && shown < 100)
-  t.match(description, `… and ${100 - shown} more`)
-})
+for (const [locale, more, unavailable] of [
+  ['en-US', (n: number) => `… and ${n} more`, /unavailable/g],
+  ['zh-CN', (n: number) => `… 另有 ${n} 个`, /暂不可用/g],
+] as const) {
+  t.test(`in ${locale} rows that do not fit are counted rather than cut`, async (t) => {
+    const { embeds } = boardMessage(locale, '4h', Array(200).fill(FAILED))
+    const shown = embeds?.[0]?.description?.match(unavailable)?.length ?? 0
+    t.ok(shown > 20 && shown < 200)
+    t.match(embeds?.[0]?.description, more(200 - shown))
+  })
+}

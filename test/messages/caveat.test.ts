@@ -8,7 +8,8 @@ const caveats: Caveat[] = [
   { kind: 'expired', validUntil: 1000 },
   { kind: 'tooOld', generatedAt: 2000, timeframe: '4h' },
   { kind: 'marketClosed', opensAt: 3000 },
-  { kind: 'staleCopy', fetchedAt: 4000 },
+  { kind: 'future', generatedAt: 4000 },
+  { kind: 'staleCopy', fetchedAt: 5000 },
 ]
 
 for (const locale of LOCALES) {
@@ -18,7 +19,7 @@ for (const locale of LOCALES) {
       const text = localise(locale)
       const sentences = caveats.map((caveat) => caveatSentence(text, caveat))
       sentences.forEach((sentence, index) => {
-        t.match(sentence, `<t:${index + 1}:R>`)
+        t.match(sentence, `<t:${index + 1}:`)
       })
       t.equal(new Set(caveats.map((caveat) => caveatTags(text, [caveat]))).size, caveats.length)
       t.matchSnapshot([...sentences, caveatTags(text, caveats)])

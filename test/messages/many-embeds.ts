@@ -11,6 +11,7 @@ const key = { pair: 'ABCDEFGHIJ/KLMNOPQRST', timeframe: '9999min' }
 const caveats = fc.subarray([
   { kind: 'expired', validUntil: 253_402_300_799_000 } as const,
   { kind: 'tooOld', generatedAt: 0, timeframe: '9999min' } as const,
+  { kind: 'future', generatedAt: 253_402_300_799_000 } as const,
   { kind: 'marketClosed', opensAt: 253_402_300_799_000 } as const,
   { kind: 'staleCopy', fetchedAt: 253_402_300_799_000 } as const,
 ])
