@@ -8,7 +8,6 @@ import { createPairs } from '../signals/pairs.js'
 import type { SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
 import { createTimeframes } from '../signals/timeframes.js'
-import { unlessAborted } from '../signals/unless-aborted.js'
 import { canDraw, chartFile } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
 import type { CommandDeps } from './dependencies.js'
@@ -87,7 +86,7 @@ export function createSignal(deps: CommandDeps): Command {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
     const reading = await (request.action === 'refresh'
-      ? unlessAborted(abort, () => reader.refresh(key))
+      ? reader.refresh(key, abort)
       : reader.read(key, abort))
     const chart = await chartFile(request.locale, reading.signal, deps, abort)
     return {

@@ -31,8 +31,6 @@ export interface SignalCacheHooks {
 }
 
 export interface SignalCache extends SignalReader {
-  /** Always fetches, sharing a fetch under way. Rejects with a SignalboxError `SIGNAL_*`. */
-  refresh(key: SignalKey): Promise<SignalReading>
   /** Puts in what came another way; ignored when it is older than what is there, or past use. */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
   /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */
@@ -86,7 +84,7 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     return stored && judge(stored)
   }
 
-  async function refresh(key: SignalKey): Promise<SignalReading> {
+  async function fetchAnew(key: SignalKey): Promise<SignalReading> {
     for (let turn = 0; turn < MOST_TURNS && !closed; turn++) {
       try {
         // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
@@ -108,20 +106,20 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     if (reading?.cache === 'stale') {
       hooks.onStale?.(key)
       // Its failure was told to onFetchError.
-      refresh(key).catch(() => {})
+      fetchAnew(key).catch(() => {})
     }
     return reading
   }
 
   return {
     peek,
-    refresh,
+    refresh: (key, abort) => unlessAborted(abort, () => fetchAnew(key)),
 
     async read(key, abort) {
       const known = peek(key)
       if (known) return known
       hooks.onMiss?.(key)
-      return unlessAborted(abort, () => refresh(key))
+      return unlessAborted(abort, () => fetchAnew(key))
     },
 
     set(key, signal, fetchedAt = now()) {

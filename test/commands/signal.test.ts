@@ -195,12 +195,16 @@ t.test(
   },
 )
 
-t.test('a refresh that is no longer wanted does not wait for the backend', async (t) => {
-  const reader = { ...fakeReader(() => undefined), refresh: () => new Promise<never>(() => {}) }
-  const abort = new AbortController()
-  const answer = command(reader).resolve(request({ action: 'refresh' }), abort.signal)
-  abort.abort()
-  await t.rejects(answer, { code: 'SIGNAL_ABORTED' })
+t.test('reading and refreshing are told when they are no longer wanted', async (t) => {
+  const seen: unknown[] = []
+  const get = async (key: typeof KEY, abort?: AbortSignal) => {
+    seen.push(abort)
+    return reading(key)
+  }
+  const { resolve } = command({ peek: () => undefined, read: get, refresh: get })
+  await resolve(request(), never)
+  await resolve(request({ action: 'refresh' }), never)
+  t.same(seen, [never, never])
 })
 
 t.test('the chart press always waits for the picture', async (t) => {

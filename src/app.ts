@@ -1,0 +1,244 @@
+/** The composition root: names every concrete part and connects it; read it from top to bottom. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import { combineHooks } from './combine-hooks.js'
+import { decodeComponent } from './commands/components.js'
+import { createCommands } from './commands/index.js'
+import type { Config } from './config.js'
+import { createDiscordApi } from './discord/api.js'
+import { createDiscordClock } from './discord/clock.js'
+import { createClockKeeper } from './discord/clock-keeper.js'
+import { createVerifier } from './discord/verify.js'
+import { createLogHooks } from './log-hooks.js'
+import type { Logger } from './logger.js'
+import { createChartRenderer } from './messages/chart.js'
+import { failureMessage, noticeMessage } from './messages/failure.js'
+import type { StatusFigures } from './messages/status-embed.js'
+import { createMetrics, type Metrics } from './metrics.js'
+import { createBanBreaker } from './responder/ban-breaker.js'
+import type { Job } from './responder/job.js'
+import { createMemoryBacklog } from './responder/memory-backlog.js'
+import { createResponder } from './responder/responder.js'
+import { createSettlement } from './responder/settlement.js'
+import { adminRoutes, type DependencyState } from './routes/admin.js'
+import { interactionsRoute, type Rejection } from './routes/interactions.js'
+import { createServer } from './routes/server.js'
+import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
+import { createMemoryClaims } from './state/memory-claims.js'
+
+/** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
+const CONCURRENCY = 256
+/** Kept of the grace for telling the traders whose answers will not come. */
+const TELLING_MS = 3000
+
+export interface AppOptions {
+  readonly config: Config
+  readonly logger: Logger
+  /** For the User-Agent towards Discord. */
+  readonly homepage: string
+  readonly version: string
+  /** The machine's clock, epoch milliseconds. */
+  readonly machineNow?: () => number
+  /** One attempt towards Discord, milliseconds. */
+  readonly discordTimeoutMs?: number
+}
+
+export interface App {
+  readonly public: FastifyInstance
+  readonly admin: FastifyInstance
+  /** Opens both listeners and starts what runs in the background. Rejects when a port is taken. */
+  listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
+  /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
+  readonly calibrated: () => Promise<void>
+  /** Unready, deaf, then done: resolves with the jobs that could not be ended in `graceMs`. */
+  close(graceMs: number): Promise<readonly Job[]>
+  /** What is owed and not ended right now. */
+  left(): readonly Job[]
+}
+
+/** The backend's state as operators read it: a breaker that is not closed, or what the last fetch ended with. */
+function signalsState({ breakerState, lastError }: SignalPipeline): DependencyState {
+  const breaker = breakerState()
+  const error = lastError()
+  if (breaker !== 'closed') return { state: 'down', detail: `circuit breaker ${breaker}` }
+  return error === undefined
+    ? { state: 'up' }
+    : { state: 'degraded', detail: `last fetch: ${error}` }
+}
+
+function statusOf({ recent }: Metrics, version: string, uptimeMs: number): StatusFigures {
+  const figures = {
+    ackP99Ms: recent.ackMs.quantile(0.99),
+    backendP95Ms: recent.backendMs.quantile(0.95),
+    cacheHitRate: recent.cacheHits.mean(),
+    successRate: recent.successes.mean(),
+  }
+  const known = Object.entries(figures).filter(([, figure]) => figure !== undefined)
+  return { ...Object.fromEntries(known), version, uptimeMs }
+}
+
+/** Builds everything and opens nothing. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger, homepage, version, machineNow = Date.now, discordTimeoutMs } = options
+  const monotonic = () => performance.now()
+  const startedAt = monotonic()
+  const metrics = createMetrics({ version })
+  let ready = true
+
+  const clock = createDiscordClock(machineNow, (offsetMs) =>
+    logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+  )
+  const api = createDiscordApi({
+    baseUrl: config.DISCORD_API_BASE_URL,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    homepage,
+    version,
+    now: machineNow,
+    onDate: clock.observe,
+    ...(discordTimeoutMs !== undefined && { timeoutMs: discordTimeoutMs }),
+  })
+  const clockKeeper = createClockKeeper({
+    api,
+    clock,
+    now: machineNow,
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  })
+
+  const signals = createSignalPipeline({
+    url: config.SIGNAL_API_URL,
+    apiKey: config.SIGNAL_API_KEY,
+    timeoutMs: config.SIGNAL_TIMEOUT_MS,
+    ttlMs: config.SIGNAL_TTL_MS,
+    maxStaleMs: config.SIGNAL_MAX_STALE_MS,
+    now: clock.now,
+    hooks: {
+      onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
+      onError: (_, code, ms) => metrics.onBackendError(code, ms),
+      onCache: metrics.onCache,
+      onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
+    },
+  })
+  const charts = createChartRenderer()
+  const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
+  const table = createCommands({
+    ...known,
+    reader: signals.cache,
+    now: clock.now,
+    renderChart: charts.render,
+    onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
+    status: { read: () => statusOf(metrics, version, monotonic() - startedAt) },
+  })
+
+  const breaker = createBanBreaker(clock.now)
+  const hooks = combineHooks(createLogHooks(logger), metrics.responder)
+  const settlement = createSettlement({
+    table,
+    failureMessage,
+    api,
+    breaker,
+    hooks,
+    createBacklog: (work) =>
+      createMemoryBacklog({
+        max: config.MAX_BACKLOG,
+        concurrency: CONCURRENCY,
+        now: monotonic,
+        work,
+      }),
+    now: clock.now,
+    sleep: (ms) => sleep(ms),
+    random: Math.random,
+  })
+  const { backlog } = settlement
+  const responder = createResponder({
+    table,
+    decodeComponent: (customId, values) => decodeComponent(customId, values, known),
+    sentence: (locale, notice) => noticeMessage(locale, notice),
+    claims: createMemoryClaims(),
+    backlog,
+    hooks,
+    maxAgeMs: config.MAX_INTERACTION_AGE_MS,
+    now: clock.now,
+    monotonic,
+  })
+
+  const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
+  await publicServer.register(interactionsRoute, {
+    verify: createVerifier(config.DISCORD_PUBLIC_KEY),
+    responder,
+    settlement,
+    applicationId: config.DISCORD_APPLICATION_ID,
+    signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
+    now: clock.now,
+    monotonic,
+    onRejected: (reason: Rejection, detail?: string) => {
+      metrics.onRejected(reason)
+      // Forged requests are everyday noise; these two were signed with the right key.
+      const level = reason === 'timestamp' || reason === 'shape' ? 'warn' : 'debug'
+      logger[level]({ reason, detail }, 'request rejected')
+    },
+    onPing: () => {
+      metrics.onPing()
+      logger.info('ping answered')
+    },
+  })
+
+  const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
+  const adminServer = createServer({ trustProxy: false })
+  await adminServer.register(adminRoutes, {
+    isReady: () => ready,
+    dependencies: {
+      discord: () => ({
+        state: discordState(),
+        detail: `clock offset ${Math.round(clock.offset())} ms`,
+      }),
+      signals: () => signalsState(signals),
+    },
+    metrics,
+  })
+  metrics.connect({
+    backlogJobs: backlog.size,
+    backlogOldestAgeMs: backlog.oldestAgeMs,
+    clockOffsetMs: clock.offset,
+    breakers: { discord: breaker.state, signals: signals.breakerState },
+    dependencies: {
+      discord: () => discordState() === 'up',
+      signals: () => signalsState(signals).state === 'up',
+    },
+  })
+
+  let calibration: Promise<void> | undefined
+  return {
+    public: publicServer,
+    admin: adminServer,
+    left: backlog.left,
+    calibrated: () => calibration ?? Promise.resolve(),
+
+    async listen() {
+      const adminAddress = await adminServer.listen({
+        host: config.ADMIN_HOST,
+        port: config.ADMIN_PORT,
+      })
+      const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
+      calibration = clockKeeper.calibrate()
+      return { address, adminAddress }
+    },
+
+    async close(graceMs) {
+      const endAt = monotonic() + graceMs
+      ready = false
+      clockKeeper.close()
+      // Requests that are still being answered; one that never ends is cut off with its connection.
+      const stuck = setTimeout(() => publicServer.server.closeAllConnections(), graceMs / 2)
+      await publicServer.close()
+      clearTimeout(stuck)
+      const endAtMs = Math.max(0, endAt - monotonic())
+      const left = await settlement.drain({
+        endAtMs,
+        tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
+      })
+      breaker.close()
+      await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
+      return left
+    },
+  }
+}

@@ -1,0 +1,102 @@
+/** The demo itself: server, backend and local Discord started, one command run and shown, the page served. */
+import { DemoBackend } from './demo-backend.js'
+import type { DemoOptions } from './demo-options.js'
+import type { Exchange } from './local-discord/exchange.js'
+import { LocalDiscord } from './local-discord/local-discord.js'
+import { messageText } from './message-text.js'
+import { Playground } from './playground/playground.js'
+import { ServerProcess, serverEnvironment } from './server-process.js'
+import { collectStories, type Stories } from './stories.js'
+import { printTimeline, timelineOf } from './timeline.js'
+
+export interface DemoSurroundings {
+  readonly write: (text: string) => void
+  readonly env: NodeJS.ProcessEnv
+  /** Ends the demo, wherever it is. */
+  readonly stop: AbortSignal
+  /** The server's script. [dist/src/main.js] */
+  readonly script?: string
+}
+
+const API_KEY = 'demo-key'
+/** How long the demo backend thinks: long enough to see the "thinking..." between reply and edit. */
+const BACKEND_DELAY_MS = 400
+/** The server logs its story at the same moment; the pipe needs no longer than this. */
+const STORY_WAIT_MS = 2000
+
+function environment(discord: LocalDiscord, backend: DemoBackend, options: DemoOptions) {
+  return {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ADMIN_PORT: '0',
+    DISCORD_PUBLIC_KEY: discord.publicKey,
+    DISCORD_APPLICATION_ID: discord.applicationId,
+    DISCORD_API_BASE_URL: discord.apiBaseUrl,
+    SIGNAL_API_URL: backend.url,
+    SIGNAL_API_KEY: API_KEY,
+    SHUTDOWN_GRACE_MS: '3000',
+    ...(options.once && { SIGNAL_PRECOMPUTE: 'off' }),
+  }
+}
+
+/** A signal is an embed; the failure sentence has none. */
+const gotSignal = ({ outcome, message }: Exchange): boolean =>
+  outcome === 'answered' && (message?.embeds.length ?? 0) > 0
+
+async function showOne(
+  discord: LocalDiscord,
+  stories: Stories,
+  options: DemoOptions,
+  write: (text: string) => void,
+): Promise<boolean> {
+  const { fault } = options
+  const how = fault ? { fault } : {}
+  const exchange = discord.command('signal', { pair: 'EUR/USD', timeframe: '4h' }, how)
+  await exchange.ended
+  const story = await stories.wait(exchange.id, STORY_WAIT_MS)
+  write(`\n${printTimeline(timelineOf(exchange, story))}\n`)
+  if (exchange.message) write(`\n${messageText(exchange.message)}\n`)
+  const rules = exchange.violations.map((what) => `\nBroken rule: ${what}\n`)
+  write(rules.join(''))
+  const got = gotSignal(exchange)
+  write(`\n${got ? 'The trader got a signal' : 'The trader got no signal'} (demo data).\n`)
+  return got
+}
+
+/** Resolves with the exit code. */
+export async function runDemo(options: DemoOptions, around: DemoSurroundings): Promise<number> {
+  const { write, stop } = around
+  const stopped = new Promise<'stopped'>((resolve) => {
+    if (stop.aborted) resolve('stopped')
+    stop.addEventListener('abort', () => resolve('stopped'))
+  })
+  const discord = await LocalDiscord.start({ skewMs: options.fault?.skewMs ?? 0 })
+  const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS })
+  if (options.backendFailure) backend.failWith = 500
+  const own = environment(discord, backend, options)
+  const server = new ServerProcess(serverEnvironment(around.env, own), around.script)
+  const lastResort = () => server.kill()
+  process.once('exit', lastResort)
+  const stories = collectStories(server, (id) => page?.refresh(id))
+  let page: Playground | undefined
+  try {
+    const address = await Promise.race([server.listening(), stopped])
+    if (address === 'stopped') return 0
+    discord.endpoint = `${address}/interactions`
+    write(`Signalbox listens on ${address}, the local Discord on ${discord.apiBaseUrl}.\n`)
+    const got = await Promise.race([showOne(discord, stories, options, write), stopped])
+    if (got === 'stopped') return 0
+    if (options.once) return got ? 0 : 1
+    page = await Playground.start({ discord, backend, stories }, options.port)
+    write(`\nThe playground is at ${page.url} until you press Ctrl-C.\n`)
+    const ended = await Promise.race([stopped, server.ended])
+    if (ended === 'stopped') return 0
+    write(`\nThe server ended (${ended}):\n${server.lastLines.join('\n')}\n`)
+    return 1
+  } finally {
+    await page?.close()
+    await server.stop()
+    await Promise.all([discord.close(), backend.close()])
+    process.off('exit', lastResort)
+  }
+}

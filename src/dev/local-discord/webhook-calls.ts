@@ -1,0 +1,105 @@
+/** The webhook half of the API: edits and reads of the original message, and further messages. */
+import {
+  type Answer,
+  answerFault,
+  codeIn,
+  invalidBody,
+  invalidToken,
+  limitHeaders,
+  ok,
+  refuse,
+  unknownMessage,
+  unknownWebhook,
+} from './answers.js'
+import { type Call, type Desk, readMessage } from './calls.js'
+import type { Exchange } from './exchange.js'
+import { messageJson } from './message-json.js'
+import { editMessage, newMessage, type TraderMessage } from './message-slot.js'
+import { judgeHeaders, judgeMessage } from './validate.js'
+
+const notJson = refuse(400, 50109, 'The request body contains invalid JSON.')
+
+/** Why there is no message to touch, in the order that Discord looks. */
+function barrier(exchange: Exchange): Answer | undefined {
+  if (exchange.dead) return invalidToken
+  if (exchange.state === 'deleted') return unknownMessage
+  return exchange.processed ? undefined : unknownWebhook
+}
+
+function nextFault(desk: Desk, exchange: Exchange): Answer | undefined {
+  const { edits } = exchange.fault ?? {}
+  const attempt = exchange.counts.attempts - 1
+  if (edits === undefined || attempt >= edits.times) return undefined
+  if (edits.answer.kind === 'error' && edits.answer.final) exchange.end(edits.answer.final)
+  return answerFault(edits.answer, attempt, desk.clock())
+}
+
+async function applyEdit(desk: Desk, exchange: Exchange, call: Call): Promise<Answer> {
+  const body = await readMessage(call)
+  if (body === undefined) return notJson
+  const before = exchange.slot.message as TraderMessage
+  const names = new Map([...body.files].map(([n, file]) => [n, file.name]))
+  const kept = new Map(before.attachments.map(({ id, filename }) => [id, filename]))
+  const { problems, violations } = judgeMessage(body.message, names, kept)
+  for (const what of violations) desk.violate(what, exchange)
+  if (problems.length > 0) return invalidBody(problems)
+  const message = editMessage(before, body.message, body.files)
+  exchange.slot.message = message
+  exchange.counts.edits += 1
+  return ok(messageJson(message, desk.applicationId))
+}
+
+async function editOriginal(desk: Desk, exchange: Exchange, call: Call): Promise<Answer> {
+  exchange.counts.attempts += 1
+  const instead = nextFault(desk, exchange) ?? barrier(exchange)
+  const answer = instead ?? (await applyEdit(desk, exchange, call))
+  exchange.note('edit', { status: answer.status, code: codeIn(answer), note: answer.instead })
+  if (answer.status === 200) exchange.end('answered')
+  return answer
+}
+
+/** After a type 5 the first further message takes the place of "thinking...", as in Discord. */
+async function postFollowUp(desk: Desk, exchange: Exchange, call: Call): Promise<Answer> {
+  if (exchange.slot.message?.thinking) return editOriginal(desk, exchange, call)
+  const refused = barrier(exchange)
+  const body = await readMessage(call)
+  if (refused || body === undefined) return refused ?? notJson
+  const names = new Map([...body.files].map(([n, file]) => [n, file.name]))
+  const { problems, violations } = judgeMessage(body.message, names, new Map(), true)
+  for (const what of violations) desk.violate(what, exchange)
+  if (problems.length > 0) return invalidBody(problems)
+  const fresh = newMessage(desk.nextId(), body.message)
+  const message = { ...editMessage(fresh, body.message, body.files), edited: false }
+  exchange.followUps.push(message)
+  exchange.end('answered')
+  return ok(messageJson(message, desk.applicationId))
+}
+
+export type WebhookAction = 'edit' | 'get-original' | 'follow-up'
+
+/** `/webhooks/{application}/{token}` and below it `/messages/@original`. */
+export async function answerWebhook(
+  desk: Desk,
+  action: WebhookAction,
+  applicationId: string,
+  token: string,
+  call: Call,
+): Promise<Answer> {
+  if (applicationId !== desk.applicationId) return unknownWebhook
+  const exchange = desk.byToken(token)
+  if (exchange === undefined) return invalidToken
+  for (const what of judgeHeaders(call.headers)) desk.violate(what, exchange)
+  const headers = limitHeaders(exchange.counts.attempts + 1, desk.clock())
+  if (action === 'edit') {
+    const answer = await editOriginal(desk, exchange, call)
+    return answer.headers || typeof answer.body === 'string' ? answer : { ...answer, headers }
+  }
+  if (action === 'get-original') {
+    const { message } = exchange.slot
+    const found = message ? ok(messageJson(message, desk.applicationId)) : unknownMessage
+    return { ...(barrier(exchange) ?? found), headers }
+  }
+  const answer = await postFollowUp(desk, exchange, call)
+  exchange.note('follow-up', { status: answer.status, code: codeIn(answer) })
+  return { ...answer, headers }
+}

@@ -1,0 +1,52 @@
+/** One exchange as the playground page shows it: plain data, with links in place of attachments' bytes. */
+import type { Exchange } from '../local-discord/exchange.js'
+import type { TraderMessage } from '../local-discord/message-slot.js'
+import type { LogLine } from '../server-process.js'
+import { describeExchange, type TimelineLine, timelineOf } from '../timeline.js'
+
+export interface MessageView extends Omit<TraderMessage, 'attachments'> {
+  readonly attachments: readonly {
+    readonly filename: string
+    readonly description: string
+    readonly url: string
+  }[]
+}
+
+export interface ExchangeView {
+  readonly id: string
+  readonly kind: string
+  /** `/signal EUR/USD 4h` */
+  readonly what: string
+  readonly state: string
+  /** Absent while it is open. */
+  readonly outcome: string | undefined
+  readonly fault: string | undefined
+  /** A press that changed the message it sits on has none of its own. */
+  readonly message: MessageView | undefined
+  readonly timeline: readonly TimelineLine[]
+  readonly violations: readonly string[]
+}
+
+function viewMessage(exchangeId: string, message: TraderMessage): MessageView {
+  const attachments = message.attachments.map(({ id, filename, description }) => ({
+    filename,
+    description: description ?? '',
+    url: `/attachments/${exchangeId}/${id}`,
+  }))
+  return { ...message, attachments }
+}
+
+export function viewExchange(exchange: Exchange, story?: LogLine): ExchangeView {
+  const { id, kind, state, outcome, fault, message, violations } = exchange
+  return {
+    id,
+    kind,
+    what: describeExchange(exchange),
+    state,
+    outcome,
+    fault: fault?.name,
+    message: message?.id === id ? viewMessage(id, message) : undefined,
+    timeline: timelineOf(exchange, story),
+    violations,
+  }
+}

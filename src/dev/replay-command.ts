@@ -1,0 +1,45 @@
+/** `replay` as a function of its arguments: which fixtures, to which URL, and what to exit with. */
+import { parseArgs } from 'node:util'
+import { readFixture, readFixtures } from './fixtures.js'
+import { replay } from './replay-run.js'
+
+export const REPLAY_HELP = `Usage: npm run replay -- --url URL [--verbatim] [FILES...]
+
+Posts the signed fixtures (test/fixtures/interactions, or FILES) to an interactions URL that trusts the
+public test key, and checks each answer. Exits non-zero on any mismatch, or when nobody answers.
+
+  --url URL    such as http://127.0.0.1:3000/interactions
+  --verbatim   send the stored ids, timestamps and signatures as they are, for a server whose clock is
+               pinned to them; otherwise all are renewed to now
+  --help       this text
+`
+
+const TIMEOUT_MS = 10_000
+
+/** Resolves with the exit code. Rejects with an Error for the reader of the command line. */
+export async function runReplay(
+  args: readonly string[],
+  write: (text: string) => void,
+  now: () => number,
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      url: { type: 'string' },
+      verbatim: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    write(REPLAY_HELP)
+    return 0
+  }
+  const { url, verbatim } = values
+  if (url === undefined || !URL.canParse(url))
+    throw new Error('--url with an absolute URL is needed')
+  const fixtures = positionals.length > 0 ? positionals.map(readFixture) : readFixtures()
+  const failed = await replay(fixtures, { url, verbatim, now, write, timeoutMs: TIMEOUT_MS })
+  write(failed === 0 ? `all ${fixtures.length} as expected\n` : `${failed} failed\n`)
+  return failed === 0 ? 0 : 1
+}

@@ -1,0 +1,109 @@
+/** One interaction's way as lines: what Discord saw, merged with what the server says of itself. */
+import type { Exchange } from './local-discord/exchange.js'
+import type { Step } from './local-discord/exchange-types.js'
+import type { LogLine } from './server-process.js'
+
+export interface TimelineLine {
+  /** Milliseconds since Discord sent it. */
+  readonly ms: number
+  readonly who: 'Discord' | 'Signalbox'
+  readonly text: string
+}
+
+interface SentOption {
+  readonly name: string
+  readonly value: unknown
+}
+
+const TYPES: Readonly<Record<number, string>> = {
+  1: 'pong',
+  4: 'a message',
+  5: 'deferred, the trader sees "thinking..."',
+  6: 'deferred, the message stays',
+  7: 'the message changed',
+  8: 'choices',
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  answered: 'the trader has an answer',
+  pong: 'the endpoint is alive',
+  choices: 'the trader sees the choices',
+  expired: 'the trader reads "The application did not respond"',
+  unanswered: 'the token died: the trader waits in vain',
+  deleted: 'the trader deleted the message',
+  closed: 'the local Discord was closed first',
+}
+
+/** What the trader typed or pressed: `/signal EUR/USD 4h`. */
+export function describeExchange(exchange: Exchange): string {
+  const { data } = JSON.parse(exchange.body.toString()) as { data?: { options?: SentOption[] } }
+  const values = (data?.options ?? []).map(({ name, value }) =>
+    typeof value === 'boolean' ? `${name}:${value}` : String(value),
+  )
+  if (exchange.kind === 'component') return `press of ${exchange.name}`
+  if (exchange.kind === 'command') return [`/${exchange.name}`, ...values].join(' ')
+  if (exchange.kind === 'autocomplete') return [`typing /${exchange.name}`, ...values].join(' ')
+  return exchange.name
+}
+
+function describeStep(exchange: Exchange, step: Step): string {
+  const { status, code, type, note } = step
+  const outcome = [status, code !== undefined && `code ${code}`, note].filter(Boolean).join(', ')
+  const said = TYPES[type ?? 0]
+  switch (step.step) {
+    case 'sent':
+      return `sent ${describeExchange(exchange)}`
+    case 'reply':
+      return `acknowledged by the reply: ${[outcome, said && `type ${type}, ${said}`].filter(Boolean).join(', ')}`
+    case 'lost':
+      return `lost the reply: ${outcome}`
+    case 'callback':
+      return `acknowledgement by callback, type ${type}: ${outcome}`
+    case 'ended':
+      return `ended: ${ENDINGS[String(note)]}`
+    default:
+      return `${step.step}: ${outcome}`
+  }
+}
+
+const number = (line: LogLine, key: string): number | undefined =>
+  typeof line[key] === 'number' ? line[key] : undefined
+
+function storyLines(story: LogLine, receivedAt: number): TimelineLine[] {
+  const lines: TimelineLine[] = []
+  const say = (ms: number, text: string) =>
+    lines.push({ ms: receivedAt + ms, who: 'Signalbox', text })
+  const [age, verified = 0, ack = 0] = ['ageMs', 'verifiedMs', 'ackMs'].map((k) => number(story, k))
+  const backend = number(story, 'backendMs')
+  say(0, `received, ${age} ms old by Discord's clock`)
+  say(verified, 'verified its signature')
+  say(ack, `acknowledged: ${story.ack}`)
+  if (backend !== undefined) say(ack + backend, `fetched in ${backend} ms, cache ${story.cache}`)
+  const calls = story.attempts === 1 ? '1 call' : `${story.attempts} calls`
+  say(number(story, 'totalMs') ?? ack, `ended: ${story.outcome}, ${calls} of Discord's API`)
+  return lines
+}
+
+/** In order of time. The server's clock is its own: its receipt is set to where the reply's duration puts it. */
+export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] {
+  const lines: TimelineLine[] = exchange.timeline.map((step) => ({
+    ms: step.ms,
+    who: 'Discord',
+    text: describeStep(exchange, step),
+  }))
+  if (story === undefined) return lines
+  const read = exchange.timeline.find(({ step }) => step === 'reply')?.ms
+  const sent = exchange.timeline[0]?.ms ?? 0
+  // Half of what the reply took beyond the server's own share: the way there, as much as the way back.
+  const way =
+    read === undefined ? 0 : Math.max(0, (read - sent - (number(story, 'ackMs') ?? 0)) / 2)
+  return [...lines, ...storyLines(story, sent + way)].sort((a, b) => a.ms - b.ms)
+}
+
+/** As text, a line each. */
+export function printTimeline(lines: readonly TimelineLine[]): string {
+  const rows = lines.map(
+    ({ ms, who, text }) => `${ms.toFixed(1).padStart(9)} ms  ${who.padEnd(9)}  ${text}`,
+  )
+  return rows.join('\n')
+}

@@ -1,0 +1,105 @@
+/** Discord's API: one call is one attempt and ends in one answer; nothing is retried or thrown here. */
+import { type Dispatcher, Pool } from 'undici'
+import { type Answer, readAnswer, readFailure } from './answer.js'
+import type { ClockSample } from './clock.js'
+import type { Message } from './message.js'
+import { toBody } from './payload.js'
+
+export interface CallOptions {
+  /** On a connection of its own: a pooled one may be the very thing that is broken. */
+  readonly fresh?: boolean
+  readonly timeoutMs?: number
+}
+
+export interface DiscordApi {
+  /** `PATCH /webhooks/{application}/{token}/messages/@original` */
+  editOriginal(token: string, message: Message, options?: CallOptions): Promise<Answer>
+  /** `POST /interactions/{id}/{token}/callback`, with the bytes of an inline reply. */
+  callback(id: string, token: string, reply: Buffer, options?: CallOptions): Promise<Answer>
+  /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. */
+  gateway(): Promise<Answer>
+  close(): Promise<void>
+}
+
+export interface DiscordApiOptions {
+  /** With its path, without a trailing slash: `https://discord.com/api/v10`. */
+  readonly baseUrl: string
+  readonly applicationId: string
+  /** For the User-Agent, which Discord asks for as `DiscordBot (url, version)`. */
+  readonly homepage: string
+  readonly version: string
+  readonly now: () => number
+  readonly onDate: (sample: ClockSample) => void
+  readonly connections?: number
+  readonly timeoutMs?: number
+}
+
+/** More than any error tree Discord sends; a page from something in between is cut off. */
+const MAX_ERROR_BYTES = 64 * 1024
+
+async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > MAX_ERROR_BYTES) break
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BYTES)
+}
+
+export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
+  const { applicationId, now, onDate, connections = 64, timeoutMs = 10_000 } = options
+  const { origin, pathname } = new URL(options.baseUrl)
+  const root = pathname === '/' ? '' : pathname
+  // Idle sockets are dropped early: one that died unnoticed costs a whole attempt.
+  const connect = { timeout: 3000 }
+  const shared = { connect, connections, keepAliveTimeout: 4000, keepAliveMaxTimeout: 10_000 }
+  const pooled = new Pool(origin, shared)
+  const single = new Pool(origin, { ...shared, pipelining: 0 })
+  const userAgent = `DiscordBot (${options.homepage}, ${options.version})`
+
+  async function call(
+    method: 'GET' | 'PATCH' | 'POST',
+    path: string,
+    body: string | Buffer | ReturnType<typeof toBody> | undefined,
+    { fresh = false, timeoutMs: limit = timeoutMs }: CallOptions = {},
+  ): Promise<Answer> {
+    const isJson = typeof body === 'string' || Buffer.isBuffer(body)
+    const headers = {
+      'user-agent': userAgent,
+      ...(isJson && { 'content-type': 'application/json' }),
+    }
+    const sentAt = now()
+    try {
+      const response = await (fresh ? single : pooled).request({
+        method,
+        path: `${root}${path}`,
+        headers,
+        body: body ?? null,
+        // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake.
+        signal: AbortSignal.timeout(Math.ceil(limit)),
+      })
+      const date = Date.parse(String(response.headers.date))
+      onDate({ date, sentAt, receivedAt: now() })
+      const { statusCode } = response
+      if (statusCode < 200 || statusCode > 299)
+        return readAnswer(statusCode, response.headers, await readText(response.body))
+      await response.body.dump()
+      return { kind: 'response', status: statusCode }
+    } catch (error) {
+      return readFailure(error)
+    }
+  }
+
+  return {
+    editOriginal: (token, message, how) =>
+      call('PATCH', `/webhooks/${applicationId}/${token}/messages/@original`, toBody(message), how),
+    callback: (id, token, reply, how) =>
+      call('POST', `/interactions/${id}/${token}/callback`, reply, how),
+    gateway: () => call('GET', '/gateway', undefined),
+    async close() {
+      await Promise.all([pooled.destroy(), single.destroy()])
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/** Bytes to a narrow interaction: the fields we read, checked; everything else Discord sends is left alone. */
+import { InteractionType } from 'discord-interactions'
+import { SignalboxError } from '../errors.js'
+import { isSnowflake } from './snowflake.js'
+
+export type OptionValue = string | number | boolean
+
+interface Base {
+  readonly id: string
+  readonly token: string
+  readonly locale: string
+  readonly userId: string | undefined
+}
+
+export interface PingInteraction extends Base {
+  readonly kind: 'ping'
+}
+export interface CommandInteraction extends Base {
+  readonly kind: 'command'
+  readonly name: string
+  readonly options: Readonly<Record<string, OptionValue>>
+}
+export interface AutocompleteInteraction extends Base {
+  readonly kind: 'autocomplete'
+  readonly name: string
+  readonly focused: { readonly name: string; readonly value: string }
+}
+export interface ComponentInteraction extends Base {
+  readonly kind: 'component'
+  readonly customId: string
+  readonly values: readonly string[]
+}
+/** A type that this version does not know: of the right shape all the same. */
+export interface UnknownInteraction extends Base {
+  readonly kind: 'unknown'
+}
+
+export type Interaction =
+  | PingInteraction
+  | CommandInteraction
+  | AutocompleteInteraction
+  | ComponentInteraction
+  | UnknownInteraction
+
+type Json = Record<string, unknown>
+
+/** It becomes a path segment, so nothing that could leave its place: no slash, no `..`, nothing encoded. */
+const URL_SAFE_TOKEN = /^\w[\w.~=-]{0,1023}$/
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function invalid(what: string): SignalboxError {
+  return new SignalboxError('INTERACTION_INVALID', what)
+}
+
+function text(from: Json, name: string, where = name): string {
+  const value = from[name]
+  if (typeof value !== 'string') throw invalid(`${where} must be a string`)
+  return value
+}
+
+function parseJson(body: Buffer): Json {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body.toString('utf8'))
+  } catch {
+    throw invalid('the body must be JSON')
+  }
+  if (!isObject(parsed)) throw invalid('the body must be a JSON object')
+  return parsed
+}
+
+/** Options are flat here: none of our commands has subcommands, and what has no scalar value is not read. */
+function readOptions(data: Json): { name: string; value: OptionValue; focused: boolean }[] {
+  const options = data.options ?? []
+  if (!Array.isArray(options)) throw invalid('data.options must be an array')
+  return options.flatMap((option: unknown) => {
+    if (!isObject(option)) throw invalid('data.options must hold objects')
+    const { value, focused } = option
+    const name = text(option, 'name', 'data.options[].name')
+    const scalar =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    return scalar ? [{ name, value, focused: focused === true }] : []
+  })
+}
+
+/** In a guild the user stands inside the member, in a direct message beside it. */
+function readUserId(from: Json): string | undefined {
+  const user = isObject(from.member) ? from.member.user : from.user
+  return isObject(user) && typeof user.id === 'string' ? user.id : undefined
+}
+
+function readValues(data: Json): string[] {
+  const values = data.values ?? []
+  if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
+    throw invalid('data.values must hold strings')
+  return values
+}
+
+/**
+ * Reads a verified request body. Throws a SignalboxError `INTERACTION_INVALID` that says what is missing.
+ * https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
+ */
+export function parseInteraction(body: Buffer, applicationId: string): Interaction {
+  const json = parseJson(body)
+  const { type } = json
+  const id = text(json, 'id')
+  const token = text(json, 'token')
+  if (typeof type !== 'number') throw invalid('type must be a number')
+  if (!isSnowflake(id)) throw invalid('id must be a snowflake')
+  if (!URL_SAFE_TOKEN.test(token)) throw invalid('token must be URL-safe')
+  if (text(json, 'application_id') !== applicationId)
+    throw invalid('application_id is not this application')
+  const locale = typeof json.locale === 'string' ? json.locale : 'en-US'
+  const base = { id, token, locale, userId: readUserId(json) }
+  if (type === InteractionType.PING) return { kind: 'ping', ...base }
+  return readData(type, json, base)
+}
+
+function readData(type: number, json: Json, base: Base): Interaction {
+  const known = [
+    InteractionType.APPLICATION_COMMAND,
+    InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE,
+    InteractionType.MESSAGE_COMPONENT,
+  ].includes(type)
+  if (!known) return { kind: 'unknown', ...base }
+  const { data } = json
+  if (!isObject(data)) throw invalid('data must be an object')
+  if (type === InteractionType.MESSAGE_COMPONENT) {
+    const customId = text(data, 'custom_id', 'data.custom_id')
+    return { kind: 'component', ...base, customId, values: readValues(data) }
+  }
+  const name = text(data, 'name', 'data.name')
+  const options = readOptions(data)
+  if (type === InteractionType.APPLICATION_COMMAND) {
+    const pairs = options.map((option) => [option.name, option.value] as const)
+    return { kind: 'command', ...base, name, options: Object.fromEntries(pairs) }
+  }
+  const focused = options.find((option) => option.focused)
+  const focus = { name: focused?.name ?? '', value: String(focused?.value ?? '') }
+  return { kind: 'autocomplete', ...base, name, focused: focus }
+}

@@ -1,0 +1,39 @@
+/** Is this request Discord's? Ed25519 over the timestamp and the raw body, with keys prepared once. */
+import { createPublicKey, type KeyObject, verify as verifySignature } from 'node:crypto'
+
+/**
+ * `signature` and `timestamp` as the headers give them, `body` the raw bytes: JSON read and written again
+ * would not be the bytes that were signed.
+ */
+export type Verifier = (signature: string, timestamp: string, body: Buffer) => boolean
+
+const SIGNATURE = /^[0-9a-f]{128}$/i
+const TIMESTAMP = /^\d{1,20}$/
+
+function importKey(hex: string): KeyObject {
+  const x = Buffer.from(hex, 'hex').toString('base64url')
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+}
+
+/** The headers' shape, so that malformed ones cost no cryptography. */
+export function hasSignatureShape(signature: unknown, timestamp: unknown): boolean {
+  return (
+    typeof signature === 'string' &&
+    typeof timestamp === 'string' &&
+    SIGNATURE.test(signature) &&
+    TIMESTAMP.test(timestamp)
+  )
+}
+
+/**
+ * Checks against any of several keys, for while they rotate.
+ * https://docs.discord.com/developers/interactions/overview#setting-up-an-endpoint-validating-security-request-headers
+ */
+export function createVerifier(publicKeys: readonly string[]): Verifier {
+  const keys = publicKeys.map(importKey)
+  return (signature, timestamp, body) => {
+    const message = Buffer.concat([Buffer.from(timestamp, 'latin1'), body])
+    const bytes = Buffer.from(signature, 'hex')
+    return keys.some((key) => verifySignature(null, message, key, bytes))
+  }
+}

@@ -1,0 +1,63 @@
+/** The process: environment in, listeners up, and an orderly end. The only file that knows `process`. */
+import { readFileSync } from 'node:fs'
+import closeWithGrace from 'close-with-grace'
+import { pino } from 'pino'
+import pinoRoll from 'pino-roll'
+import { createApp } from './app.js'
+import { type Config, readConfig } from './config.js'
+import { createLogger, type Logger } from './logger.js'
+import type { Job } from './responder/job.js'
+
+const manifest = new URL('../../package.json', import.meta.url)
+const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
+
+function configure(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    process.stderr.write(`Signalbox cannot start:\n${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}
+
+async function openLog({ LOG_LEVEL, LOG_FILE }: Config): Promise<Logger> {
+  const stdout = pino.destination({ dest: 1, sync: true })
+  const file = LOG_FILE
+    ? [await pinoRoll({ file: LOG_FILE, frequency: 'daily', mkdir: true, limit: { count: 14 } })]
+    : []
+  return createLogger({ level: LOG_LEVEL, destinations: [stdout, ...file] })
+}
+
+/** One warning each, so that an operator knows whose answer is missing. */
+function logLeft(logger: Logger, left: readonly Job[]) {
+  for (const { interactionId, story } of left)
+    logger.warn({ interactionId, command: story.command }, 'interaction left unanswered')
+}
+
+const config = configure()
+const logger = await openLog(config)
+const app = await createApp({ config, logger, homepage, version })
+
+closeWithGrace(
+  {
+    // Our own bound is the grace itself; this one catches what hangs beside it.
+    delay: config.SHUTDOWN_GRACE_MS + 2000,
+    logger: false,
+    onSecondSignal: () => logLeft(logger, app.left()),
+    onTimeout: () => logLeft(logger, app.left()),
+  },
+  async ({ signal, err }) => {
+    if (err) logger.fatal({ err }, 'unexpected error, shutting down')
+    else logger.info({ signal, owed: app.left().length }, 'shutting down')
+    logLeft(logger, await app.close(config.SHUTDOWN_GRACE_MS))
+    logger.info('stopped')
+  },
+)
+
+try {
+  const { address, adminAddress } = await app.listen()
+  logger.info({ address, adminAddress, version }, 'listening')
+} catch (err) {
+  logger.fatal({ err }, 'cannot listen')
+  process.exit(1)
+}

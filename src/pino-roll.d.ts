@@ -1,0 +1,10 @@
+/** The part of pino-roll that we use; it ships no types. https://github.com/mcollina/pino-roll */
+declare module 'pino-roll' {
+  import type { DestinationStream } from 'pino'
+  export default function pinoRoll(options: {
+    readonly file: string
+    readonly frequency?: 'daily' | 'hourly' | number
+    readonly mkdir?: boolean
+    readonly limit?: { readonly count: number }
+  }): Promise<DestinationStream>
+}

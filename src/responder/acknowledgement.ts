@@ -1,0 +1,93 @@
+/** What is answered inside the HTTP reply, as bytes, and the rescue of a reply whose fate is unknown. */
+import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
+import type { DiscordApi } from '../discord/api.js'
+import type { Message } from '../discord/message.js'
+import { toEdit, toJson } from '../discord/payload.js'
+import { timestampOf } from '../discord/snowflake.js'
+import { type DeliveryDeps, deliver } from './delivery.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS } from './job.js'
+import type { Stop } from './outcome.js'
+import type { AcknowledgementKind, RescueResult } from './story.js'
+
+/** The bytes of one inline reply. A duplicate gets the same ones. */
+export interface Acknowledgement {
+  readonly kind: AcknowledgementKind
+  readonly body: Buffer
+}
+
+const bytes = (json: unknown) => Buffer.from(JSON.stringify(json))
+const constant = (kind: AcknowledgementKind, json: unknown): Acknowledgement =>
+  Object.freeze({ kind, body: bytes(json) })
+
+export const PONG = bytes({ type: InteractionResponseType.PONG })
+
+export const DEFERRED = {
+  public: constant('deferred', {
+    type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
+  }),
+  private: constant('deferred', {
+    type: InteractionResponseType.DEFERRED_CHANNEL_MESSAGE_WITH_SOURCE,
+    data: { flags: InteractionResponseFlags.EPHEMERAL },
+  }),
+  update: constant('deferred', { type: InteractionResponseType.DEFERRED_UPDATE_MESSAGE }),
+}
+
+/** Type 4: the answer itself. `private`: only the asker sees it. */
+export function answerWith(
+  message: Message,
+  options: { private: boolean; kind?: AcknowledgementKind },
+): Acknowledgement {
+  const flags = options.private ? { flags: InteractionResponseFlags.EPHEMERAL } : {}
+  const data = { ...toJson(message), ...flags }
+  const type = InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE
+  return { kind: options.kind ?? 'answered', body: bytes({ type, data }) }
+}
+
+/** Type 7: the message that was pressed becomes this one. */
+export function updateWith(message: Message): Acknowledgement {
+  const type = InteractionResponseType.UPDATE_MESSAGE
+  return { kind: 'answered', body: bytes({ type, data: toEdit(message) }) }
+}
+
+/** Type 8. Discord takes 25 choices at most. */
+export function suggest(choices: readonly { name: string; value: string }[]): Acknowledgement {
+  const type = InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT
+  return { kind: 'choices', body: bytes({ type, data: { choices: choices.slice(0, 25) } }) }
+}
+
+const RESULT: Readonly<Record<Stop, RescueResult>> = {
+  delivered: 'acknowledged',
+  'already-acknowledged': 'had-arrived',
+  expired: 'expired',
+  gone: 'expired',
+  refused: 'refused',
+  unknown: 'unknown',
+}
+
+/**
+ * Sends a reply whose connection died before anyone could know that it arrived once more, through the callback
+ * endpoint, until 3 s after the interaction was made. 40060 says that it had arrived after all.
+ * https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
+ */
+export async function rescue(
+  interaction: { readonly interactionId: string; readonly token: string },
+  reply: Acknowledgement,
+  deps: DeliveryDeps & { readonly api: Pick<DiscordApi, 'callback'> },
+): Promise<RescueResult> {
+  const { interactionId, token } = interaction
+  const { stop } = await deliver(
+    {
+      interactionId,
+      purpose: 'callback',
+      acknowledgedAt: deps.now(),
+      expiresAt: timestampOf(interactionId) + ACKNOWLEDGEMENT_LIMIT_MS,
+      send: ({ fresh, timeoutMs }) =>
+        deps.api.callback(interactionId, token, reply.body, {
+          fresh,
+          ...(timeoutMs && { timeoutMs }),
+        }),
+    },
+    deps,
+  )
+  return RESULT[stop]
+}

@@ -1,0 +1,31 @@
+/** Everything accepted and not ended: bounded, run a bounded number at a time, drained on shutdown. */
+import type { Job } from './job.js'
+
+export interface Backlog {
+  /** Takes a job before its acknowledgement leaves; false when there is no room. */
+  accept(job: Job): boolean | Promise<boolean>
+  /** The reply is out, and the job as it stands now may start. */
+  start(job: Job): void
+  /** There will be no work: Discord gave up on the interaction. */
+  drop(interactionId: string): void
+  isFull(): boolean
+  size(): number
+  /** Milliseconds since the oldest was accepted; 0 when there is none. */
+  oldestAgeMs(): number
+  /**
+   * Stops starting fetches and waits for the end of all that was accepted. At `tellAtMs` from now the work's abort
+   * signal fires, so that what is left is told; at `endAtMs` whatever is still there is returned.
+   */
+  drain(options: DrainOptions): Promise<readonly Job[]>
+  /** What is accepted and not ended, oldest first. */
+  left(): readonly Job[]
+}
+
+/** Milliseconds from now. */
+export interface DrainOptions {
+  readonly tellAtMs: number
+  readonly endAtMs: number
+}
+
+/** Runs one job to its end. It must not reject; the signal says that there is no more time to fetch. */
+export type Work = (job: Job, abort: AbortSignal) => Promise<void>

@@ -1,0 +1,122 @@
+/** What to answer now, and what work that leaves: pure apart from asking the command table. */
+import type {
+  CommandRequest,
+  CommandTable,
+  DecodedComponent,
+  Immediate,
+  Note,
+} from '../commands/command.js'
+import type {
+  AutocompleteInteraction,
+  ComponentInteraction,
+  Interaction,
+  PingInteraction,
+} from '../discord/interaction.js'
+import type { Message } from '../discord/message.js'
+import {
+  type Acknowledgement,
+  answerWith,
+  DEFERRED,
+  suggest,
+  updateWith,
+} from './acknowledgement.js'
+
+/** Sentences that need no command. */
+export type Notice =
+  | 'unknownCommand'
+  | 'unknownComponent'
+  | 'outdatedComponent'
+  | 'busy'
+  | 'internal'
+
+export interface DecideDeps {
+  readonly table: CommandTable
+  readonly decodeComponent: (customId: string, values: readonly string[]) => DecodedComponent
+  /** In the trader's language. */
+  readonly sentence: (locale: string, notice: Notice) => Message
+}
+
+export interface Decision {
+  readonly acknowledgement: Acknowledgement
+  /** A name from the table, `component` or `unknown`. */
+  readonly command: string
+  /** What is to be resolved after a deferral. */
+  readonly request?: CommandRequest
+  readonly note?: Note
+  readonly reason?: string
+}
+
+export type Answerable = Exclude<Interaction, PingInteraction>
+
+function tell(message: Message, command: string, reason: string): Decision {
+  return {
+    acknowledgement: answerWith(message, { private: true, kind: 'failed' }),
+    command,
+    reason,
+  }
+}
+
+/** The reply to a command or a press, from what its `immediate` face says. */
+function fromImmediate(immediate: Immediate, request: CommandRequest): Decision {
+  const { command } = request
+  const note = immediate.kind === 'defer' || !immediate.note ? {} : { note: immediate.note }
+  switch (immediate.kind) {
+    case 'answer': {
+      const acknowledgement = answerWith(immediate.message, { private: immediate.private })
+      return { acknowledgement, command, ...note }
+    }
+    case 'update':
+      return { acknowledgement: updateWith(immediate.message), command, ...note }
+    case 'defer': {
+      const deferred = immediate.private ? DEFERRED.private : DEFERRED.public
+      const acknowledgement = request.action === undefined ? deferred : DEFERRED.update
+      return { acknowledgement, command, request }
+    }
+  }
+}
+
+function decideAutocomplete(from: AutocompleteInteraction, { table }: DecideDeps): Decision {
+  const choices = table.get(from.name)?.autocomplete?.(from.focused, from.locale) ?? []
+  const command = table.has(from.name) ? from.name : 'unknown'
+  return { acknowledgement: suggest(choices), command }
+}
+
+function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision {
+  const { table, decodeComponent, sentence } = deps
+  const decoded = decodeComponent(from.customId, from.values)
+  if (decoded.kind === 'outdated')
+    return tell(sentence(from.locale, 'outdatedComponent'), 'component', 'OUTDATED_COMPONENT')
+  const command = decoded.kind === 'request' ? table.get(decoded.command) : undefined
+  if (decoded.kind === 'unknown' || command === undefined)
+    return tell(sentence(from.locale, 'unknownComponent'), 'component', 'UNKNOWN_COMPONENT')
+  const { locale, userId } = from
+  const request = {
+    command: decoded.command,
+    action: decoded.action,
+    options: decoded.options,
+    locale,
+    ...(userId !== undefined && { userId }),
+  }
+  return fromImmediate(command.immediate(request), request)
+}
+
+/** Never waits. A defect in a command throws; the responder turns that into a sentence. */
+export function decide(interaction: Answerable, deps: DecideDeps): Decision {
+  const { table, sentence } = deps
+  switch (interaction.kind) {
+    case 'autocomplete':
+      return decideAutocomplete(interaction, deps)
+    case 'component':
+      return decideComponent(interaction, deps)
+    case 'unknown':
+      return tell(sentence(interaction.locale, 'unknownCommand'), 'unknown', 'UNKNOWN_TYPE')
+    case 'command': {
+      const { name, options, locale, userId } = interaction
+      const command = table.get(name)
+      if (command === undefined)
+        return tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
+      const request = { command: name, options, locale, ...(userId !== undefined && { userId }) }
+      return fromImmediate(command.immediate(request), request)
+    }
+  }
+}

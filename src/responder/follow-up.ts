@@ -1,0 +1,91 @@
+/** Does what was promised: runs the job's command, then edits the reply until the trader has an answer. */
+import type { CommandTable, Note } from '../commands/command.js'
+import type { DiscordApi } from '../discord/api.js'
+import type { Message } from '../discord/message.js'
+import { codeOf, type ErrorCode } from '../errors.js'
+import { type DeliveryDeps, deliver } from './delivery.js'
+import type { ResponderHooks } from './hooks.js'
+import type { Job } from './job.js'
+import type { Stop } from './outcome.js'
+import type { Outcome, RescueResult, Story } from './story.js'
+
+export interface FollowUpDeps extends DeliveryDeps {
+  readonly table: CommandTable
+  readonly api: Pick<DiscordApi, 'editOriginal'>
+  readonly failureMessage: (locale: string, code: ErrorCode | 'INTERNAL') => Message
+  readonly hooks: ResponderHooks
+  /** Sends the acknowledgement again where it may have been lost; undefined where nothing says so. */
+  readonly rescueIfDoubtful?: (interactionId: string) => Promise<RescueResult | undefined>
+}
+
+interface Content {
+  readonly message: Message
+  readonly note?: Note | undefined
+  readonly reason?: string
+}
+
+const SAID: Readonly<Record<Stop, Outcome>> = {
+  delivered: 'delivered',
+  'already-acknowledged': 'delivered',
+  expired: 'expired',
+  gone: 'gone',
+  refused: 'refused',
+  unknown: 'expired',
+}
+
+async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Content> {
+  const { request, interactionId } = job
+  try {
+    const resolve = deps.table.get(request.command)?.resolve
+    if (resolve === undefined) throw new Error(`no command resolves ${request.command}`)
+    return await resolve(request, abort)
+  } catch (error) {
+    deps.hooks.onError(interactionId, error)
+    const reason = codeOf(error)
+    return { message: deps.failureMessage(request.locale, reason), reason }
+  }
+}
+
+/**
+ * Runs one job to its end: exactly one successful edit, or one story that says why there was none. Never rejects.
+ * `abort` fires when there is no more time to fetch: the trader is then told.
+ */
+export async function followUp(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Story> {
+  const { api, now } = deps
+  const content = await resolveContent(job, abort, deps)
+  const plain = deps.failureMessage(job.request.locale, 'INTERNAL')
+  let rescued = job.rescue
+  const delivered = await deliver(
+    {
+      async isLost() {
+        rescued = (await deps.rescueIfDoubtful?.(job.interactionId)) ?? rescued
+        return rescued === 'expired'
+      },
+      interactionId: job.interactionId,
+      purpose: 'edit',
+      acknowledgedAt: job.acknowledgedAt,
+      expiresAt: job.expiresAt,
+      send: ({ plain: asPlain, fresh }) =>
+        api.editOriginal(job.token, asPlain ? plain : content.message, { fresh }),
+    },
+    deps,
+  )
+  const ended = now()
+  const arrived = SAID[delivered.stop] === 'delivered'
+  const reason = delivered.plain ? 'REFUSED_BY_DISCORD' : content.reason
+  const note = { ...job.story.note, ...content.note }
+  return {
+    ...job.story,
+    ...(Object.keys(note).length > 0 && { note }),
+    ...(reason !== undefined && { reason }),
+    outcome: arrived && reason !== undefined ? 'told' : SAID[delivered.stop],
+    attempts: delivered.attempts,
+    retries: delivered.retries,
+    ...(rescued !== undefined && { rescue: rescued }),
+    totalMs: ended - job.story.receivedAt,
+    ...(arrived && {
+      followUpMs: ended - job.acknowledgedAt,
+      tokenLifeLeftMs: job.expiresAt - ended,
+    }),
+  }
+}

@@ -1,0 +1,19 @@
+/** What the responder tells the outside: log and metrics are connected here by the composition root. */
+import type { Answer } from '../discord/answer.js'
+import type { RescueResult, Story, StoryStart } from './story.js'
+
+export interface ResponderHooks {
+  /** Every interaction that passed the signature, PINGs apart, with its age. */
+  onAge(ageMs: number): void
+  onTooOld(interactionId: string, ageMs: number): void
+  onDuplicate(interactionId: string): void
+  onAcknowledged(story: StoryStart): void
+  /** A defect of ours or of a command: told to the trader, and to the log with its stack. */
+  onError(interactionId: string, error: unknown): void
+  onRescue(interactionId: string, result: RescueResult): void
+  /** One answer of Discord's that was not a success, and the rule that judged it. */
+  onAnswer(interactionId: string, answer: Answer, rule: string): void
+  onRetry(interactionId: string, rule: string, afterMs: number): void
+  onBan(forMs: number): void
+  onEnded(story: Story): void
+}

@@ -1,0 +1,89 @@
+/** The backlog of one process: a map of what is owed and a bounded number at work. */
+import { setMaxListeners } from 'node:events'
+import type { Backlog, Work } from './backlog.js'
+import type { Job } from './job.js'
+
+export interface MemoryBacklogOptions {
+  readonly max: number
+  /** How many are worked on at a time; the rest wait in order. */
+  readonly concurrency: number
+  /** Monotonic, milliseconds. */
+  readonly now: () => number
+  readonly work: Work
+}
+
+interface Entry {
+  readonly job: Job
+  readonly acceptedAt: number
+}
+
+export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
+  const { max, concurrency, now, work } = options
+  // A Map keeps the order of insertion, so its first entry is the oldest.
+  const entries = new Map<string, Entry>()
+  const ready: Job[] = []
+  const shutdown = new AbortController()
+  // Every job at work listens to it: that many listeners are no leak.
+  setMaxListeners(0, shutdown.signal)
+  let running = 0
+  let onEmpty: (() => void) | undefined
+
+  function end(interactionId: string) {
+    entries.delete(interactionId)
+    if (entries.size === 0) onEmpty?.()
+  }
+
+  async function run(job: Job) {
+    running += 1
+    try {
+      await work(job, shutdown.signal)
+    } finally {
+      running -= 1
+      end(job.interactionId)
+      next()
+    }
+  }
+
+  function next() {
+    while (running < concurrency) {
+      const job = ready.shift()
+      if (job === undefined) return
+      void run(job)
+    }
+  }
+
+  const left = () => [...entries.values()].map(({ job }) => job)
+
+  return {
+    accept(job) {
+      if (entries.size >= max) return false
+      entries.set(job.interactionId, { job, acceptedAt: now() })
+      return true
+    },
+    start(job) {
+      ready.push(job)
+      next()
+    },
+    drop: end,
+    isFull: () => entries.size >= max,
+    size: () => entries.size,
+    oldestAgeMs() {
+      const oldest = entries.values().next().value
+      return oldest === undefined ? 0 : now() - oldest.acceptedAt
+    },
+    left,
+    drain({ tellAtMs, endAtMs }) {
+      return new Promise((resolve) => {
+        const tell = setTimeout(() => shutdown.abort(), tellAtMs)
+        const finish = () => {
+          clearTimeout(tell)
+          clearTimeout(last)
+          resolve(left())
+        }
+        const last = setTimeout(finish, endAtMs)
+        onEmpty = finish
+        if (entries.size === 0) finish()
+      })
+    },
+  }
+}

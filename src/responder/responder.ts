@@ -1,0 +1,112 @@
+/** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
+import { timestampOf } from '../discord/snowflake.js'
+import type { Claims } from '../state/claims.js'
+import { type Acknowledgement, answerWith } from './acknowledgement.js'
+import { ageOf } from './age.js'
+import type { Backlog } from './backlog.js'
+import { type Answerable, type DecideDeps, type Decision, decide } from './decide.js'
+import type { ResponderHooks } from './hooks.js'
+import { TOKEN_LIFE_MS } from './job.js'
+import type { Owed } from './settlement.js'
+import type { StoryStart } from './story.js'
+
+/** What the route measured before the responder was asked. Monotonic milliseconds. */
+export interface Receipt {
+  readonly receivedAt: number
+  readonly verifiedMs: number
+}
+
+/** The answer to one request. `owed` is set for the one request, of all with its id, that is worked on. */
+export type Answered =
+  | { readonly kind: 'too-old' }
+  | { readonly kind: 'reply'; readonly reply: Acknowledgement; readonly owed?: Owed }
+
+export interface ResponderDeps extends DecideDeps {
+  readonly claims: Claims<Acknowledgement>
+  readonly backlog: Pick<Backlog, 'accept' | 'isFull'>
+  readonly hooks: ResponderHooks
+  /** Discord's clock, epoch milliseconds. */
+  readonly now: () => number
+  readonly maxAgeMs: number
+  /** Monotonic, milliseconds. */
+  readonly monotonic: () => number
+}
+
+export interface Responder {
+  /** Never rejects: a defect becomes a sentence for the trader and an error in the log. */
+  respond(interaction: Answerable, receipt: Receipt): Promise<Answered>
+}
+
+export function createResponder(deps: ResponderDeps): Responder {
+  const { claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
+
+  /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
+  function decideSafely(interaction: Answerable): Decision {
+    const { locale } = interaction
+    const say = (kind: 'busy' | 'failed', reason: string): Decision => {
+      const message = sentence(locale, kind === 'busy' ? 'busy' : 'internal')
+      const named = interaction.kind === 'command' && deps.table.has(interaction.name)
+      const command = named ? interaction.name : 'unknown'
+      return { acknowledgement: answerWith(message, { private: true, kind }), command, reason }
+    }
+    try {
+      const decision = decide(interaction, deps)
+      if (decision.request === undefined || !backlog.isFull()) return decision
+      return { ...say('busy', 'BUSY'), command: decision.command }
+    } catch (error) {
+      hooks.onError(interaction.id, error)
+      return say('failed', 'INTERNAL')
+    }
+  }
+
+  function owe(interaction: Answerable, decision: Decision, receipt: Receipt, ageMs: number): Owed {
+    const { id: interactionId, token } = interaction
+    const ackMs = monotonic() - receipt.receivedAt
+    const { acknowledgement: reply, command, note, reason, request } = decision
+    const acknowledgedAt = now()
+    const story: StoryStart = {
+      interactionId,
+      command,
+      ack: reply.kind,
+      ageMs,
+      verifiedMs: receipt.verifiedMs,
+      ackMs,
+      receivedAt: acknowledgedAt - ackMs,
+      ...(note && { note }),
+      ...(reason !== undefined && { reason }),
+    }
+    const expiresAt = timestampOf(interactionId) + TOKEN_LIFE_MS
+    const job = request && { interactionId, token, request, acknowledgedAt, expiresAt, story }
+    return { token, reply, story, ...(job && { job }) }
+  }
+
+  return {
+    async respond(interaction, receipt) {
+      const { id } = interaction
+      const ageMs = ageOf(id, now())
+      hooks.onAge(ageMs)
+      if (ageMs > maxAgeMs) {
+        hooks.onTooOld(id, ageMs)
+        return { kind: 'too-old' }
+      }
+      let decision: Decision | undefined
+      const pending = claims.claim(id, () => {
+        decision = decideSafely(interaction)
+        return decision.acknowledgement
+      })
+      // Memory claims at once; an await would let others in between this and the backlog's place below.
+      const { first, reply } = pending instanceof Promise ? await pending : pending
+      if (!first || decision === undefined) {
+        hooks.onDuplicate(id)
+        return { kind: 'reply', reply }
+      }
+      const owed = owe(interaction, decision, receipt, ageMs)
+      if (owed.job) {
+        const accepted = backlog.accept(owed.job)
+        if (accepted instanceof Promise) await accepted
+      }
+      hooks.onAcknowledged(owed.story)
+      return { kind: 'reply', reply, owed }
+    },
+  }
+}

@@ -1,0 +1,108 @@
+/** From the reply's fate to the interaction's end: rescues what may be lost, starts what is owed, tells the story. */
+import { setTimeout } from 'node:timers/promises'
+import type { DiscordApi } from '../discord/api.js'
+import { type Acknowledgement, rescue } from './acknowledgement.js'
+import type { Backlog, DrainOptions, Work } from './backlog.js'
+import { type FollowUpDeps, followUp } from './follow-up.js'
+import type { Job } from './job.js'
+import type { Outcome, RescueResult, StoryStart } from './story.js'
+
+/** What a first reply leaves to be done. Handed back by the route with the reply's fate. */
+export interface Owed {
+  readonly token: string
+  readonly reply: Acknowledgement
+  readonly story: StoryStart
+  readonly job?: Job
+}
+
+/** `flushed`: written out. `unknown`: the connection died, and nobody knows whether Discord read it. */
+export type Fate = 'flushed' | 'unknown'
+
+export interface SettlementDeps extends FollowUpDeps {
+  readonly api: Pick<DiscordApi, 'editOriginal' | 'callback'>
+  /** Runs `work` for each job that it starts. */
+  readonly createBacklog: (work: Work) => Backlog
+}
+
+export interface Settlement {
+  readonly backlog: Backlog
+  /** To be called once for each reply that owes something, when its fate is known. Never rejects. */
+  settle(owed: Owed, fate: Fate): Promise<void>
+  /** The reply seemed to be out, but its connection closed: should Discord not know of it, it is sent again. */
+  doubt(interactionId: string): void
+  /** Waits for every end that is owed, `endAtMs` at most; resolves with the jobs that did not come to theirs. */
+  drain(options: DrainOptions): Promise<readonly Job[]>
+}
+
+export function createSettlement(deps: SettlementDeps): Settlement {
+  const { hooks, now } = deps
+  /** Replies that were flushed and whose follow-up is at work; `doubtful` when that proves nothing. */
+  const flushed = new Map<string, { readonly owed: Owed; doubtful: boolean }>()
+  const settling = new Set<Promise<void>>()
+
+  async function rescueNow({ token, reply, story }: Owed): Promise<RescueResult> {
+    const { interactionId } = story
+    const result = await rescue({ interactionId, token }, reply, deps)
+    hooks.onRescue(interactionId, result)
+    return result
+  }
+
+  /** Once an interaction: the evidence that it was lost is only worth one call. */
+  async function rescueIfDoubtful(interactionId: string): Promise<RescueResult | undefined> {
+    const entry = flushed.get(interactionId)
+    if (!entry?.doubtful) return undefined
+    entry.doubtful = false
+    return rescueNow(entry.owed)
+  }
+
+  const backlog = deps.createBacklog(async (job, abort) => {
+    const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
+    flushed.delete(job.interactionId)
+    hooks.onEnded(story)
+  })
+
+  function endWithoutJob(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
+    const totalMs = now() - story.receivedAt
+    hooks.onEnded({ ...story, outcome, attempts: 0, totalMs, ...(rescued && { rescue: rescued }) })
+  }
+
+  async function settleOne(owed: Owed, fate: Fate): Promise<void> {
+    const { story, job } = owed
+    const rescued = fate === 'unknown' ? await rescueNow(owed) : undefined
+    const lost = rescued === 'expired' || rescued === 'refused'
+    // Without a job there is no edit that could still tell whether the reply arrived.
+    if (lost || (job === undefined && rescued === 'unknown')) {
+      backlog.drop(story.interactionId)
+      endWithoutJob(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
+    } else if (job === undefined) {
+      endWithoutJob(story, story.reason === undefined ? 'delivered' : 'told', rescued)
+    } else {
+      if (fate === 'flushed') flushed.set(story.interactionId, { owed, doubtful: false })
+      backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
+    }
+  }
+
+  return {
+    backlog,
+
+    settle(owed, fate) {
+      const settled = settleOne(owed, fate)
+        .catch((error: unknown) => hooks.onError(owed.story.interactionId, error))
+        .finally(() => settling.delete(settled))
+      settling.add(settled)
+      return settled
+    },
+
+    doubt(interactionId) {
+      const entry = flushed.get(interactionId)
+      if (entry) entry.doubtful = true
+    },
+
+    async drain(options) {
+      const enough = setTimeout(options.endAtMs, undefined, { ref: false })
+      const settled = Promise.race([Promise.all(settling), enough])
+      const [left] = await Promise.all([backlog.drain(options), settled])
+      return left
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/** The operators' listener: is the process alive, should it get traffic, and how are the things it leans on? */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+/** `degraded` and `down` do not make the process unready: it answers traders all the same, and says so. */
+export interface DependencyState {
+  readonly state: 'up' | 'degraded' | 'down' | 'unknown'
+  readonly detail?: string
+}
+
+export interface AdminOptions {
+  /** False from the moment that shutdown begins. */
+  readonly isReady: () => boolean
+  readonly dependencies: Readonly<Record<string, () => DependencyState>>
+  readonly metrics?: { readonly contentType: string; readonly read: () => Promise<string> }
+}
+
+const send = (reply: FastifyReply, status: number, json: unknown) =>
+  reply.code(status).header('cache-control', 'no-store').send(json)
+
+/** A Fastify plugin: `/healthz`, `/readyz`, `/metrics`. */
+export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
+  const { isReady, dependencies, metrics } = options
+
+  app.addHook('onSend', (_, reply, payload, done) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    })
+    done(null, payload)
+  })
+
+  app.get('/healthz', (_, reply) => send(reply, 200, { status: 'ok' }))
+
+  app.get('/readyz', (_, reply) => {
+    const ready = isReady()
+    const states = Object.entries(dependencies).map(([name, read]) => [name, read()] as const)
+    return send(reply, ready ? 200 : 503, {
+      status: ready ? 'ready' : 'shutting down',
+      dependencies: Object.fromEntries(states),
+    })
+  })
+
+  if (metrics) {
+    app.get('/metrics', async (_, reply) =>
+      reply.header('content-type', metrics.contentType).send(await metrics.read()),
+    )
+  }
+}

@@ -1,0 +1,233 @@
+/** Bytes to an interaction: every kind, every member that is missing or mistyped, and any JSON at all. */
+import fc from 'fast-check'
+import t from 'tap'
+import { parseInteraction } from '../../src/discord/interaction.js'
+import { SignalboxError } from '../../src/errors.js'
+
+const APPLICATION = '775799577604522054'
+const TOKEN = 'aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OmFiYw'
+const user = { id: '53908232506183680', username: 'Mason', avatar: 'a_d5ef', discriminator: '0' }
+
+/** What every interaction has in common when it comes from a guild. */
+const envelope = {
+  version: 1,
+  id: '786008729715212338',
+  application_id: APPLICATION,
+  token: TOKEN,
+  guild_id: '290926798626357999',
+  guild: { id: '290926798626357999', locale: 'en-US', features: [] },
+  channel_id: '645027906669510667',
+  channel: { id: '645027906669510667', type: 0 },
+  member: { user, roles: [], permissions: '2147483647', joined_at: '2017-03-13T19:19:14.040000Z' },
+  app_permissions: '442368',
+  locale: 'zh-CN',
+  guild_locale: 'en-US',
+  entitlements: [],
+  authorizing_integration_owners: { 0: '290926798626357999' },
+  context: 0,
+}
+const base = { id: envelope.id, token: TOKEN, locale: 'zh-CN', userId: user.id }
+
+const command = {
+  ...envelope,
+  type: 2,
+  data: {
+    id: '771825006014889984',
+    name: 'signal',
+    type: 1,
+    options: [
+      { name: 'pair', type: 3, value: 'EUR/USD' },
+      { name: 'timeframe', type: 3, value: '4h' },
+      { name: 'private', type: 5, value: true },
+      { name: 'count', type: 4, value: 3 },
+    ],
+  },
+}
+const autocomplete = {
+  ...envelope,
+  type: 4,
+  data: {
+    id: '771825006014889984',
+    name: 'signal',
+    type: 1,
+    options: [
+      { name: 'timeframe', type: 3, value: '4h' },
+      { name: 'pair', type: 3, value: 'eur', focused: true },
+    ],
+  },
+}
+const component = {
+  ...envelope,
+  type: 3,
+  message: { id: '1', type: 20, embeds: [], components: [] },
+  data: { component_type: 3, custom_id: 'v1:timeframe:EUR/USD', values: ['1h'] },
+}
+
+const bytes = (json: unknown) => Buffer.from(JSON.stringify(json))
+const parse = (json: unknown) => parseInteraction(bytes(json), APPLICATION)
+
+function refusal(body: Buffer): string {
+  try {
+    parseInteraction(body, APPLICATION)
+  } catch (error) {
+    if (error instanceof SignalboxError && error.code === 'INTERACTION_INVALID')
+      return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+t.test('a PING has no data, no user and no language of its own', async (t) => {
+  const { member, locale, ...ping } = { ...envelope, type: 1 }
+  t.ok(member && locale)
+  t.strictSame(parse(ping), { kind: 'ping', ...base, locale: 'en-US', userId: undefined })
+})
+
+t.test('a command from a guild has its name and its scalar options', async (t) => {
+  const options = { pair: 'EUR/USD', timeframe: '4h', private: true, count: 3 }
+  t.strictSame(parse(command), { kind: 'command', ...base, name: 'signal', options })
+})
+
+t.test('a command in a direct message has its user beside it', async (t) => {
+  const { member, ...rest } = command
+  t.ok(member)
+  const dm = { ...rest, user: { ...user, id: '42' }, context: 1 }
+  t.match(parse(dm), { kind: 'command', userId: '42' })
+})
+
+t.test('a command without options has none, and a group of options is not read', async (t) => {
+  for (const options of [undefined, null, []])
+    t.match(parse({ ...command, data: { name: 'help', options } }), { name: 'help', options: {} })
+  const group = [{ name: 'sub', type: 1, options: [{ name: 'x', value: 1 }] }]
+  const read = parse({ ...command, data: { name: 'help', options: group } })
+  t.strictSame(read, { kind: 'command', ...base, name: 'help', options: {} })
+})
+
+t.test('an option with a treacherous name stays an option', async (t) => {
+  const body = JSON.stringify(command).replace('"name":"pair"', '"name":"__proto__"')
+  const read = parseInteraction(Buffer.from(body), APPLICATION)
+  if (read.kind !== 'command') return t.fail('a command was expected')
+  t.ok(Object.hasOwn(read.options, '__proto__'))
+  t.equal(Object.getPrototypeOf(read.options), Object.prototype)
+})
+
+t.test('autocomplete has what is being typed', async (t) => {
+  const focused = { name: 'pair', value: 'eur' }
+  t.strictSame(parse(autocomplete), { kind: 'autocomplete', ...base, name: 'signal', focused })
+  const number = [{ name: 'count', type: 4, value: 12, focused: true }]
+  t.match(parse({ ...autocomplete, data: { name: 'signal', options: number } }), {
+    focused: { name: 'count', value: '12' },
+  })
+  t.match(parse({ ...autocomplete, data: { name: 'signal' } }), {
+    focused: { name: '', value: '' },
+  })
+})
+
+t.test('a press has its custom id, and a select its values', async (t) => {
+  const customId = 'v1:timeframe:EUR/USD'
+  t.strictSame(parse(component), { kind: 'component', ...base, customId, values: ['1h'] })
+  t.match(parse({ ...component, data: { component_type: 2, custom_id: 'v1:refresh' } }), {
+    customId: 'v1:refresh',
+    values: [],
+  })
+})
+
+t.test('a type that is not known yet has the right shape all the same', async (t) => {
+  for (const type of [5, 6, 99, -1, 2.5])
+    t.strictSame(parse({ ...envelope, type }), { kind: 'unknown', ...base })
+})
+
+t.test('a user that cannot be read is no reason to refuse', async (t) => {
+  for (const member of [{}, { user: null }, { user: { id: 7 } }, { user: 'x' }])
+    t.match(parse({ ...command, member }), { kind: 'command', userId: undefined })
+  t.match(parse({ ...command, member: 'x', user }), { userId: user.id })
+  t.match(parse({ ...command, locale: 7 }), { locale: 'en-US' })
+})
+
+t.test('raw non-ASCII, escapes and odd white space are read as JSON is', async (t) => {
+  const text = JSON.stringify(command, null, '\t').replace('EUR/USD', '\\u20ac 漢 é')
+  t.match(parseInteraction(Buffer.from(`\n ${text}\r\n`), APPLICATION), {
+    options: { pair: '€ 漢 é' },
+  })
+})
+
+t.test('what is missing or mistyped is named', async (t) => {
+  const without = (json: Record<string, unknown>, name: string) => ({ ...json, [name]: undefined })
+  const data = (from: typeof command | typeof component, more: object) => ({
+    ...from,
+    data: { ...from.data, ...more },
+  })
+  const cases: [json: unknown, said: string][] = [
+    [without(command, 'id'), 'id must be a string'],
+    [{ ...command, id: 7 }, 'id must be a string'],
+    [{ ...command, id: 'x' }, 'id must be a snowflake'],
+    [without(command, 'token'), 'token must be a string'],
+    [{ ...command, token: null }, 'token must be a string'],
+    [without(command, 'type'), 'type must be a number'],
+    [{ ...command, type: '2' }, 'type must be a number'],
+    [without(command, 'application_id'), 'application_id must be a string'],
+    [{ ...command, application_id: 1 }, 'application_id must be a string'],
+    [{ ...command, application_id: '1' }, 'application_id is not this application'],
+    [without(command, 'data'), 'data must be an object'],
+    [{ ...command, data: [] }, 'data must be an object'],
+    [{ ...component, data: null }, 'data must be an object'],
+    [{ ...autocomplete, data: 'x' }, 'data must be an object'],
+    [data(command, { name: undefined }), 'data.name must be a string'],
+    [data(command, { options: {} }), 'data.options must be an array'],
+    [data(command, { options: ['x'] }), 'data.options must hold objects'],
+    [data(command, { options: [{ value: 1 }] }), 'data.options[].name must be a string'],
+    [data(component, { custom_id: 7 }), 'data.custom_id must be a string'],
+    [data(component, { values: 'x' }), 'data.values must hold strings'],
+    [data(component, { values: ['x', 1] }), 'data.values must hold strings'],
+    [[command], 'the body must be a JSON object'],
+    [null, 'the body must be a JSON object'],
+    ['text', 'the body must be a JSON object'],
+  ]
+  for (const [json, said] of cases) t.equal(refusal(bytes(json)), said)
+  for (const body of ['', '{', '{"id":"1"', '\u0000', "{'id':1}"])
+    t.equal(refusal(Buffer.from(body)), 'the body must be JSON')
+})
+
+t.test('a token that could leave its place in a path is refused', async (t) => {
+  const odd = ['', '/', 'a/b', '..', '../x', '.a', 'a?b', 'a#b', 'a%2Fb', 'a b', 'a\n', 'é', 'a\\b']
+  for (const token of [...odd, 'a'.repeat(1025)])
+    t.equal(refusal(bytes({ ...command, token })), 'token must be URL-safe', JSON.stringify(token))
+  for (const token of ['a', 'a..b', 'A-Za-z0-9_.~=', 'a'.repeat(1024)])
+    t.equal(refusal(bytes({ ...command, token })), 'accepted', token.slice(0, 20))
+})
+
+/** An interaction, or the one error that says it is none. */
+const isRead = (body: Buffer) => {
+  try {
+    return 'kind' in parseInteraction(body, APPLICATION)
+  } catch (error) {
+    return error instanceof SignalboxError && error.code === 'INTERACTION_INVALID'
+  }
+}
+
+t.test('any JSON, any text and any bytes give an interaction or INTERACTION_INVALID', async () => {
+  const anything = fc.oneof(
+    fc.json().map((text) => Buffer.from(text)),
+    fc.string().map((text) => Buffer.from(text)),
+    fc.uint8Array().map((array) => Buffer.from(array)),
+  )
+  fc.assert(fc.property(anything, isRead), { seed: 2, numRuns: 500 })
+})
+
+t.test('so does any interaction with a member replaced by anything', async (t) => {
+  const whole = fc.constantFrom<Record<string, unknown>>(command, autocomplete, component)
+  const member = fc.constantFrom('id', 'token', 'type', 'application_id', 'data', 'member', 'user')
+  const inner = fc.constantFrom('name', 'options', 'custom_id', 'values')
+  const spoilt = fc
+    .tuple(whole, member, inner, fc.boolean(), fc.jsonValue(), fc.integer({ min: 1, max: 6 }))
+    .map(([json, outerName, innerName, deep, value, type]) =>
+      deep
+        ? { ...json, type, data: { ...(json.data as object), [innerName]: value } }
+        : { ...json, [outerName]: value },
+    )
+  fc.assert(
+    fc.property(spoilt, (json) => isRead(bytes(json))),
+    { seed: 3, numRuns: 1000 },
+  )
+  t.equal(refusal(Buffer.from('['.repeat(100_000))), 'the body must be JSON', 'however deep')
+})

@@ -1,0 +1,198 @@
+/** The route's steps in their order, each with its failure, against a responder that only takes notes. */
+import t, { type Test } from 'tap'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
+import { createVerifier } from '../../src/discord/verify.js'
+import { DEFERRED } from '../../src/responder/acknowledgement.js'
+import type { Answered, Responder } from '../../src/responder/responder.js'
+import { interactionsRoute } from '../../src/routes/interactions.js'
+import { createServer } from '../../src/routes/server.js'
+import { command, interaction, signed } from '../harness/signed.js'
+
+async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFERRED.public }) {
+  const asked: string[] = []
+  const rejected: [string, string | undefined][] = []
+  let pings = 0
+  const responder: Responder = {
+    async respond({ id, kind }) {
+      asked.push(`${kind} ${id}`)
+      return answered
+    },
+  }
+  const app = createServer({ trustProxy: false })
+  await app.register(interactionsRoute, {
+    verify: createVerifier([TEST_PUBLIC_KEY]),
+    responder,
+    settlement: { settle: async () => {}, doubt: () => {} },
+    applicationId: TEST_APPLICATION_ID,
+    signatureToleranceS: 300,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    onRejected: (reason, detail) => rejected.push([reason, detail]),
+    onPing: () => {
+      pings += 1
+    },
+  })
+  t.teardown(() => app.close())
+  return { app, asked, rejected, pings: () => pings }
+}
+
+const UNSIGNED = { error: 'invalid request signature' }
+
+t.test('a signed PING gets a constant pong and never meets the responder', async (t) => {
+  const { app, asked, pings } = await start(t)
+  const response = await app.inject(signed(interaction()))
+  t.equal(response.statusCode, 200)
+  t.equal(response.headers['content-type'], 'application/json')
+  t.equal(response.body, '{"type":1}')
+  t.equal(pings(), 1)
+  t.same(asked, [])
+})
+
+t.test('a signed command gets the very bytes that the responder gives', async (t) => {
+  const { app, asked } = await start(t)
+  const body = command()
+  const response = await app.inject(signed(body))
+  t.equal(response.statusCode, 200)
+  t.equal(response.headers['content-type'], 'application/json')
+  t.equal(response.body, '{"type":5}')
+  t.same(asked, [`command ${body.id}`])
+})
+
+t.test('any content type, a broken one and none are read as bytes', async (t) => {
+  const { app } = await start(t)
+  for (const type of [
+    'text/plain',
+    'application/xml',
+    ';;;',
+    'application/json; charset=nonsense',
+    '',
+  ]) {
+    const request = signed(interaction(), { headers: { 'content-type': type } })
+    t.equal((await app.inject(request)).statusCode, 200, `content type "${type}"`)
+    request.headers['x-signature-ed25519'] = '0'.repeat(128)
+    t.equal((await app.inject(request)).statusCode, 401, `forged with content type "${type}"`)
+  }
+})
+
+t.test('headers that are missing or of the wrong shape end in 401', async (t) => {
+  const { app, asked, rejected } = await start(t)
+  const wrong: Record<string, string>[] = [
+    { 'x-signature-ed25519': '' },
+    { 'x-signature-ed25519': 'deadbeef' },
+    { 'x-signature-ed25519': 'z'.repeat(128) },
+    { 'x-signature-timestamp': '' },
+    { 'x-signature-timestamp': '12x' },
+    { 'x-signature-timestamp': '-1' },
+    { 'x-signature-timestamp': '1.5' },
+  ]
+  for (const headers of wrong) {
+    const response = await app.inject(signed(command(), { headers }))
+    t.equal(response.statusCode, 401)
+    t.same(response.json(), UNSIGNED)
+  }
+  for (const name of ['x-signature-ed25519', 'x-signature-timestamp']) {
+    const request = signed(command())
+    delete request.headers[name]
+    t.equal((await app.inject(request)).statusCode, 401, `without ${name}`)
+  }
+  t.equal((await app.inject({ method: 'POST', url: '/interactions' })).statusCode, 401)
+  t.same(asked, [])
+  t.ok(rejected.every(([reason]) => reason === 'signature-shape'))
+  t.equal(rejected.length, wrong.length + 3)
+})
+
+t.test('a forged request ends in 401 before its body is parsed', async (t) => {
+  const { app, asked, rejected } = await start(t)
+  const parse = t.capture(JSON, 'parse', JSON.parse)
+  for (const body of [JSON.stringify(command()), '{not json', '', '\u0000'.repeat(1000)]) {
+    const request = signed(body)
+    const forged = request.headers['x-signature-ed25519']?.replace(/^../, (two) =>
+      two === '00' ? '11' : '00',
+    )
+    request.headers['x-signature-ed25519'] = forged as string
+    const response = await app.inject(request)
+    t.equal(response.statusCode, 401)
+    t.equal(response.body, JSON.stringify(UNSIGNED))
+  }
+  t.equal(parse().length, 0)
+  t.same(asked, [])
+  t.same(
+    rejected.map(([reason]) => reason),
+    ['signature', 'signature', 'signature', 'signature'],
+  )
+})
+
+t.test('a timestamp further off than the tolerance ends in 401, either way', async (t) => {
+  const { app, rejected } = await start(t)
+  const now = Math.floor(Date.now() / 1000)
+  for (const [seconds, status] of [
+    [now - 310, 401],
+    [now + 310, 401],
+    [now - 290, 200],
+    [now + 290, 200],
+  ] as const) {
+    const response = await app.inject(signed(interaction(), { timestamp: String(seconds) }))
+    t.equal(response.statusCode, status)
+  }
+  t.same(
+    rejected.map(([reason]) => reason),
+    ['timestamp', 'timestamp'],
+  )
+})
+
+t.test('what is signed but no interaction of ours ends in 400 and a clear error', async (t) => {
+  const { app, asked, rejected } = await start(t)
+  const cases: [unknown, RegExp][] = [
+    ['{', /must be JSON/],
+    ['', /must be JSON/],
+    ['[]', /JSON object/],
+    [interaction({ id: 5 }), /^id must/],
+    [interaction({ token: undefined }), /^token must/],
+    [interaction({ token: '../../x' }), /^token must be URL-safe/],
+    [interaction({ type: '1' }), /^type must/],
+    [interaction({ application_id: '1' }), /^application_id is not/],
+    [interaction({ type: 2 }), /^data must/],
+  ]
+  for (const [body, message] of cases) {
+    const response = await app.inject(signed(body))
+    t.equal(response.statusCode, 400)
+    t.match(response.json().error, message)
+  }
+  t.same(asked, [])
+  t.equal(rejected.filter(([reason, detail]) => reason === 'shape' && detail).length, cases.length)
+})
+
+t.test('a body of 256 KiB is read, one byte more is 413', async (t) => {
+  const { app, rejected } = await start(t)
+  const fill = (size: number) => {
+    const start = JSON.stringify(interaction({ padding: '' })).slice(0, -2)
+    return `${start}${'x'.repeat(size - start.length - 2)}"}`
+  }
+  const fits = await app.inject(signed(fill(256 * 1024)))
+  t.equal(fits.statusCode, 200)
+  const tooLarge = await app.inject(signed(fill(256 * 1024 + 1)))
+  t.equal(tooLarge.statusCode, 413)
+  t.same(tooLarge.json(), { error: 'body too large' })
+  t.same(rejected, [['too-large', undefined]])
+})
+
+t.test('an interaction that is too old is gone: 410', async (t) => {
+  const { app } = await start(t, { kind: 'too-old' })
+  const response = await app.inject(signed(command()))
+  t.equal(response.statusCode, 410)
+  t.same(response.json(), { error: 'interaction too old' })
+})
+
+t.test('nothing else is served, and a route is not told', async (t) => {
+  const { app } = await start(t)
+  for (const request of [
+    { method: 'GET', url: '/interactions' },
+    { method: 'GET', url: '/' },
+    { method: 'POST', url: '/interactions/x' },
+    { method: 'GET', url: '/metrics' },
+  ] as const) {
+    const response = await app.inject(request)
+    t.equal(response.statusCode, 404)
+    t.same(response.json(), { error: 'not found' })
+  }
+})

@@ -1,0 +1,128 @@
+/** What a socket's death looks like from the server, on real sockets. */
+import { EventEmitter, once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import t, { type Test } from 'tap'
+import type { Fate } from '../../src/responder/settlement.js'
+import { watchReply } from '../../src/routes/reply-fate.js'
+
+type Handle = (response: ServerResponse, client: Socket, fated: (fate: Fate) => void) => void
+
+/** One request on a socket of its own; resolves with every fate that was told until the server closed. */
+async function exchange(
+  t: Test,
+  handle: Handle,
+  afterRequest: (client: Socket) => void = () => {},
+) {
+  const fates: Fate[] = []
+  const events = new EventEmitter()
+  const server = createServer((request, response) => {
+    request.resume().on('end', () =>
+      handle(response, client, (fate) => {
+        fates.push(fate)
+        events.emit('fate')
+      }),
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  client.on('error', () => {})
+  await once(client, 'connect')
+  const told = once(events, 'fate')
+  client.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n')
+  client.write('x'.repeat(1000))
+  afterRequest(client)
+  await told
+  client.destroy()
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+  t.equal(fates.length, 1, 'told once')
+  return fates[0]
+}
+
+t.test('a reply that is read was flushed', async (t) => {
+  const fate = await exchange(t, (response, _, fated) => {
+    watchReply(response, { onFate: fated, onDoubt: () => {} })
+    response.end('{"type":5}')
+  })
+  t.equal(fate, 'flushed')
+})
+
+t.test('a reply that is read and then reset was flushed: nobody calls back', async (t) => {
+  const fate = await exchange(
+    t,
+    (response, _, fated) => {
+      watchReply(response, { onFate: fated, onDoubt: () => {} })
+      response.end('{"type":5}')
+    },
+    (client) => client.once('data', () => client.resetAndDestroy()),
+  )
+  t.equal(fate, 'flushed')
+})
+
+t.test('a connection lost while the handler works leaves an unknown fate', async (t) => {
+  for (const end of ['destroy', 'resetAndDestroy'] as const) {
+    const fate = await exchange(t, (response, client, fated) => {
+      watchReply(response, { onFate: fated, onDoubt: () => {} })
+      response.once('close', () => response.end('{"type":5}'))
+      client[end]()
+    })
+    t.equal(fate, 'unknown', end)
+  }
+})
+
+t.test('a socket that was dead before anyone listened leaves an unknown fate', async (t) => {
+  const fate = await exchange(t, (response, client, fated) => {
+    response.socket?.once('close', () => watchReply(response, { onFate: fated, onDoubt: () => {} }))
+    client.resetAndDestroy()
+  })
+  t.equal(fate, 'unknown')
+})
+
+t.test('a reset that came before a synchronous reply leaves an unknown fate', async (t) => {
+  const fate = await exchange(
+    t,
+    (response, _, fated) => {
+      watchReply(response, { onFate: fated, onDoubt: () => {} })
+      response.end('{"type":5}')
+      t.notOk(response.socket?.destroyed, 'the socket seems to live when the reply is written')
+    },
+    (client) => client.resetAndDestroy(),
+  )
+  t.equal(fate, 'unknown')
+})
+
+t.test(
+  'a connection that closes after its last reply leaves a doubt, one that goes on does not',
+  async (t) => {
+    const doubts: number[] = []
+    const events = new EventEmitter()
+    let requests = 0
+    const server = createServer((request, response) => {
+      requests += 1
+      const number = requests
+      const onDoubt = () => {
+        doubts.push(number)
+        events.emit('doubt')
+      }
+      request.resume().on('end', () => {
+        watchReply(response, { onFate: () => {}, onDoubt })
+        response.end('ok')
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    for (let request = 0; request < 20; request++) {
+      client.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+      await once(client, 'data')
+    }
+    const doubt = once(events, 'doubt')
+    client.destroy()
+    await doubt
+    t.same(doubts, [20])
+    server.close()
+  },
+)
