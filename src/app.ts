@@ -50,7 +50,7 @@ export interface App {
   listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
   /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
   readonly calibrated: () => Promise<void>
-  /** Unready, deaf, then done: resolves with the jobs that could not be ended in `graceMs`. */
+  /** Unready, deaf, then done: resolves with the jobs that had to be abandoned after `graceMs`. */
   close(graceMs: number): Promise<readonly Job[]>
   /** What is owed and not ended right now. */
   left(): readonly Job[]
@@ -146,7 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         work,
       }),
     now: clock.now,
-    sleep: (ms) => sleep(ms),
+    // An abort ends the wait early; it is no error.
+    sleep: (ms, stopped) => sleep(ms, undefined, { signal: stopped }).catch(() => {}),
     random: Math.random,
   })
   const { backlog } = settlement

@@ -76,6 +76,7 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
       return new Promise((resolve) => {
         const tell = setTimeout(() => shutdown.abort(), tellAtMs)
         const finish = () => {
+          ready.length = 0
           clearTimeout(tell)
           clearTimeout(last)
           resolve(left())

@@ -32,6 +32,8 @@ export type Stop =
   | 'refused'
   /** A callback only: Discord never said. The edit that follows will tell. */
   | 'unknown'
+  /** Not Discord's word: the process had to stop first. */
+  | 'abandoned'
 
 interface Rule {
   readonly name: string
