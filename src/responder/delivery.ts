@@ -38,6 +38,9 @@ export interface Delivered {
 /** Up to a fifth longer, never shorter: a herd is spread and no limit is undercut. */
 const JITTER = 0.2
 
+/** One silent connection must not use up the three seconds: whether it had arrived, the next call tells. */
+const CALLBACK_TIMEOUT_MS = 1000
+
 function spread(afterMs: number, leftMs: number, random: number): number {
   return afterMs + Math.max(0, Math.min(afterMs * JITTER, leftMs - afterMs - 1)) * random
 }
@@ -59,7 +62,9 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
     const answer = await send({
       plain,
       fresh: retries.transient > 0,
-      ...(purpose === 'callback' && { timeoutMs: Math.max(1, left) }),
+      ...(purpose === 'callback' && {
+        timeoutMs: Math.max(1, Math.min(left, CALLBACK_TIMEOUT_MS)),
+      }),
     })
     attempts += 1
     const { rule, action } = judge(answer, {
@@ -69,7 +74,8 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
       untilExpiryMs: expiresAt - now(),
       plain,
     })
-    if (action.do !== 'open-breaker') breaker.confirm()
+    if (answer.kind === 'failure') breaker.lapse()
+    else if (action.do !== 'open-breaker') breaker.confirm()
     if (answer.kind === 'failure' || answer.status > 299)
       hooks.onAnswer(interactionId, answer, rule)
     switch (action.do) {
