@@ -76,10 +76,12 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
       return new Promise((resolve) => {
         const tell = setTimeout(() => shutdown.abort(), tellAtMs)
         const finish = () => {
-          ready.length = 0
           clearTimeout(tell)
           clearTimeout(last)
           resolve(left())
+          // Handed back: nothing of it is started or counted any more.
+          ready.length = 0
+          entries.clear()
         }
         const last = setTimeout(finish, endAtMs)
         onEmpty = finish

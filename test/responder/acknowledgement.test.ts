@@ -73,6 +73,7 @@ async function rescueWith(answers: readonly Answer[], ageMs = 500) {
     now: time.now,
     sleep: time.sleep,
     random: () => 0,
+    stopped: new AbortController().signal,
     breaker,
     hooks: { onAnswer() {}, onRetry() {}, onBan() {} },
     api: {

@@ -36,20 +36,13 @@ function depsFor(immediate: Immediate, more: Partial<Command> = {}, decoded?: De
     ...more,
   }
   const table: CommandTable = new Map([['signal', signal]])
-  const say = (what: string) => (locale: string) => ({ content: `${what} in ${locale}` })
   const deps: DecideDeps = {
     table,
     decodeComponent(...given) {
       asked.push(given)
       return decoded ?? { kind: 'request', command: 'signal', action: 'refresh', options }
     },
-    sentences: {
-      unknownCommand: say('unknown command'),
-      unknownComponent: say('unknown component'),
-      outdatedComponent: say('outdated component'),
-      busy: say('busy'),
-      internal: say('internal'),
-    },
+    sentence: (locale, notice) => ({ content: `${notice} in ${locale}` }),
   }
   return { deps, asked }
 }
@@ -136,19 +129,19 @@ t.test('a command or a type that is not known is told so privately', async (t) =
     const { acknowledgement, ...rest } = decide(from, deps)
     t.strictSame(rest, { command: 'unknown', reason }, 'never by the name a stranger typed')
     t.equal(acknowledgement.kind, 'failed')
-    t.strictSame(json(acknowledgement), sentence('unknown command'))
+    t.strictSame(json(acknowledgement), sentence('unknownCommand'))
   }
   t.strictSame(asked, [])
 })
 
 t.test('a component of another version, or of nobody, is told so privately', async (t) => {
   const cases: [DecodedComponent, string, string][] = [
-    [{ kind: 'outdated' }, 'OUTDATED_COMPONENT', 'outdated component'],
-    [{ kind: 'unknown' }, 'UNKNOWN_COMPONENT', 'unknown component'],
+    [{ kind: 'outdated' }, 'OUTDATED_COMPONENT', 'outdatedComponent'],
+    [{ kind: 'unknown' }, 'UNKNOWN_COMPONENT', 'unknownComponent'],
     [
       { kind: 'request', command: 'nope', action: 'x', options },
       'UNKNOWN_COMPONENT',
-      'unknown component',
+      'unknownComponent',
     ],
   ]
   for (const [decoded, reason, content] of cases) {

@@ -52,6 +52,7 @@ async function run(answers: readonly Answer[], more: Run = {}) {
       now: time.now,
       sleep: time.sleep,
       random: () => random,
+      stopped: new AbortController().signal,
       breaker,
       hooks: {
         onAnswer: (...facts) => told.push(['answer', ...facts]),

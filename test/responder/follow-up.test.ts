@@ -65,6 +65,7 @@ async function run(more: Run) {
     now: time.now,
     sleep: time.sleep,
     random: () => 0,
+    stopped: new AbortController().signal,
     breaker,
     table: new Map([['signal', signal]]),
     failureMessage: (locale, code) => ({ content: `failed in ${locale}: ${code}` }),
