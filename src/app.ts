@@ -16,7 +16,7 @@ import { failureMessage, noticeMessage } from './messages/failure.js'
 import type { StatusFigures } from './messages/status-embed.js'
 import { createMetrics, type Metrics } from './metrics.js'
 import { createBanBreaker } from './responder/ban-breaker.js'
-import type { Job } from './responder/job.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
@@ -163,7 +163,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
-  const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
+  const publicServer = createServer({
+    trustProxy: config.TRUST_PROXY,
+    closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
+  })
   await publicServer.register(interactionsRoute, {
     verify: createVerifier(config.DISCORD_PUBLIC_KEY),
     responder,
@@ -230,10 +233,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const endAt = monotonic() + graceMs
       ready = false
       clockKeeper.close()
-      // Requests that are still being answered; one that never ends is cut off with its connection.
-      const stuck = setTimeout(() => publicServer.server.closeAllConnections(), graceMs / 2)
       await publicServer.close()
-      clearTimeout(stuck)
       const endAtMs = Math.max(0, endAt - monotonic())
       const left = await settlement.drain({
         endAtMs,
