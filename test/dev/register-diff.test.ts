@@ -6,7 +6,9 @@ const pair = { type: 3, name: 'pair', description: 'A pair', required: true }
 const timeframe = { type: 3, name: 'timeframe', description: 'A timeframe' }
 const ours = { name: 'signal', description: 'A signal', options: [pair, timeframe] }
 
-const lines = (registered: Named, mine: Named = ours) =>
+type Definition = Named & Readonly<Record<string, unknown>>
+
+const lines = (registered: Definition, mine: Definition = ours) =>
   compareCommands([mine], [registered]).flatMap((change) => change.lines)
 
 t.test('what Discord adds and what it leaves out is no difference', async (t) => {
