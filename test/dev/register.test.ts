@@ -37,6 +37,7 @@ t.test(
   async (t) => {
     const { api, run, text } = await setUp(t)
     t.equal(await run(), 0)
+    t.same(api.problems, [])
     t.matchSnapshot(text(), 'first')
     t.equal(await run(), 0)
     t.matchSnapshot(text(), 'second')
