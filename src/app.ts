@@ -11,17 +11,19 @@ import { createClockKeeper } from './discord/clock-keeper.js'
 import { createVerifier } from './discord/verify.js'
 import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
+import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
-import { createMetrics } from './metrics.js'
+import type { StatusFigures } from './messages/status-embed.js'
+import { createMetrics, type Metrics } from './metrics.js'
 import { createBanBreaker } from './responder/ban-breaker.js'
-import type { Job } from './responder/job.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
-import { adminRoutes } from './routes/admin.js'
+import { adminRoutes, type DependencyState } from './routes/admin.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
-import { createSignalPipeline } from './signals/pipeline.js'
+import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
 import { createMemoryClaims } from './state/memory-claims.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
@@ -48,16 +50,38 @@ export interface App {
   listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
   /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
   readonly calibrated: () => Promise<void>
-  /** Unready, deaf, then done: resolves with the jobs that could not be ended in `graceMs`. */
+  /** Unready, deaf, then done: resolves with the jobs that had to be abandoned after `graceMs`. */
   close(graceMs: number): Promise<readonly Job[]>
   /** What is owed and not ended right now. */
   left(): readonly Job[]
+}
+
+/** The backend's state as operators read it: a breaker that is not closed, or what the last fetch ended with. */
+function signalsState({ breakerState, lastError }: SignalPipeline): DependencyState {
+  const breaker = breakerState()
+  const error = lastError()
+  if (breaker !== 'closed') return { state: 'down', detail: `circuit breaker ${breaker}` }
+  return error === undefined
+    ? { state: 'up' }
+    : { state: 'degraded', detail: `last fetch: ${error}` }
+}
+
+function statusOf({ recent }: Metrics, version: string, uptimeMs: number): StatusFigures {
+  const figures = {
+    ackP99Ms: recent.ackMs.quantile(0.99),
+    backendP95Ms: recent.backendMs.quantile(0.95),
+    cacheHitRate: recent.cacheHits.mean(),
+    successRate: recent.successes.mean(),
+  }
+  const known = Object.entries(figures).filter(([, figure]) => figure !== undefined)
+  return { ...Object.fromEntries(known), version, uptimeMs }
 }
 
 /** Builds everything and opens nothing. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, logger, homepage, version, machineNow = Date.now, discordTimeoutMs } = options
   const monotonic = () => performance.now()
+  const startedAt = monotonic()
   const metrics = createMetrics({ version })
   let ready = true
 
@@ -81,19 +105,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const signals = createSignalPipeline({
-    config,
+    url: config.SIGNAL_API_URL,
+    apiKey: config.SIGNAL_API_KEY,
+    timeoutMs: config.SIGNAL_TIMEOUT_MS,
+    ttlMs: config.SIGNAL_TTL_MS,
+    maxStaleMs: config.SIGNAL_MAX_STALE_MS,
+    precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
       onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
       onError: (_, code, ms) => metrics.onBackendError(code, ms),
       onCache: metrics.onCache,
+      onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
   })
+  const charts = createChartRenderer()
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
-    reader: signals.reader,
+    reader: signals.cache,
     now: clock.now,
+    renderChart: charts.render,
+    onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
+    status: { read: () => statusOf(metrics, version, monotonic() - startedAt) },
   })
 
   const breaker = createBanBreaker(clock.now)
@@ -112,7 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         work,
       }),
     now: clock.now,
-    sleep: (ms) => sleep(ms),
+    // An abort ends the wait early; it is no error.
+    sleep: (ms, stopped) => sleep(ms, undefined, { signal: stopped }).catch(() => {}),
     random: Math.random,
   })
   const { backlog } = settlement
@@ -128,7 +163,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
-  const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
+  const publicServer = createServer({
+    trustProxy: config.TRUST_PROXY,
+    closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
+  })
   await publicServer.register(interactionsRoute, {
     verify: createVerifier(config.DISCORD_PUBLIC_KEY),
     responder,
@@ -158,7 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         state: discordState(),
         detail: `clock offset ${Math.round(clock.offset())} ms`,
       }),
-      signals: signals.state,
+      signals: () => signalsState(signals),
     },
     metrics,
   })
@@ -169,7 +207,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
       discord: () => discordState() === 'up',
-      signals: () => signals.state().state === 'up',
+      signals: () => signalsState(signals).state === 'up',
     },
   })
 
@@ -194,19 +232,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close(graceMs) {
       const endAt = monotonic() + graceMs
       ready = false
-      signals.stop()
       clockKeeper.close()
-      // Requests that are still being answered; one that never ends is cut off with its connection.
-      const stuck = setTimeout(() => publicServer.server.closeAllConnections(), graceMs / 2)
       await publicServer.close()
-      clearTimeout(stuck)
       const endAtMs = Math.max(0, endAt - monotonic())
       const left = await settlement.drain({
         endAtMs,
         tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
       })
       breaker.close()
-      await Promise.all([adminServer.close(), api.close(), signals.close()])
+      await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
       return left
     },
   }

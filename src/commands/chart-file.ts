@@ -23,9 +23,10 @@ export async function chartFile(
   abort: AbortSignal,
 ): Promise<MessageFile | undefined> {
   const { renderChart, onChartError } = deps
-  if (renderChart === undefined || !canDraw(signal, deps)) return undefined
+  const { candles = [] } = signal
+  if (renderChart === undefined || candles.length < FEWEST_CANDLES) return undefined
   try {
-    const data = await renderChart(chartSvg(signal), abort)
+    const data = await renderChart(chartSvg(signal, candles), abort)
     const description = chartAltText(localise(locale), signal)
     return { name: 'chart.png', contentType: 'image/png', description, data }
   } catch (error) {

@@ -1,12 +1,28 @@
 /** Finds what keeps a reading from being current: its validity, its age, its market, its copy. */
 import type { Caveat } from '../messages/caveat.js'
+import { judge, type NotCurrent } from '../signals/freshness.js'
+import { nextOpen } from '../signals/market-hours.js'
 import type { SignalReading } from '../signals/reader.js'
+import type { Signal } from '../signals/signal.js'
 
 /** `now` in epoch milliseconds; nothing found means that the signal may be shown as current. */
 export function judgeReading({ signal, cache, fetchedAt }: SignalReading, now: number): Caveat[] {
-  const validUntil = Date.parse(signal.valid_until)
-  return [
-    ...(validUntil <= now ? [{ kind: 'expired' as const, validUntil }] : []),
-    ...(cache === 'stale' ? [{ kind: 'staleCopy' as const, fetchedAt }] : []),
-  ]
+  const judgement = judge(signal, now)
+  const caveats: Caveat[] = []
+  if (!judgement.current) caveats.push(explain(signal, judgement.reason))
+  if (!judgement.marketOpen) caveats.push({ kind: 'marketClosed', opensAt: nextOpen(now) })
+  if (cache === 'stale') caveats.push({ kind: 'staleCopy', fetchedAt })
+  return caveats
+}
+
+function explain(signal: Signal, reason: NotCurrent): Caveat {
+  const generatedAt = Date.parse(signal.generated_at)
+  switch (reason) {
+    case 'expired':
+      return { kind: 'expired', validUntil: Date.parse(signal.valid_until) }
+    case 'too-old':
+      return { kind: 'tooOld', generatedAt, timeframe: signal.timeframe }
+    case 'future':
+      return { kind: 'future', generatedAt }
+  }
 }

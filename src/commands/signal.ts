@@ -85,7 +85,9 @@ export function createSignal(deps: CommandDeps): Command {
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    const reading = await reader.read(key, abort)
+    const reading = await (request.action === 'refresh'
+      ? reader.refresh(key, abort)
+      : reader.read(key, abort))
     const chart = await chartFile(request.locale, reading.signal, deps, abort)
     return {
       message: write(request.locale, key, reading, chart),

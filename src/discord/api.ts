@@ -78,7 +78,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
         headers,
         body: body ?? null,
         // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake.
-        signal: AbortSignal.timeout(limit),
+        signal: AbortSignal.timeout(Math.ceil(limit)),
       })
       const date = Date.parse(String(response.headers.date))
       onDate({ date, sentAt, receivedAt: now() })

@@ -8,17 +8,28 @@ const NO_MENTIONS = { parse: [] }
 /** The JSON of a message; files are announced as attachments, by their place in the form. */
 export function toJson(message: Message): Record<string, unknown> {
   const { files, ...rest } = message
-  const attachments = files?.map(({ name, description }, id) => ({
-    id,
+  const attachments = files?.map(({ name, description }, index) => ({
+    id: String(index),
     filename: name,
     description,
   }))
   return { ...rest, ...(attachments && { attachments }), allowed_mentions: NO_MENTIONS }
 }
 
-/** https://docs.discord.com/developers/reference#uploading-files */
+/**
+ * The JSON of a message that takes another's place. Discord keeps what an edit does not mention, so an answer clears
+ * what it has none of: an old chart must not stay under a new signal. A bare sentence leaves the embeds as they are.
+ * https://docs.discord.com/developers/resources/message#edit-message
+ */
+export function toEdit(message: Message): Record<string, unknown> {
+  const json = toJson(message)
+  if (message.embeds === undefined) return json
+  return { content: '', components: [], attachments: [], ...json }
+}
+
+/** The body of an edit. https://docs.discord.com/developers/reference#uploading-files */
 export function toBody(message: Message): string | FormData {
-  const json = JSON.stringify(toJson(message))
+  const json = JSON.stringify(toEdit(message))
   if (message.files === undefined || message.files.length === 0) return json
   const form = new FormData()
   form.append('payload_json', json)

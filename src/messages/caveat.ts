@@ -6,6 +6,7 @@ import { timestamp } from './timestamp.js'
 export type Caveat =
   | { readonly kind: 'expired'; readonly validUntil: number }
   | { readonly kind: 'tooOld'; readonly generatedAt: number; readonly timeframe: string }
+  | { readonly kind: 'future'; readonly generatedAt: number }
   | { readonly kind: 'marketClosed'; readonly opensAt: number }
   | { readonly kind: 'staleCopy'; readonly fetchedAt: number }
 
@@ -15,6 +16,8 @@ export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
       return honesty.expired(timestamp(caveat.validUntil, 'R'))
     case 'tooOld':
       return honesty.tooOld(caveat.timeframe, timestamp(caveat.generatedAt, 'R'))
+    case 'future':
+      return honesty.future(timestamp(caveat.generatedAt, 'f'))
     case 'marketClosed':
       return honesty.marketClosed(timestamp(caveat.opensAt, 'R'))
     case 'staleCopy':

@@ -1,5 +1,5 @@
 /** The priced lines of a chart: entry, stop, targets and the last price, with labels that never overlap. */
-import type { Signal } from '../signals/signal.js'
+import type { Candle, Signal } from '../signals/signal.js'
 import type { PriceScale } from './chart-scale.js'
 import { priceWriter } from './price.js'
 
@@ -17,8 +17,7 @@ export interface PlacedLevel extends Level {
   readonly text: string
 }
 
-/** `last` is the close of the newest candle. */
-export function levelsOf(signal: Signal, last: number): Level[] {
+export function levelsOf(signal: Signal, candles: readonly Candle[]): Level[] {
   return [
     { kind: 'entry', label: 'Entry', price: signal.entry },
     { kind: 'stop', label: 'Stop', price: signal.stop_loss },
@@ -27,7 +26,11 @@ export function levelsOf(signal: Signal, last: number): Level[] {
       label: `TP${index + 1}`,
       price,
     })),
-    { kind: 'last', label: 'Last', price: last },
+    ...candles.slice(-1).map(({ close }) => ({
+      kind: 'last' as const,
+      label: 'Last',
+      price: close,
+    })),
   ]
 }
 
@@ -39,22 +42,20 @@ export function placeLevels(
   { top, bottom, gap }: { top: number; bottom: number; gap: number },
 ): PlacedLevel[] {
   const price = priceWriter(signal)
-  const sorted = levels.toSorted((a, b) => b.price - a.price)
-  const room = Math.min(gap, (bottom - top) / Math.max(1, sorted.length - 1))
-  const wanted = sorted.map((level) => scale.y(level.price))
-  const places: number[] = []
-  for (const [index, y] of wanted.entries()) {
-    places.push(Math.max(y, top, (places[index - 1] ?? Number.NEGATIVE_INFINITY) + room))
-  }
-  for (let index = places.length - 1, limit = bottom; index >= 0; index -= 1, limit -= room) {
-    places[index] = Math.min(places[index] ?? limit, limit)
-  }
-  return sorted.map((level, index) => ({
-    ...level,
-    y: wanted[index] ?? top,
-    labelY: places[index] ?? top,
-    text: `${level.label} ${price(level.price)}${ARROWS[scale.side(level.price)]}`,
-  }))
+  const room = Math.min(gap, (bottom - top) / levels.length)
+  let lowest = top - room
+  const downwards = levels
+    .toSorted((a, b) => b.price - a.price)
+    .map((level) => {
+      const y = scale.y(level.price)
+      lowest = Math.max(y, lowest + room)
+      const text = `${level.label} ${price(level.price)}${ARROWS[scale.side(level.price)]}`
+      return { ...level, y, labelY: lowest, text }
+    })
+  return downwards.map((level, index) => {
+    const limit = bottom - (downwards.length - 1 - index) * room
+    return { ...level, labelY: Math.min(level.labelY, limit) }
+  })
 }
 
 const ARROWS = { [-1]: ' ↑', 0: '', 1: ' ↓' } as const

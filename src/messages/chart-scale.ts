@@ -19,7 +19,7 @@ export interface TimeTick {
 
 const PADDING = 0.06
 // Levels further away than this many candle ranges would squash the candles flat.
-const REACH = 1.6
+const REACH = 2
 const DAY_MS = 86_400_000
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
@@ -62,17 +62,17 @@ function roundTicks(min: number, span: number): number[] {
   return Array.from({ length: count }, (_, index) => (first + index) * step)
 }
 
-/** Labels in UTC, at most one every `gap` candles: the time of day, or the day where a new one began. */
+/** Labels in UTC, one every `gap` candles: the time of day, or the day where a new one began. */
 export function timeTicks(candles: readonly Candle[], gap: number): TimeTick[] {
-  const times = candles.map((candle) => Date.parse(candle.time))
-  const ticks: TimeTick[] = []
-  for (let index = gap >> 1; index < times.length; index += gap) {
-    const time = times[index] ?? 0
-    const before = times[index - gap]
-    const newDay = before === undefined || Math.floor(time / DAY_MS) !== Math.floor(before / DAY_MS)
-    ticks.push({ index, label: newDay ? day(time) : clock(time), major: newDay })
-  }
-  return ticks
+  let today = Number.NaN
+  return candles
+    .map(({ time }, index) => ({ index, time: Date.parse(time) }))
+    .filter(({ index }) => index % gap === gap >> 1)
+    .map(({ index, time }) => {
+      const major = Math.floor(time / DAY_MS) !== today
+      today = Math.floor(time / DAY_MS)
+      return { index, label: major ? day(time) : clock(time), major }
+    })
 }
 
 /** From a table: the runtime's own short month names differ between its versions. */

@@ -16,10 +16,10 @@ const MOST_CANDLES = 90
 const WIDEST_SLOT = 16
 const LABEL_GAP = 20
 
-/** At least one candle. Throws CHART_FAILED on prices that no picture can hold. */
-export function chartSvg(signal: Signal): string {
-  const candles = (signal.candles ?? []).slice(-MOST_CANDLES)
-  const levels = levelsOf(signal, candles.at(-1)?.close ?? signal.entry)
+/** At least one candle, oldest first. Throws CHART_FAILED on prices that no picture can hold. */
+export function chartSvg(signal: Signal, allCandles: readonly Candle[]): string {
+  const candles = allCandles.slice(-MOST_CANDLES)
+  const levels = levelsOf(signal, candles)
   const scale = priceScale(
     candles,
     levels.map((level) => level.price),
@@ -28,7 +28,7 @@ export function chartSvg(signal: Signal): string {
   )
   const bounds = { top: PLOT.top + 4, bottom: PLOT.bottom - 4, gap: LABEL_GAP }
   const placed = placeLevels(signal, levels, scale, bounds)
-  const slot = Math.min(WIDEST_SLOT, (NOW_X - PLOT.left) / Math.max(1, candles.length))
+  const slot = Math.min(WIDEST_SLOT, (NOW_X - PLOT.left) / candles.length)
   const x = (index: number) => NOW_X - (candles.length - index - 0.5) * slot
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="IBM Plex Sans" font-size="12">`,
@@ -89,8 +89,10 @@ function zones(signal: Signal, scale: PriceScale): string[] {
     const attributes = `fill="${colour}" fill-opacity="0.14"`
     return rect(NOW_X + 4, top, PLOT.right - NOW_X - 4, Math.abs(from - to), attributes)
   }
-  const target = signal.take_profit.at(-1) ?? signal.entry
-  return [zone(signal.stop_loss, CANDLE.down), zone(target, CANDLE.up)]
+  return [
+    zone(signal.stop_loss, CANDLE.down),
+    ...signal.take_profit.slice(-1).map((target) => zone(target, CANDLE.up)),
+  ]
 }
 
 function drawCandle(candle: Candle, x: number, slot: number, scale: PriceScale): string {

@@ -24,12 +24,13 @@ const BAR_CELLS = 5
 /** One row a timeframe, in the order in which they are shown. */
 export function outlookMessage(locale: string, pair: string, rows: readonly Row[]): Message {
   const text = localise(locale)
+  const lines = sharedLines(text, rows)
   return {
     content: '',
     embeds: [
       {
         title: `${text.outlook.title(pair)}${demoSuffix(text, rows)}`,
-        description: sharedLines(text, rows).join('\n'),
+        ...(lines.length > 0 && { description: lines.join('\n') }),
         color: sharedColour(rows),
         fields: rows.slice(0, FIELDS_MAX).map((row) => column(text, row)),
         footer: {

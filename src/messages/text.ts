@@ -16,7 +16,8 @@ export function clip(text: string, max: number): string {
   let end = max - 1
   if (isHighSurrogate(text.charCodeAt(end - 1))) end -= 1
   // An escape whose character was cut off would escape the ellipsis instead.
-  const escapes = /\\*$/.exec(text.slice(0, end))?.[0].length ?? 0
+  const kept = text.slice(0, end)
+  const escapes = kept.length - kept.replace(/\\+$/, '').length
   if (escapes % 2 === 1) end -= 1
   return `${text.slice(0, end).trimEnd()}…`
 }

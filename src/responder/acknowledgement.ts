@@ -2,7 +2,7 @@
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
-import { toJson } from '../discord/payload.js'
+import { toEdit, toJson } from '../discord/payload.js'
 import { timestampOf } from '../discord/snowflake.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from './job.js'
@@ -46,7 +46,7 @@ export function answerWith(
 /** Type 7: the message that was pressed becomes this one. */
 export function updateWith(message: Message): Acknowledgement {
   const type = InteractionResponseType.UPDATE_MESSAGE
-  return { kind: 'answered', body: bytes({ type, data: toJson(message) }) }
+  return { kind: 'answered', body: bytes({ type, data: toEdit(message) }) }
 }
 
 /** Type 8. Discord takes 25 choices at most. */
@@ -62,6 +62,7 @@ const RESULT: Readonly<Record<Stop, RescueResult>> = {
   gone: 'expired',
   refused: 'refused',
   unknown: 'unknown',
+  abandoned: 'unknown',
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The backlog of one process: a map of what is owed and a bounded number at work. */
+import { setMaxListeners } from 'node:events'
 import type { Backlog, Work } from './backlog.js'
 import type { Job } from './job.js'
 
@@ -22,6 +23,8 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
   const entries = new Map<string, Entry>()
   const ready: Job[] = []
   const shutdown = new AbortController()
+  // Every job at work listens to it: that many listeners are no leak.
+  setMaxListeners(0, shutdown.signal)
   let running = 0
   let onEmpty: (() => void) | undefined
 
@@ -76,6 +79,9 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
           clearTimeout(tell)
           clearTimeout(last)
           resolve(left())
+          // Handed back: nothing of it is started or counted any more.
+          ready.length = 0
+          entries.clear()
         }
         const last = setTimeout(finish, endAtMs)
         onEmpty = finish

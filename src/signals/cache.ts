@@ -10,7 +10,7 @@ export interface SignalCacheOptions {
   readonly source: Pick<SignalSource, 'fetch'>
   /** A reading is a hit for this long, milliseconds. */
   readonly ttlMs: number
-  /** And stale, but answered, up to this age; older ones are a miss. */
+  /** And stale, but answered, up to this age; older ones are a miss. 0: never stale. */
   readonly maxStaleMs: number
   /** Most keys kept [500]. */
   readonly max?: number
@@ -31,8 +31,6 @@ export interface SignalCacheHooks {
 }
 
 export interface SignalCache extends SignalReader {
-  /** Always fetches, sharing a fetch under way. Rejects with a SignalboxError `SIGNAL_*`. */
-  refresh(key: SignalKey): Promise<SignalReading>
   /** Puts in what came another way; ignored when it is older than what is there, or past use. */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
   /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */
@@ -77,7 +75,8 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
   function judge({ signal, fetchedAt }: Omit<Stored, 'backendMs'>): SignalReading | undefined {
     // A clock that was set back must not keep a signal fresh for hours.
     const age = Math.abs(now() - fetchedAt)
-    if (age > maxStaleMs || Date.parse(signal.valid_until) <= now()) return undefined
+    if (age > Math.max(ttlMs, maxStaleMs)) return undefined
+    if (Date.parse(signal.valid_until) <= now()) return undefined
     return { signal, fetchedAt, cache: age <= ttlMs ? 'hit' : 'stale' }
   }
 
@@ -86,7 +85,7 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     return stored && judge(stored)
   }
 
-  async function refresh(key: SignalKey): Promise<SignalReading> {
+  async function fetchAnew(key: SignalKey): Promise<SignalReading> {
     for (let turn = 0; turn < MOST_TURNS && !closed; turn++) {
       try {
         // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
@@ -108,20 +107,20 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     if (reading?.cache === 'stale') {
       hooks.onStale?.(key)
       // Its failure was told to onFetchError.
-      refresh(key).catch(() => {})
+      fetchAnew(key).catch(() => {})
     }
     return reading
   }
 
   return {
     peek,
-    refresh,
+    refresh: (key, abort) => unlessAborted(abort, () => fetchAnew(key)),
 
     async read(key, abort) {
       const known = peek(key)
       if (known) return known
       hooks.onMiss?.(key)
-      return unlessAborted(abort, () => refresh(key))
+      return unlessAborted(abort, () => fetchAnew(key))
     },
 
     set(key, signal, fetchedAt = now()) {

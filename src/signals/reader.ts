@@ -18,4 +18,6 @@ export interface SignalReader {
   peek(key: SignalKey): SignalReading | undefined
   /** From memory, else one fetch shared by all who wait. Rejects with a SignalboxError `SIGNAL_*`. */
   read(key: SignalKey, abort?: AbortSignal): Promise<SignalReading>
+  /** Fetches anew whatever is in memory, sharing a fetch under way. Rejects likewise. */
+  refresh(key: SignalKey, abort?: AbortSignal): Promise<SignalReading>
 }

@@ -24,6 +24,7 @@ export function reading(
 export interface FakeReader extends SignalReader {
   readonly peeked: SignalKey[]
   readonly fetched: SignalKey[]
+  readonly refreshed: SignalKey[]
 }
 
 /** `memory` is what `peek` finds; `backend` what `read` brings or rejects with. */
@@ -34,6 +35,7 @@ export function fakeReader(
 ): FakeReader {
   const peeked: SignalKey[] = []
   const fetched: SignalKey[] = []
+  const refreshed: SignalKey[] = []
   const fetch = async (key: SignalKey) => {
     fetched.push(key)
     const result = backend(key)
@@ -43,10 +45,15 @@ export function fakeReader(
   return {
     peeked,
     fetched,
+    refreshed,
     peek(key) {
       peeked.push(key)
       return memory(key)
     },
     read: fetch,
+    refresh: async (key) => {
+      refreshed.push(key)
+      return fetch(key)
+    },
   }
 }

@@ -173,6 +173,40 @@ t.test('another timeframe from memory changes the message at once, else is defer
   t.match(command(fakeReader(() => undefined)).immediate(press), { kind: 'defer' })
 })
 
+t.test(
+  'a refresh press fetches anew, unless the reading is younger than the cool-down',
+  async (t) => {
+    const press = request({ action: 'refresh' })
+    for (const [age, kind] of [
+      [4999, 'update'],
+      [5000, 'defer'],
+    ] as const) {
+      const reader = fakeReader(() => reading(KEY, { fetchedAt: NOW - age }))
+      t.match(command(reader).immediate(press), { kind })
+    }
+    const empty = fakeReader(
+      () => undefined,
+      (key) => reading(key, { cache: 'miss' }),
+    )
+    const { immediate, resolve } = command(empty)
+    t.match(immediate(press), { kind: 'defer' })
+    t.match((await resolve(press, never)).note, { cache: 'miss' })
+    t.same(empty.refreshed, [KEY])
+  },
+)
+
+t.test('reading and refreshing are told when they are no longer wanted', async (t) => {
+  const seen: unknown[] = []
+  const get = async (key: typeof KEY, abort?: AbortSignal) => {
+    seen.push(abort)
+    return reading(key)
+  }
+  const { resolve } = command({ peek: () => undefined, read: get, refresh: get })
+  await resolve(request(), never)
+  await resolve(request({ action: 'refresh' }), never)
+  t.same(seen, [never, never])
+})
+
 t.test('the chart press always waits for the picture', async (t) => {
   const { immediate } = command(fakeReader(() => reading(KEY)))
   t.match(immediate(request({ action: 'chart' })), { kind: 'defer' })

@@ -2,7 +2,11 @@
 import type { Message } from '../../src/discord/message.js'
 
 interface Schema {
-  safeParse(value: unknown): { readonly success: boolean; readonly error?: { issues: unknown[] } }
+  safeParse(
+    value: unknown,
+  ):
+    | { readonly success: true }
+    | { readonly success: false; readonly error: { readonly issues: unknown[] } }
 }
 
 // The package ships these schemas as JavaScript without types.
@@ -13,8 +17,8 @@ const schemas: Readonly<Record<string, Schema | undefined>> = await import(PACKA
 export function schemaProblems(name: string, value: unknown): unknown[] {
   const schema = schemas[`${name}Schema`]
   if (schema === undefined) throw new Error(`discord-api-spec has no ${name}`)
-  const { success, error } = schema.safeParse(value)
-  return success ? [] : (error?.issues ?? ['refused without a reason'])
+  const result = schema.safeParse(value)
+  return result.success ? [] : result.error.issues
 }
 
 /** Everything wrong with a message, as an edit and as an inline answer. */

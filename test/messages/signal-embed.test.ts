@@ -19,6 +19,7 @@ const CAVEATS: Caveat[] = [
   { kind: 'expired', validUntil: GENERATED_AT },
   { kind: 'tooOld', generatedAt: GENERATED_AT, timeframe: '4h' },
   { kind: 'marketClosed', opensAt: GENERATED_AT + HOUR_MS },
+  { kind: 'future', generatedAt: GENERATED_AT },
   { kind: 'staleCopy', fetchedAt: GENERATED_AT },
 ]
 

@@ -24,6 +24,8 @@ export const enUS = {
     expired: (when: string) => `This signal expired ${when}. Do not treat it as current.`,
     tooOld: (timeframe: string, when: string) =>
       `This signal was generated ${when}, too long ago for the ${timeframe} timeframe. Do not treat it as current.`,
+    future: (when: string) =>
+      `This signal says that it was generated ${when}, which is still to come. Do not treat it as current.`,
     marketClosed: (opens: string) => `The FX market is closed. It opens ${opens}.`,
     staleCopy: (when: string) =>
       `This is a saved copy, fetched ${when}. A newer one is being fetched: press Refresh.`,
@@ -80,6 +82,7 @@ export const enUS = {
   tag: {
     expired: 'expired',
     tooOld: 'too old',
+    future: 'dated in the future',
     marketClosed: 'market closed',
     staleCopy: 'saved copy',
   },

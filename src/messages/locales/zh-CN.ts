@@ -25,6 +25,7 @@ export const zhCN: Catalogue = {
     expired: (when) => `该信号已于 ${when} 过期，请勿视为最新信号。`,
     tooOld: (timeframe, when) =>
       `该信号生成于 ${when}，对 ${timeframe} 周期而言已过旧，请勿视为最新信号。`,
+    future: (when) => `该信号标注的生成时间 ${when} 尚未到来，请勿视为最新信号。`,
     marketClosed: (opens) => `外汇市场已休市，将于 ${opens} 开市。`,
     staleCopy: (when) => `这是 ${when} 获取的缓存副本，正在获取新信号：请点击“刷新”。`,
   },
@@ -69,6 +70,7 @@ export const zhCN: Catalogue = {
   tag: {
     expired: '已过期',
     tooOld: '过旧',
+    future: '时间有误',
     marketClosed: '休市',
     staleCopy: '缓存副本',
   },

@@ -1,0 +1,92 @@
+/** /outlook: all timeframes of one pair, what came and what did not. */
+import t from 'tap'
+import { createOutlook } from '../../src/commands/outlook.js'
+import { SignalboxError } from '../../src/errors.js'
+import type { SignalReader } from '../../src/signals/reader.js'
+import { messageProblems } from '../messages/discord-schema.js'
+import { LOCALES } from '../messages/sample-view.js'
+import { fakeReader, NOW, PAIRS, reading, TIMEFRAMES } from './fake-reader.js'
+
+const NOTHING: Record<string, string> = {}
+const never = new AbortController().signal
+const request = { command: 'outlook', options: { pair: 'eurusd' }, locale: 'en-US' }
+
+function outlook(reader: SignalReader) {
+  const deps = { reader, pairs: PAIRS, timeframes: TIMEFRAMES, now: () => NOW }
+  const { immediate, resolve } = createOutlook(deps)
+  if (resolve === undefined) throw new Error('no resolve')
+  return { immediate, resolve }
+}
+
+t.test('it is answered at once when every timeframe is a fresh hit', async (t) => {
+  const reader = fakeReader((key) => reading(key))
+  const answer = outlook(reader).immediate(request)
+  if (answer.kind !== 'answer') return t.fail(answer.kind)
+  t.equal(answer.private, false)
+  t.same(answer.note, { pair: 'EUR/USD', cache: 'hit' })
+  t.same(
+    answer.message.embeds?.[0]?.fields?.map(({ name, inline }) => [name, inline]),
+    TIMEFRAMES.map((timeframe) => [timeframe, true]),
+  )
+})
+
+t.test('one that is stale or missing defers the whole', async (t) => {
+  for (const cache of ['stale', undefined] as const) {
+    const reader = fakeReader((key) =>
+      key.timeframe !== '4h' ? reading(key) : cache && reading(key, { cache }),
+    )
+    t.same(outlook(reader).immediate(request), { kind: 'defer', private: false })
+  }
+})
+
+for (const locale of LOCALES) {
+  t.test(`in ${locale} a timeframe that failed is marked, the others are shown`, async (t) => {
+    const reader = fakeReader(
+      () => undefined,
+      (key) => {
+        if (key.timeframe === '1h') return new SignalboxError('SIGNAL_TIMEOUT', 'too slow')
+        const cache = key.timeframe === '1d' ? 'stale' : 'miss'
+        return reading(key, { cache, backendMs: 40 }, { synthetic: true, source: 'demo' })
+      },
+    )
+    const { message, note } = await outlook(reader).resolve({ ...request, locale }, never)
+    t.same(note, { pair: 'EUR/USD', cache: 'miss', backendMs: 40 })
+    t.same(messageProblems(message), [])
+    t.matchSnapshot(message)
+  })
+}
+
+t.test('when every timeframe fails it rejects with the reason', async (t) => {
+  const { resolve } = outlook(fakeReader(() => undefined))
+  await t.rejects(resolve(request, never), { code: 'SIGNAL_UNREACHABLE' })
+})
+
+t.test('a defect in one timeframe is told as such, and the others are shown', async (t) => {
+  const reader = fakeReader(
+    () => undefined,
+    (key) => (key.timeframe === '1h' ? new TypeError('a defect') : reading(key)),
+  )
+  const { message } = await outlook(reader).resolve(request, never)
+  const values = message.embeds?.[0]?.fields?.map(({ value }) => value) ?? []
+  t.equal(values.filter((value) => /BUY/.test(value)).length, 3)
+  t.match(values[1], /unavailable.*\n\(Something went wrong inside Signalbox\.\)/)
+})
+
+t.test('a stale copy anywhere is in the note', async (t) => {
+  const reader = fakeReader(
+    () => undefined,
+    (key) => reading(key, { cache: key.timeframe === '1h' ? 'stale' : 'hit' }),
+  )
+  t.same((await outlook(reader).resolve(request, never)).note, { pair: 'EUR/USD', cache: 'stale' })
+})
+
+t.test('a bad pair is told privately what is allowed', async (t) => {
+  const { immediate, resolve } = outlook(fakeReader(() => undefined))
+  for (const options of [{ pair: 'nonsense' }, NOTHING]) {
+    const answer = immediate({ ...request, options })
+    if (answer.kind !== 'answer') return t.fail(answer.kind)
+    t.equal(answer.private, true)
+    t.match(answer.message.content, 'EUR/USD, USD/JPY, BTC/USD')
+    await t.rejects(resolve({ ...request, options }, never), { code: 'INTERACTION_INVALID' })
+  }
+})

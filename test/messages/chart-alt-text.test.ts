@@ -1,0 +1,22 @@
+/** A chart in words and numbers. */
+import t from 'tap'
+import { chartAltText } from '../../src/messages/chart-alt-text.js'
+import { localise } from '../../src/messages/localise.js'
+import { LOCALES, sampleCandles, sampleSignal } from './sample-view.js'
+
+for (const locale of LOCALES) {
+  t.test(`in ${locale} the numbers are all there, and DEMO where it is demo data`, async (t) => {
+    const text = localise(locale)
+    const signal = sampleSignal({ candles: sampleCandles(40) })
+    t.matchSnapshot([
+      chartAltText(text, signal),
+      chartAltText(text, { ...signal, synthetic: true }),
+      chartAltText(text, sampleSignal()),
+    ])
+  })
+}
+
+t.test('the longest stays within what Discord takes', async (t) => {
+  const take_profit = Array(10).fill(1e12)
+  t.ok(chartAltText(localise('en-US'), sampleSignal({ take_profit })).length <= 1024)
+})
