@@ -16,7 +16,7 @@ import { failureMessage, noticeMessage } from './messages/failure.js'
 import type { StatusFigures } from './messages/status-embed.js'
 import { createMetrics, type Metrics } from './metrics.js'
 import { createBanBreaker } from './responder/ban-breaker.js'
-import type { Job } from './responder/job.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
@@ -50,7 +50,7 @@ export interface App {
   listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
   /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
   readonly calibrated: () => Promise<void>
-  /** Unready, deaf, then done: resolves with the jobs that could not be ended in `graceMs`. */
+  /** Unready, deaf, then done: resolves with the jobs that had to be abandoned after `graceMs`. */
   close(graceMs: number): Promise<readonly Job[]>
   /** What is owed and not ended right now. */
   left(): readonly Job[]
@@ -110,6 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     timeoutMs: config.SIGNAL_TIMEOUT_MS,
     ttlMs: config.SIGNAL_TTL_MS,
     maxStaleMs: config.SIGNAL_MAX_STALE_MS,
+    precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
       onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
@@ -145,7 +146,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         work,
       }),
     now: clock.now,
-    sleep: (ms) => sleep(ms),
+    // An abort ends the wait early; it is no error.
+    sleep: (ms, stopped) => sleep(ms, undefined, { signal: stopped }).catch(() => {}),
     random: Math.random,
   })
   const { backlog } = settlement
@@ -161,7 +163,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
-  const publicServer = createServer({ trustProxy: config.TRUST_PROXY })
+  const publicServer = createServer({
+    trustProxy: config.TRUST_PROXY,
+    closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
+  })
   await publicServer.register(interactionsRoute, {
     verify: createVerifier(config.DISCORD_PUBLIC_KEY),
     responder,
@@ -220,6 +225,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       })
       const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
       calibration = clockKeeper.calibrate()
+      signals.start()
       return { address, adminAddress }
     },
 
@@ -227,10 +233,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const endAt = monotonic() + graceMs
       ready = false
       clockKeeper.close()
-      // Requests that are still being answered; one that never ends is cut off with its connection.
-      const stuck = setTimeout(() => publicServer.server.closeAllConnections(), graceMs / 2)
       await publicServer.close()
-      clearTimeout(stuck)
       const endAtMs = Math.max(0, endAt - monotonic())
       const left = await settlement.drain({
         endAtMs,

@@ -49,8 +49,8 @@ closeWithGrace(
   async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'unexpected error, shutting down')
     else logger.info({ signal, owed: app.left().length }, 'shutting down')
-    logLeft(logger, await app.close(config.SHUTDOWN_GRACE_MS))
-    logger.info('stopped')
+    const abandoned = await app.close(config.SHUTDOWN_GRACE_MS)
+    logger.info({ abandoned: abandoned.length }, 'stopped')
   },
 )
 

@@ -61,8 +61,11 @@ t.test('3: age 2800 ms: logged as too old, not acknowledged, not fetched, no cra
 t.test('4: the same id twice: one fetch, one edit, both acknowledged', async (t) => {
   const { discord, backend, logs, logged } = await startRunning(t)
   backend.delayMs = 50
-  for (const fault of ['duplicate', 'duplicate-after']) {
-    const exchange = discord.command('signal', { ...SIGNAL, private: true }, { fault })
+  for (const [fault, pair] of [
+    ['duplicate', 'EUR/USD'],
+    ['duplicate-after', 'USD/JPY'],
+  ] as const) {
+    const exchange = discord.command('signal', { pair, timeframe: '4h', private: true }, { fault })
     t.equal((await exchange.ended).outcome, 'answered')
     await logged('duplicate interaction', exchange.id)
     await logged('interaction ended', exchange.id)
@@ -73,6 +76,7 @@ t.test('4: the same id twice: one fetch, one edit, both acknowledged', async (t)
       (line) => line.msg === 'duplicate interaction' && line.interactionId === exchange.id,
     )
     t.equal(said.length, 1)
+    t.equal(backend.count(`${pair}@4h`), 1)
   }
   t.same(discord.violations, [])
 })

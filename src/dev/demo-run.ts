@@ -1,11 +1,13 @@
 /** The demo itself: server, backend and local Discord started, one command run and shown, the page served. */
 import { DemoBackend } from './demo-backend.js'
 import type { DemoOptions } from './demo-options.js'
+import { TEST_SECRET_KEY } from './keys.js'
 import type { Exchange } from './local-discord/exchange.js'
 import { LocalDiscord } from './local-discord/local-discord.js'
 import { messageText } from './message-text.js'
 import { Playground } from './playground/playground.js'
 import { ServerProcess, serverEnvironment } from './server-process.js'
+import { makeFastSign } from './sign.js'
 import { collectStories, type Stories } from './stories.js'
 import { printTimeline, timelineOf } from './timeline.js'
 
@@ -51,11 +53,16 @@ async function showOne(
 ): Promise<boolean> {
   const { fault } = options
   const how = fault ? { fault } : {}
+  // As when the URL is saved; it also wakes both sides up, so that the timeline shows no first time.
+  const ping = discord.ping()
+  const pong = await ping.replied
+  await ping.ended
+  write(`Discord's check of the URL: PING, ${ping.outcome} in ${pong?.ms.toFixed(1)} ms.\n`)
   const exchange = discord.command('signal', { pair: 'EUR/USD', timeframe: '4h' }, how)
   await exchange.ended
   const story = await stories.wait(exchange.id, STORY_WAIT_MS)
   write(`\n${printTimeline(timelineOf(exchange, story))}\n`)
-  if (exchange.message) write(`\n${messageText(exchange.message)}\n`)
+  if (exchange.message) write(`\n${messageText(exchange.message, Date.now())}\n`)
   const rules = exchange.violations.map((what) => `\nBroken rule: ${what}\n`)
   write(rules.join(''))
   const got = gotSignal(exchange)
@@ -70,7 +77,9 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
     if (stop.aborted) resolve('stopped')
     stop.addEventListener('abort', () => resolve('stopped'))
   })
-  const discord = await LocalDiscord.start({ skewMs: options.fault?.skewMs ?? 0 })
+  // tweetnacl would hold the event loop, and so the clock, for milliseconds a call.
+  const sign = makeFastSign(TEST_SECRET_KEY)
+  const discord = await LocalDiscord.start({ skewMs: options.fault?.skewMs ?? 0, sign })
   const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS })
   if (options.backendFailure) backend.failWith = 500
   const own = environment(discord, backend, options)

@@ -67,8 +67,12 @@ export class ServerProcess extends EventEmitter<Events> {
 
   /** Asks it to stop and waits until it has. */
   async stop(): Promise<number | string> {
-    this.#child.kill('SIGTERM')
+    this.signal('SIGTERM')
     return this.ended
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name)
   }
 
   /** When there is no time to ask. */

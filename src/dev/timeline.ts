@@ -84,7 +84,10 @@ function storyLines(story: LogLine, receivedAt: number): TimelineLine[] {
   return lines
 }
 
-/** In order of time. The server's clock is its own: its receipt is set to where the reply's duration puts it. */
+/**
+ * In order of time. The server's receipt is reckoned from the moment its story was logged, which this machine's clock
+ * gives to a millisecond; it cannot have ended before Discord took the last edit.
+ */
 export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] {
   const lines: TimelineLine[] = exchange.timeline.map((step) => ({
     ms: step.ms,
@@ -92,12 +95,13 @@ export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] 
     text: describeStep(exchange, step),
   }))
   if (story === undefined) return lines
-  const read = exchange.timeline.find(({ step }) => step === 'reply')?.ms
-  const sent = exchange.timeline[0]?.ms ?? 0
-  // Half of what the reply took beyond the server's own share: the way there, as much as the way back.
-  const way =
-    read === undefined ? 0 : Math.max(0, (read - sent - (number(story, 'ackMs') ?? 0)) / 2)
-  return [...lines, ...storyLines(story, sent + way)].sort((a, b) => a.ms - b.ms)
+  const endedAt = Date.parse(String(story.time)) - exchange.madeAt
+  const receivedAt = Math.max(0, endedAt - (number(story, 'totalMs') ?? 0))
+  const lastCall = exchange.timeline.findLast(({ step }) => step === 'edit')?.ms ?? 0
+  const told = storyLines(story, receivedAt)
+  const ended = told.pop() as TimelineLine
+  const all = [...lines, ...told, { ...ended, ms: Math.max(ended.ms, lastCall) }]
+  return all.sort((a, b) => a.ms - b.ms)
 }
 
 /** As text, a line each. */

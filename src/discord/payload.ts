@@ -8,8 +8,8 @@ const NO_MENTIONS = { parse: [] }
 /** The JSON of a message; files are announced as attachments, by their place in the form. */
 export function toJson(message: Message): Record<string, unknown> {
   const { files, ...rest } = message
-  const attachments = files?.map(({ name, description }, id) => ({
-    id,
+  const attachments = files?.map(({ name, description }, index) => ({
+    id: String(index),
     filename: name,
     description,
   }))

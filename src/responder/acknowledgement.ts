@@ -62,6 +62,7 @@ const RESULT: Readonly<Record<Stop, RescueResult>> = {
   gone: 'expired',
   refused: 'refused',
   unknown: 'unknown',
+  abandoned: 'unknown',
 }
 
 /**

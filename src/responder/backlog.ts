@@ -13,8 +13,8 @@ export interface Backlog {
   /** Milliseconds since the oldest was accepted; 0 when there is none. */
   oldestAgeMs(): number
   /**
-   * Stops starting fetches and waits for the end of all that was accepted. At `tellAtMs` from now the work's abort
-   * signal fires, so that what is left is told; at `endAtMs` whatever is still there is returned.
+   * Waits for the end of all that was accepted. At `tellAtMs` from now the work's abort signal fires, so that what is
+   * left is told; at `endAtMs` whatever is still there is returned.
    */
   drain(options: DrainOptions): Promise<readonly Job[]>
   /** What is accepted and not ended, oldest first. */

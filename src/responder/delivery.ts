@@ -7,8 +7,11 @@ import { judge, type RetryRule, type Situation, type Stop } from './outcome.js'
 export interface DeliveryDeps {
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  /** Resolves after so long, or as soon as `stopped` is aborted; never rejects. */
+  readonly sleep: (ms: number, stopped: AbortSignal) => Promise<void>
   readonly random: () => number
+  /** Aborted when the process has no time left: nothing is sent any more. */
+  readonly stopped: AbortSignal
   readonly breaker: BanBreaker
   readonly hooks: Pick<ResponderHooks, 'onAnswer' | 'onRetry' | 'onBan'>
 }
@@ -35,6 +38,9 @@ export interface Delivered {
 /** Up to a fifth longer, never shorter: a herd is spread and no limit is undercut. */
 const JITTER = 0.2
 
+/** One silent connection must not use up the three seconds: whether it had arrived, the next call tells. */
+const CALLBACK_TIMEOUT_MS = 1000
+
 function spread(afterMs: number, leftMs: number, random: number): number {
   return afterMs + Math.max(0, Math.min(afterMs * JITTER, leftMs - afterMs - 1)) * random
 }
@@ -42,7 +48,7 @@ function spread(afterMs: number, leftMs: number, random: number): number {
 /** Never rejects: `send` answers with a failure rather than throwing. */
 export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<Delivered> {
   const { interactionId, purpose, acknowledgedAt, expiresAt, send } = delivery
-  const { now, sleep, random, breaker, hooks } = deps
+  const { now, sleep, random, stopped, breaker, hooks } = deps
   const retries = { 'too-early': 0, limited: 0, transient: 0 }
   let attempts = 0
   let plain = false
@@ -50,12 +56,15 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
   const overdue = () => end(purpose === 'edit' ? 'expired' : 'unknown')
 
   for (;;) {
+    if (stopped.aborted) return end('abandoned')
     if (now() >= expiresAt || !(await breaker.pass(expiresAt))) return overdue()
     const left = expiresAt - now()
     const answer = await send({
       plain,
       fresh: retries.transient > 0,
-      ...(purpose === 'callback' && { timeoutMs: Math.max(1, left) }),
+      ...(purpose === 'callback' && {
+        timeoutMs: Math.max(1, Math.min(left, CALLBACK_TIMEOUT_MS)),
+      }),
     })
     attempts += 1
     const { rule, action } = judge(answer, {
@@ -65,7 +74,8 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
       untilExpiryMs: expiresAt - now(),
       plain,
     })
-    if (action.do !== 'open-breaker') breaker.confirm()
+    if (answer.kind === 'failure') breaker.lapse()
+    else if (action.do !== 'open-breaker') breaker.confirm()
     if (answer.kind === 'failure' || answer.status > 299)
       hooks.onAnswer(interactionId, answer, rule)
     switch (action.do) {
@@ -82,7 +92,7 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
         retries[action.rule] += 1
         if (action.rule === 'too-early' && (await delivery.isLost?.())) return end('expired')
         hooks.onRetry(interactionId, action.rule, action.afterMs)
-        await sleep(spread(action.afterMs, expiresAt - now(), random()))
+        await sleep(spread(action.afterMs, expiresAt - now(), random()), stopped)
     }
   }
 }

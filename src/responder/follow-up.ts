@@ -31,6 +31,7 @@ const SAID: Readonly<Record<Stop, Outcome>> = {
   gone: 'gone',
   refused: 'refused',
   unknown: 'expired',
+  abandoned: 'abandoned',
 }
 
 async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Content> {

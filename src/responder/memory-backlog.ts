@@ -79,6 +79,9 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
           clearTimeout(tell)
           clearTimeout(last)
           resolve(left())
+          // Handed back: nothing of it is started or counted any more.
+          ready.length = 0
+          entries.clear()
         }
         const last = setTimeout(finish, endAtMs)
         onEmpty = finish

@@ -32,6 +32,8 @@ export type Stop =
   | 'refused'
   /** A callback only: Discord never said. The edit that follows will tell. */
   | 'unknown'
+  /** Not Discord's word: the process had to stop first. */
+  | 'abandoned'
 
 interface Rule {
   readonly name: string
@@ -86,8 +88,8 @@ export const RULES: readonly Rule[] = [
     act: () => stop('delivered'),
   },
   {
-    name: 'already acknowledged: 40060',
-    when: (answer) => hasCode(answer, 40060),
+    name: 'already acknowledged: 40060 to a callback',
+    when: (answer, { purpose }) => hasCode(answer, 40060) && purpose === 'callback',
     act: () => stop('already-acknowledged'),
   },
   {
@@ -126,9 +128,13 @@ export const RULES: readonly Rule[] = [
   },
   { name: 'limited: 429', when: (answer) => hasStatus(answer, 429), act: waitOutLimit },
   {
-    name: 'transient: 5xx, 408, reset, connect failure, timeout',
+    // 40060 has nothing to say about an edit: were it ever seen there, the answer would still be owed.
+    name: 'transient: 5xx, 408, reset, connect failure, timeout, 40060 to an edit',
     when: (answer) =>
-      answer.kind === 'failure' || answer.status >= 500 || hasStatus(answer, 408, 425),
+      answer.kind === 'failure' ||
+      answer.status >= 500 ||
+      hasStatus(answer, 408, 425) ||
+      hasCode(answer, 40060),
     act: (_, situation) =>
       retry('transient', backOff(situation.retries.transient, situation), situation),
   },

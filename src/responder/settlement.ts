@@ -1,4 +1,5 @@
 /** From the reply's fate to the interaction's end: rescues what may be lost, starts what is owed, tells the story. */
+import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { DiscordApi } from '../discord/api.js'
 import { type Acknowledgement, rescue } from './acknowledgement.js'
@@ -18,7 +19,7 @@ export interface Owed {
 /** `flushed`: written out. `unknown`: the connection died, and nobody knows whether Discord read it. */
 export type Fate = 'flushed' | 'unknown'
 
-export interface SettlementDeps extends FollowUpDeps {
+export interface SettlementDeps extends Omit<FollowUpDeps, 'stopped' | 'rescueIfDoubtful'> {
   readonly api: Pick<DiscordApi, 'editOriginal' | 'callback'>
   /** Runs `work` for each job that it starts. */
   readonly createBacklog: (work: Work) => Backlog
@@ -30,12 +31,16 @@ export interface Settlement {
   settle(owed: Owed, fate: Fate): Promise<void>
   /** The reply seemed to be out, but its connection closed: should Discord not know of it, it is sent again. */
   doubt(interactionId: string): void
-  /** Waits for every end that is owed, `endAtMs` at most; resolves with the jobs that did not come to theirs. */
+  /** Waits for every end that is owed, `endAtMs` at most. What did not come to its own by then is abandoned. */
   drain(options: DrainOptions): Promise<readonly Job[]>
 }
 
-export function createSettlement(deps: SettlementDeps): Settlement {
-  const { hooks, now } = deps
+export function createSettlement(given: SettlementDeps): Settlement {
+  const { hooks, now } = given
+  const stop = new AbortController()
+  // Every delivery at work listens to it: that many listeners are no leak.
+  setMaxListeners(0, stop.signal)
+  const deps = { ...given, stopped: stop.signal }
   /** Replies that were flushed and whose follow-up is at work; `doubtful` when that proves nothing. */
   const flushed = new Map<string, { readonly owed: Owed; doubtful: boolean }>()
   const settling = new Set<Promise<void>>()
@@ -56,9 +61,14 @@ export function createSettlement(deps: SettlementDeps): Settlement {
   }
 
   const backlog = deps.createBacklog(async (job, abort) => {
-    const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
-    flushed.delete(job.interactionId)
-    hooks.onEnded(story)
+    try {
+      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
+      if (!stop.signal.aborted) hooks.onEnded(story)
+    } catch (error) {
+      hooks.onError(job.interactionId, error)
+    } finally {
+      flushed.delete(job.interactionId)
+    }
   })
 
   function endWithoutJob(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
@@ -69,9 +79,9 @@ export function createSettlement(deps: SettlementDeps): Settlement {
   async function settleOne(owed: Owed, fate: Fate): Promise<void> {
     const { story, job } = owed
     const rescued = fate === 'unknown' ? await rescueNow(owed) : undefined
-    const lost = rescued === 'expired' || rescued === 'refused'
-    // Without a job there is no edit that could still tell whether the reply arrived.
-    if (lost || (job === undefined && rescued === 'unknown')) {
+    // Where Discord did not say, the edit will tell; without a job there is none.
+    const doubtful = rescued === 'refused' || rescued === 'unknown'
+    if (rescued === 'expired' || (job === undefined && doubtful)) {
       backlog.drop(story.interactionId)
       endWithoutJob(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
     } else if (job === undefined) {
@@ -102,6 +112,8 @@ export function createSettlement(deps: SettlementDeps): Settlement {
       const enough = setTimeout(options.endAtMs, undefined, { ref: false })
       const settled = Promise.race([Promise.all(settling), enough])
       const [left] = await Promise.all([backlog.drain(options), settled])
+      stop.abort()
+      for (const { story } of left) endWithoutJob(story, 'abandoned')
       return left
     },
   }

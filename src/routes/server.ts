@@ -3,9 +3,15 @@ import Fastify, { type FastifyInstance } from 'fastify'
 
 export interface ServerOptions {
   readonly trustProxy: boolean | number | string
+  /** How long a connection may outlive the beginning of `close`. */
+  readonly closeConnectionsAfterMs?: number
 }
 
-export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
+/** By then Discord has given up on any request, so what is still open is silent or slow. */
+const ACKNOWLEDGEMENT_LIMIT_MS = 3000
+
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { trustProxy, closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS } = options
   const app = Fastify({
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
@@ -19,5 +25,25 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
   })
   app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }))
+  endConnectionsOnClose(app, closeConnectionsAfterMs)
   return app
+}
+
+/**
+ * Node closes the connections that are idle when the server begins to close, and then waits for the others: for the
+ * whole keep-alive time of one that was busy just then, for ever for one that never said anything.
+ */
+function endConnectionsOnClose(app: FastifyInstance, afterMs: number): void {
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    const last = setTimeout(() => app.server.closeAllConnections(), afterMs)
+    last.unref()
+    app.server.once('close', () => clearTimeout(last))
+    done()
+  })
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (closing) reply.header('connection', 'close')
+    done(null, payload)
+  })
 }

@@ -10,7 +10,7 @@ export interface SignalCacheOptions {
   readonly source: Pick<SignalSource, 'fetch'>
   /** A reading is a hit for this long, milliseconds. */
   readonly ttlMs: number
-  /** And stale, but answered, up to this age; older ones are a miss. */
+  /** And stale, but answered, up to this age; older ones are a miss. 0: never stale. */
   readonly maxStaleMs: number
   /** Most keys kept [500]. */
   readonly max?: number
@@ -75,7 +75,8 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
   function judge({ signal, fetchedAt }: Omit<Stored, 'backendMs'>): SignalReading | undefined {
     // A clock that was set back must not keep a signal fresh for hours.
     const age = Math.abs(now() - fetchedAt)
-    if (age > maxStaleMs || Date.parse(signal.valid_until) <= now()) return undefined
+    if (age > Math.max(ttlMs, maxStaleMs)) return undefined
+    if (Date.parse(signal.valid_until) <= now()) return undefined
     return { signal, fetchedAt, cache: age <= ttlMs ? 'hit' : 'stale' }
   }
 

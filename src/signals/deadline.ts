@@ -1,5 +1,6 @@
 /** Runs work under one total time limit that a caller, or closing, may cut short. */
 import { SignalboxError } from '../errors.js'
+import { onAbort } from './on-abort.js'
 
 export interface DeadlineOptions {
   readonly timeoutMs: number
@@ -21,21 +22,17 @@ export function withDeadline<T>(
     const message = `signal backend did not answer within ${timeoutMs} ms`
     controller.abort(new SignalboxError('SIGNAL_TIMEOUT', message))
   }
-  const abort = () => {
-    controller.abort(new SignalboxError('SIGNAL_ABORTED', 'signal no longer wanted'))
-  }
   const timer = setTimeout(expire, timeoutMs)
-  for (const each of aborts) {
-    if (each?.aborted) abort()
-    each?.addEventListener('abort', abort)
-  }
+  const stopListening = onAbort(aborts, () => {
+    controller.abort(new SignalboxError('SIGNAL_ABORTED', 'signal no longer wanted'))
+  })
   return begin(work, signal)
     .catch((error: unknown) => {
       throw signal.aborted ? signal.reason : error
     })
     .finally(() => {
       clearTimeout(timer)
-      for (const each of aborts) each?.removeEventListener('abort', abort)
+      stopListening()
     })
 }
 

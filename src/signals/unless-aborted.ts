@@ -1,5 +1,6 @@
 /** Lets one of several waiters leave without ending what they all wait for. */
 import { SignalboxError } from '../errors.js'
+import { onAbort } from './on-abort.js'
 
 /**
  * What the work resolves to, or SIGNAL_ABORTED as soon as this waiter's signal is aborted; the
@@ -12,11 +13,8 @@ export async function unlessAborted<T>(
   if (!abort) return work()
   if (abort.aborted) throw givenUp()
   return new Promise((resolve, reject) => {
-    const leave = () => reject(givenUp())
-    abort.addEventListener('abort', leave)
-    work()
-      .then(resolve, reject)
-      .finally(() => abort.removeEventListener('abort', leave))
+    const stopListening = onAbort([abort], () => reject(givenUp()))
+    work().then(resolve, reject).finally(stopListening)
   })
 }
 

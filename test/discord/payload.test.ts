@@ -26,8 +26,8 @@ t.test('files are announced as attachments and are no JSON themselves', async (t
   t.strictSame(toJson({ embeds: [{ title: 'x' }], files }), {
     embeds: [{ title: 'x' }],
     attachments: [
-      { id: 0, filename: 'chart.png', description: 'EUR/USD at 4h' },
-      { id: 1, filename: 'second.png', description: 'another' },
+      { id: '0', filename: 'chart.png', description: 'EUR/USD at 4h' },
+      { id: '1', filename: 'second.png', description: 'another' },
     ],
     allowed_mentions: none,
   })

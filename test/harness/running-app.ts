@@ -4,8 +4,10 @@ import type { Test } from 'tap'
 import { type App, createApp } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
 import { DemoBackend } from '../../src/dev/demo-backend.js'
+import { TEST_SECRET_KEY } from '../../src/dev/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
 import type { LocalDiscordOptions } from '../../src/dev/local-discord/local-discord-options.js'
+import { makeFastSign } from '../../src/dev/sign.js'
 import { createLogger } from '../../src/logger.js'
 
 export type LogLine = Record<string, unknown> & { readonly msg: string; readonly level: string }
@@ -32,7 +34,10 @@ export interface RunningOptions {
 
 /** Starts everything on free ports and closes it after the test. */
 export async function startRunning(t: Test, options: RunningOptions = {}): Promise<Running> {
-  const discord = await LocalDiscord.start(options.discord)
+  const discord = await LocalDiscord.start({
+    sign: makeFastSign(TEST_SECRET_KEY),
+    ...options.discord,
+  })
   const backend = await DemoBackend.start({ apiKey: 'backend-key' })
   const logs: LogLine[] = []
   const events = new EventEmitter().setMaxListeners(0)

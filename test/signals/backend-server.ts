@@ -17,6 +17,8 @@ export async function startBackend(...handlers: RequestListener[]): Promise<Back
     requests.push(request)
     handler?.(request, response)
   })
+  // So that it is always the client who lets go of an idle connection.
+  server.keepAliveTimeout = 600_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -44,6 +44,17 @@ t.test('calls and errors pass through a closed breaker', async (t) => {
   t.equal(breaker.state(), 'closed')
 })
 
+t.test(
+  'it has no time limit of its own: how slow is too slow is for the source to say',
+  async (t) => {
+    const { breaker, source } = setUp(t)
+    const ended = breaker.fetch(KEY)
+    mock.timers.tick(29_000)
+    source.nth(0).succeed(sampleSignal())
+    t.strictSame(await ended, sampleSignal())
+  },
+)
+
 t.test('it opens when half of ten calls fail, and then rejects without asking', async (t) => {
   for (const code of ['SIGNAL_TIMEOUT', 'SIGNAL_UNREACHABLE', 'SIGNAL_INVALID'] as const) {
     const { breaker, source, states, call, calls } = setUp(t)

@@ -127,6 +127,15 @@ t.test('a reading staler than the maximum is a miss', async (t) => {
   t.match(await reading, { signal: NEW, cache: 'miss' })
 })
 
+t.test('without staleness, a hit is a hit for its ttl and then a miss', async (t) => {
+  const { cache, clock, fill } = setUp({ maxStaleMs: 0 })
+  await fill()
+  clock.now += TTL
+  t.match(cache.peek(KEY), { cache: 'hit' })
+  clock.now += 1
+  t.equal(cache.peek(KEY), undefined)
+})
+
 t.test('a reading past its valid_until is a miss, however fresh', async (t) => {
   const { cache, clock, fill } = setUp()
   const until = new Date(MORNING + 10_000).toISOString()

@@ -1,7 +1,7 @@
 /** The HTTP source against real servers on real sockets. */
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter, getEventListeners, once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { Agent } from 'undici'
 import { createHttpSource, type HttpSourceOptions } from '../../src/signals/http-source.js'
@@ -144,12 +144,15 @@ t.test('a silent backend, or one that drips, is SIGNAL_TIMEOUT', async (t) => {
   }
 })
 
-t.test('a failure whose body never ends is told at once', async (t) => {
+t.test('a failure whose body never ends is told at once, and its connection let go', async (t) => {
   const endless: RequestListener = (_request, response) => {
     response.writeHead(404).write('not ')
   }
-  const { source } = await setUp(t, [endless])
+  const { backend, source } = await setUp(t, [endless])
   await t.rejects(source.fetch(KEY), { code: 'SIGNAL_NOT_FOUND' })
+  const socket = backend.requests[0]?.socket as Socket
+  if (!socket.closed) await once(socket, 'close')
+  t.pass('and its connection is let go')
 })
 
 t.test('an abort while asking, or while waiting to ask again, is SIGNAL_ABORTED', async (t) => {
@@ -174,6 +177,27 @@ t.test('closing ends what is under way', async (t) => {
   await source.close()
   await ended
   await t.rejects(source.fetch(KEY), { code: 'SIGNAL_ABORTED' }, 'nothing begins afterwards')
+})
+
+t.test('an idle connection is let go within seconds, whatever is offered', async (t) => {
+  const keepAlive = { connection: 'keep-alive', 'keep-alive': 'timeout=600' }
+  const { backend, source } = await setUp(t, [answer(200, sampleSignal(), keepAlive)])
+  await source.fetch(KEY)
+  const socket = backend.requests[0]?.socket as Socket
+  t.notOk(socket.destroyed, 'kept for the next request')
+  await once(socket, 'close')
+})
+
+t.test('many fetches at once are no leak of listeners', async (t) => {
+  const { source } = await setUp(t, [answer(200, sampleSignal())])
+  const warnings: Error[] = []
+  const listen = (warning: Error) => warnings.push(warning)
+  process.on('warning', listen)
+  t.teardown(() => process.off('warning', listen))
+  const { signal } = new AbortController()
+  await Promise.all(Array.from({ length: 40 }, () => source.fetch(KEY, signal)))
+  t.strictSame(warnings, [])
+  t.equal(getEventListeners(signal, 'abort').length, 0)
 })
 
 t.test('a given dispatcher is used, and left open', async (t) => {

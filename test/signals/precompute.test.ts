@@ -181,10 +181,17 @@ t.test('by default it uses a timer that keeps no process alive, and needs no hoo
         }
       },
     })
+    const before = countTimers()
     precompute.start()
+    t.equal(countTimers(), before)
   })
   const alive = setInterval(() => {}, 1000)
   await refreshed
   clearInterval(alive)
   t.equal(ended.length, 6)
 })
+
+/** Timers that keep the process alive. */
+function countTimers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+}

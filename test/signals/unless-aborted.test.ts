@@ -1,4 +1,5 @@
 /** A waiter may leave; the work goes on. */
+import { getEventListeners } from 'node:events'
 import t from 'tap'
 import { unlessAborted } from '../../src/signals/unless-aborted.js'
 
@@ -30,4 +31,11 @@ t.test('a waiter leaves at once, and what the work then does is heard by nobody'
 t.test('one who has already left begins nothing', async (t) => {
   const work = async () => t.fail('begun')
   await t.rejects(unlessAborted(AbortSignal.abort(), work), { code: 'SIGNAL_ABORTED' })
+})
+
+t.test('nothing is left listening, however the work ended', async (t) => {
+  const { signal } = new AbortController()
+  await unlessAborted(signal, async () => 7)
+  await t.rejects(unlessAborted(signal, () => Promise.reject(new Error('own'))))
+  t.strictSame(getEventListeners(signal, 'abort'), [])
 })

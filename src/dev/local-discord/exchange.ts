@@ -58,6 +58,8 @@ export class Exchange {
   /** Calls of the callback endpoint, edits attempted, edits that succeeded, times it was sent again. */
   readonly counts = { callbacks: 0, attempts: 0, edits: 0, duplicates: 0 }
   readonly #startedAt = performance.now()
+  /** When it was made by this machine's clock, epoch milliseconds with a fraction. */
+  readonly madeAt = performance.timeOrigin + this.#startedAt
   #timer: NodeJS.Timeout | undefined
   #outcome: Outcome | undefined
   #resolveReplied!: (reply: Reply | undefined) => void

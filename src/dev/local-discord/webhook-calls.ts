@@ -30,7 +30,6 @@ function nextFault(desk: Desk, exchange: Exchange): Answer | undefined {
   const { edits } = exchange.fault ?? {}
   const attempt = exchange.counts.attempts - 1
   if (edits === undefined || attempt >= edits.times) return undefined
-  if (edits.answer.kind === 'error' && edits.answer.final) exchange.end(edits.answer.final)
   return answerFault(edits.answer, attempt, desk.clock())
 }
 
@@ -54,7 +53,9 @@ async function editOriginal(desk: Desk, exchange: Exchange, call: Call): Promise
   const instead = nextFault(desk, exchange) ?? barrier(exchange)
   const answer = instead ?? (await applyEdit(desk, exchange, call))
   exchange.note('edit', { status: answer.status, code: codeIn(answer), note: answer.instead })
+  const fault = instead && exchange.fault?.edits?.answer
   if (answer.status === 200) exchange.end('answered')
+  else if (fault?.kind === 'error' && fault.final) exchange.end(fault.final)
   return answer
 }
 

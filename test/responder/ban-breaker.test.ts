@@ -1,0 +1,151 @@
+/** While Discord's edge bans us everyone waits; then one probes, and the rest follow or wait on. */
+import t, { type Test } from 'tap'
+import { createBanBreaker } from '../../src/responder/ban-breaker.js'
+
+const NEVER = Number.POSITIVE_INFINITY
+
+/** A breaker on a clock that only the test moves; its timer is real and short, and the tests wait for what it does. */
+function start(t: Test) {
+  const clock = { time: 1000 }
+  const breaker = createBanBreaker(() => clock.time)
+  t.teardown(() => breaker.close())
+  /** The order in which those who asked were let go, as `name: passed`. */
+  const gone: string[] = []
+  const ask = (name: string, deadline = NEVER) =>
+    breaker.pass(deadline).then((passed) => {
+      gone.push(`${name}: ${passed}`)
+    })
+  return { breaker, clock, gone, ask }
+}
+
+t.test('closed, everyone passes, and confirming or lapsing changes nothing', async (t) => {
+  const { breaker } = start(t)
+  breaker.confirm()
+  breaker.lapse()
+  t.equal(breaker.state(), 'closed')
+  t.strictSame(await Promise.all([breaker.pass(1), breaker.pass(NEVER)]), [true, true])
+})
+
+t.test('open, one probes when the time is up, and the rest when it is answered', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(5)
+  t.equal(breaker.state(), 'open')
+  const all = [ask('late', 3000), ask('soon', 2000), ask('never')]
+  t.strictSame(gone, [])
+  await all[1]
+  t.strictSame(gone, ['soon: true'], 'the one that would lose most by waiting')
+  t.equal(breaker.state(), 'half-open')
+  const another = ask('another')
+  await Promise.resolve()
+  t.equal(gone.length, 1, 'while it probes, nobody else passes')
+  breaker.confirm()
+  t.equal(breaker.state(), 'closed')
+  await Promise.all([...all, another])
+  t.strictSame(gone, ['soon: true', 'late: true', 'never: true', 'another: true'])
+})
+
+t.test('a probe that is banned again makes everyone wait again', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(5)
+  const second = ask('second', 9000)
+  await ask('first', 8000)
+  breaker.open(5)
+  t.equal(breaker.state(), 'open')
+  breaker.confirm()
+  breaker.lapse()
+  t.equal(breaker.state(), 'open', 'a late answer to an earlier call opens nothing')
+  await second
+  t.strictSame(gone, ['first: true', 'second: true'])
+  t.equal(breaker.state(), 'half-open')
+})
+
+t.test('a probe without any answer hands over to the next', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(5)
+  const second = ask('second', 9000)
+  const third = ask('third', 9500)
+  await ask('first', 8000)
+  breaker.lapse()
+  await second
+  t.equal(breaker.state(), 'half-open')
+  t.strictSame(gone, ['first: true', 'second: true'])
+  breaker.confirm()
+  await third
+})
+
+t.test('when nobody waits, the next to come is the probe', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(5)
+  await ask('first')
+  breaker.lapse()
+  await ask('second')
+  t.equal(breaker.state(), 'half-open')
+  const third = ask('third')
+  await Promise.resolve()
+  t.strictSame(gone, ['first: true', 'second: true'])
+  breaker.confirm()
+  await third
+})
+
+t.test('who would expire before the end of the ban is let go at once', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(60_000)
+  await ask('hopeless', 61_000)
+  t.strictSame(gone, ['hopeless: false'])
+  const waiting = ask('waiting', 61_001)
+  breaker.open(61_000)
+  await waiting
+  t.strictSame(gone, ['hopeless: false', 'waiting: false'], 'nor after the ban was extended')
+})
+
+t.test('a ban is extended, never shortened', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(60_000)
+  breaker.open(5)
+  await ask('between', 30_000)
+  t.strictSame(gone, ['between: false'])
+})
+
+t.test('who expired while waiting for a probe is not let through', async (t) => {
+  const { breaker, clock, gone, ask } = start(t)
+  breaker.open(5)
+  const late = ask('late', 3000)
+  const rest = ask('rest', 9000)
+  await ask('probe', 2000)
+  clock.time = 3000
+  breaker.confirm()
+  await Promise.all([late, rest])
+  t.strictSame(gone, ['probe: true', 'late: false', 'rest: true'])
+})
+
+t.test('nor does one probe that expired while the timer was late', async (t) => {
+  const { breaker, clock, gone, ask } = start(t)
+  breaker.open(5)
+  const late = ask('late', 2000)
+  const good = ask('good', 9000)
+  clock.time = 2500
+  await Promise.all([late, good])
+  t.strictSame(gone, ['late: false', 'good: true'])
+})
+
+t.test('a wait longer than a timer can keep does not end at once', async (t) => {
+  const { breaker } = start(t)
+  const warnings: string[] = []
+  const onWarning = ({ name }: Error) => warnings.push(name)
+  process.on('warning', onWarning)
+  breaker.open(2 ** 32)
+  // Node says so when it shortens a timer to one millisecond, before the next turn of the event loop.
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', onWarning)
+  t.strictSame(warnings, [])
+})
+
+t.test('closing lets everyone go with nothing, and keeps nobody after', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  breaker.open(60_000)
+  const waiting = ask('waiting')
+  breaker.close()
+  await waiting
+  await ask('after')
+  t.strictSame(gone, ['waiting: false', 'after: false'])
+})

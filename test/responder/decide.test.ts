@@ -1,0 +1,184 @@
+/** What is answered at once and what work it leaves, for every kind of interaction and of command. */
+import t from 'tap'
+import type {
+  Command,
+  CommandRequest,
+  CommandTable,
+  DecodedComponent,
+  Immediate,
+} from '../../src/commands/command.js'
+import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
+import { DEFERRED } from '../../src/responder/acknowledgement.js'
+import { type Answerable, type DecideDeps, decide } from '../../src/responder/decide.js'
+
+const base = { id: '7', token: 'tok', locale: 'zh-CN', userId: '42' }
+const options = { pair: 'EUR/USD', private: true }
+const command: Answerable = { kind: 'command', ...base, name: 'signal', options }
+const press: Answerable = { kind: 'component', ...base, customId: 'id', values: ['1h'] }
+const typing: Answerable = {
+  kind: 'autocomplete',
+  ...base,
+  name: 'signal',
+  focused: { name: 'pair', value: 'eur' },
+}
+
+const definition = { name: 'signal', description: 'x' }
+
+/** One command, `signal`, that says `immediate`; and what it was asked. */
+function depsFor(immediate: Immediate, more: Partial<Command> = {}, decoded?: DecodedComponent) {
+  const asked: unknown[] = []
+  const signal: Command = {
+    definition,
+    immediate(request: CommandRequest) {
+      asked.push(request)
+      return immediate
+    },
+    ...more,
+  }
+  const table: CommandTable = new Map([['signal', signal]])
+  const deps: DecideDeps = {
+    table,
+    decodeComponent(...given) {
+      asked.push(given)
+      return decoded ?? { kind: 'request', command: 'signal', action: 'refresh', options }
+    },
+    sentence: (locale, notice) => ({ content: `${notice} in ${locale}` }),
+  }
+  return { deps, asked }
+}
+
+const json = ({ body }: Acknowledgement) => JSON.parse(String(body))
+const later = { kind: 'defer', private: false } as const
+const message = { embeds: [{ title: 'x' }] }
+const allowed_mentions = { parse: [] }
+const request = { command: 'signal', options, locale: 'zh-CN', userId: '42' }
+const pressed = { ...request, action: 'refresh' }
+
+t.test('a command that has to fetch is deferred, openly or privately, and owed', async (t) => {
+  const { deps, asked } = depsFor(later)
+  t.strictSame(decide(command, deps), {
+    acknowledgement: DEFERRED.public,
+    command: 'signal',
+    request,
+  })
+  t.strictSame(asked, [request])
+  const secretly = decide(command, depsFor({ kind: 'defer', private: true }).deps)
+  t.equal(secretly.acknowledgement, DEFERRED.private)
+  t.strictSame(secretly.request, request)
+})
+
+t.test('a press that has to fetch is a deferred update, private or not', async (t) => {
+  for (const secretly of [false, true]) {
+    const { deps, asked } = depsFor({ kind: 'defer', private: secretly })
+    const decision = decide(press, deps)
+    t.equal(decision.acknowledgement, DEFERRED.update)
+    t.strictSame(decision, {
+      acknowledgement: DEFERRED.update,
+      command: 'signal',
+      request: pressed,
+    })
+    t.strictSame(asked, [['id', ['1h']], pressed])
+  }
+})
+
+t.test('what is known is answered at once, with its note and nothing owed', async (t) => {
+  const note = { pair: 'EUR/USD', cache: 'hit' } as const
+  const { deps } = depsFor({ kind: 'answer', message, private: true, note })
+  const { acknowledgement, ...rest } = decide(command, deps)
+  t.strictSame(rest, { command: 'signal', note })
+  t.equal(acknowledgement.kind, 'answered')
+  const data = { ...message, allowed_mentions }
+  t.strictSame(json(acknowledgement), { type: 4, data: { ...data, flags: 64 } })
+
+  const openly = decide(command, depsFor({ kind: 'answer', message, private: false }).deps)
+  t.strictSame(json(openly.acknowledgement), { type: 4, data })
+  t.notOk('note' in openly)
+})
+
+t.test('a press may change its message at once', async (t) => {
+  const note = { pair: 'EUR/USD' }
+  for (const more of [{}, { note }]) {
+    const { acknowledgement, ...rest } = decide(
+      press,
+      depsFor({ kind: 'update', message, ...more }).deps,
+    )
+    t.strictSame(rest, { command: 'signal', ...more })
+    t.match(json(acknowledgement), { type: 7, data: { ...message, allowed_mentions } })
+  }
+})
+
+t.test('without a user there is none in the request', async (t) => {
+  for (const from of [command, press]) {
+    const { deps } = depsFor(later)
+    t.notOk('userId' in (decide({ ...from, userId: undefined }, deps).request ?? { userId: 1 }))
+  }
+})
+
+const sentence = (content: string) => ({
+  type: 4,
+  data: { content: `${content} in zh-CN`, allowed_mentions, flags: 64 },
+})
+
+t.test('a command or a type that is not known is told so privately', async (t) => {
+  const { deps, asked } = depsFor(later)
+  const cases: [Answerable, string][] = [
+    [{ ...command, name: 'nope' } as Answerable, 'UNKNOWN_COMMAND'],
+    [{ kind: 'unknown', ...base }, 'UNKNOWN_TYPE'],
+  ]
+  for (const [from, reason] of cases) {
+    const { acknowledgement, ...rest } = decide(from, deps)
+    t.strictSame(rest, { command: 'unknown', reason }, 'never by the name a stranger typed')
+    t.equal(acknowledgement.kind, 'failed')
+    t.strictSame(json(acknowledgement), sentence('unknownCommand'))
+  }
+  t.strictSame(asked, [])
+})
+
+t.test('a component of another version, or of nobody, is told so privately', async (t) => {
+  const cases: [DecodedComponent, string, string][] = [
+    [{ kind: 'outdated' }, 'OUTDATED_COMPONENT', 'outdatedComponent'],
+    [{ kind: 'unknown' }, 'UNKNOWN_COMPONENT', 'unknownComponent'],
+    [
+      { kind: 'request', command: 'nope', action: 'x', options },
+      'UNKNOWN_COMPONENT',
+      'unknownComponent',
+    ],
+  ]
+  for (const [decoded, reason, content] of cases) {
+    const { acknowledgement, ...rest } = decide(press, depsFor(later, {}, decoded).deps)
+    t.strictSame(rest, { command: 'component', reason })
+    t.equal(acknowledgement.kind, 'failed')
+    t.strictSame(json(acknowledgement), sentence(content))
+  }
+})
+
+t.test('autocomplete gets what the command suggests', async (t) => {
+  const choices = [{ name: 'EUR/USD', value: 'EUR/USD' }]
+  const asked: unknown[] = []
+  const autocomplete: Command['autocomplete'] = (...given) => {
+    asked.push(given)
+    return choices
+  }
+  const { acknowledgement, ...rest } = decide(typing, depsFor(later, { autocomplete }).deps)
+  t.strictSame(rest, { command: 'signal' })
+  t.strictSame(json(acknowledgement), { type: 8, data: { choices } })
+  t.strictSame(asked, [[{ name: 'pair', value: 'eur' }, 'zh-CN']])
+})
+
+t.test('autocomplete of what suggests nothing, or is not known, has no choices', async (t) => {
+  const nothing = { type: 8, data: { choices: [] } }
+  const { deps } = depsFor(later)
+  const mute = decide(typing, deps)
+  t.equal(mute.command, 'signal')
+  t.strictSame(json(mute.acknowledgement), nothing)
+  const stranger = decide({ ...typing, name: 'nope' } as Answerable, deps)
+  t.equal(stranger.command, 'unknown')
+  t.strictSame(json(stranger.acknowledgement), nothing)
+})
+
+t.test("a command's defect comes out, for the responder to turn into a sentence", async (t) => {
+  const immediate = () => {
+    throw new TypeError('defect')
+  }
+  t.throws(() => decide(command, depsFor(later, { immediate }).deps), { message: 'defect' })
+})
