@@ -111,3 +111,17 @@ export const callback = (
   body: object,
   query = '',
 ) => call(discord, 'POST', `/interactions/${exchange.id}/${exchange.token}/callback${query}`, body)
+
+export interface Latch<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+}
+
+/** A promise that a script resolves. */
+export function makeLatch<T = void>(): Latch<T> {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
