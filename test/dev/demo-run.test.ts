@@ -12,15 +12,19 @@ interface Run {
   /** Stop once this has been written. */
   readonly until?: RegExp
   readonly stopped?: boolean
+  /** Called when the page is up. */
+  readonly onPage?: (url: string, stop: () => void) => Promise<void>
 }
 
-async function run({ args, standIn, until, stopped }: Run) {
+async function run({ args, standIn, until, stopped, onPage }: Run) {
   const stop = new AbortController()
   if (stopped) stop.abort()
   let text = ''
   const write = (more: string) => {
     text += more
     if (until?.test(text)) stop.abort()
+    const [, url] = /playground is at (\S+)/.exec(more) ?? []
+    if (url) onPage?.(url, () => stop.abort()).catch(() => stop.abort())
   }
   const env = { ...process.env, ...(standIn && { STAND_IN: standIn }) }
   const code = await runDemo(readDemoOptions(args), { write, env, stop: stop.signal, script })
@@ -52,10 +56,25 @@ t.test('a deleted message shows nothing but the timeline', async (t) => {
   t.match(text, /The application did not respond/)
 })
 
-t.test('the page is served until it is stopped, then it exits 0', async (t) => {
-  const { code, text } = await run({ args: ['--port', '0'], until: /playground is at http/ })
+t.test('the page is served, with its stories, until it is stopped: exit 0', async (t) => {
+  const told: string[] = []
+  const { code, text } = await run({
+    args: ['--port', '0'],
+    onPage: async (url, stop) => {
+      const events = await fetch(`${url}events`)
+      const headers = { 'content-type': 'application/json' }
+      await fetch(`${url}api/command`, { method: 'POST', headers, body: '{"name":"again"}' })
+      const decoder = new TextDecoder()
+      for await (const chunk of events.body ?? []) {
+        told.push(decoder.decode(chunk, { stream: true }))
+        if (/again.*Signalbox","text":"ended/.test(told.join(''))) break
+      }
+      stop()
+    },
+  })
   t.equal(code, 0)
   t.match(text, /playground is at http:\/\/127\.0\.0\.1:\d+\/ until you press Ctrl-C/)
+  t.match(told.join(''), /\/again/)
 })
 
 t.test('it can be stopped before anything listens, and while the command runs', async (t) => {

@@ -22,8 +22,9 @@ async function start(t: Teardown, port?: number) {
     else reply((interaction.data as { name: string }).name === 'help' ? said('Help.') : DEFERRED)
   })
   const backend = await DemoBackend.start()
+  t.teardown(() => backend.close())
   const page = await Playground.start({ discord, backend, stories }, port)
-  t.teardown(() => Promise.all([page.close(), backend.close()]))
+  t.teardown(() => page.close())
   return { discord, page }
 }
 
