@@ -61,9 +61,14 @@ export function createSettlement(given: SettlementDeps): Settlement {
   }
 
   const backlog = deps.createBacklog(async (job, abort) => {
-    const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
-    flushed.delete(job.interactionId)
-    if (!stop.signal.aborted) hooks.onEnded(story)
+    try {
+      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
+      if (!stop.signal.aborted) hooks.onEnded(story)
+    } catch (error) {
+      hooks.onError(job.interactionId, error)
+    } finally {
+      flushed.delete(job.interactionId)
+    }
   })
 
   function endWithoutJob(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
@@ -74,9 +79,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
   async function settleOne(owed: Owed, fate: Fate): Promise<void> {
     const { story, job } = owed
     const rescued = fate === 'unknown' ? await rescueNow(owed) : undefined
-    const lost = rescued === 'expired' || rescued === 'refused'
-    // Without a job there is no edit that could still tell whether the reply arrived.
-    if (lost || (job === undefined && rescued === 'unknown')) {
+    // Where Discord did not say, the edit will tell; without a job there is none.
+    const doubtful = rescued === 'refused' || rescued === 'unknown'
+    if (rescued === 'expired' || (job === undefined && doubtful)) {
       backlog.drop(story.interactionId)
       endWithoutJob(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
     } else if (job === undefined) {
