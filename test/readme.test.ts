@@ -2,7 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { createCommands } from '../src/commands/index.js'
+import { parseFault } from '../src/dev/local-discord/draw-faults.js'
 import { EnvironmentSchema } from '../src/environment.js'
+import { createMetrics } from '../src/metrics.js'
+import { fakeReader, NOW, PAIRS, TIMEFRAMES } from './commands/fake-reader.js'
 
 const ROOT = new URL('../../', import.meta.url)
 const path = (name: string) => fileURLToPath(new URL(name, ROOT))
@@ -44,6 +48,39 @@ t.test('every script that is named exists', async (t) => {
   }
   const [run] = groups(section(readme, 'Try it'), /npm run ([a-z]+)/g).flat()
   t.equal(run, 'demo')
+})
+
+t.test('every fault that is named exists', async (t) => {
+  const named = DOCUMENTS.flatMap((name) => groups(read(name), /--fault ([a-z0-9][\w:-]*)/g).flat())
+  t.ok(named.length > 0)
+  for (const fault of named) t.doesNotThrow(() => parseFault(fault), fault)
+})
+
+t.test('the table of commands is the table of commands', async (t) => {
+  const reader = fakeReader(() => undefined)
+  const table = createCommands({ reader, pairs: PAIRS, timeframes: TIMEFRAMES, now: () => NOW })
+  const usages = [...table.values()].map(({ definition: { name, options = [] } }) => {
+    const shown = options.map((each) => (each.required ? each.name : `[${each.name}]`))
+    return [`/${name}`, ...shown].join(' ')
+  })
+  const rows = groups(section(readme, 'What traders can do'), /^\| `(\/[^`]+)` \|/gm).flat()
+  t.strictSame(rows, usages)
+})
+
+t.test('every metric that is named is served', async (t) => {
+  const metrics = createMetrics({ version: '1' })
+  metrics.connect({
+    backlogJobs: () => 0,
+    backlogOldestAgeMs: () => 0,
+    clockOffsetMs: () => 0,
+    breakers: { discord: () => 'closed' },
+    dependencies: { discord: () => true },
+  })
+  const served = await metrics.read()
+  const table = groups(section(readme, 'Watching it'), /^\| (`.+?`) \|/gm).flat()
+  const names = groups(table.join(), /`([a-z_]+)(?:\{[a-z,]+\})?`/g).flat()
+  t.ok(names.length > 10)
+  for (const name of names) t.match(served, new RegExp(`^# TYPE signalbox_${name} `, 'm'), name)
 })
 
 t.test('every relative link leads somewhere', async (t) => {
