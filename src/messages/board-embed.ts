@@ -63,7 +63,7 @@ function confidence(row: Row): number {
 
 function line(text: Catalogue, row: Row): string {
   if (row.kind === 'failed') {
-    return `⚠️ **${row.key.pair}** · ${text.unavailable} ${text.failure.reason[row.code]}`
+    return `⚠️ **${row.key.pair}** · ${text.unavailable}${text.failure.gap}${text.failure.reason[row.code]}`
   }
   const { signal } = row
   const mark = rowMark(text, row)

@@ -12,10 +12,14 @@ export interface Seen {
 }
 
 /** What to answer instead of keeping commands. */
-export type Answer = { readonly status: number; readonly body: string } | 'silence'
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
 
 export async function startCommandsApi(answer?: Answer) {
   const seen: Seen[] = []
+  const problems: unknown[] = []
   const shelves = new Map<string, object[]>()
   const server = createServer(async (request, response) => {
     const { headers } = request
@@ -23,7 +27,6 @@ export async function startCommandsApi(answer?: Answer) {
     const body = await readBody(request)
     const { authorization, 'user-agent': userAgent } = headers
     seen.push({ method, url, authorization, userAgent, body })
-    if (answer === 'silence') return
     if (answer !== undefined) {
       response.writeHead(answer.status).end(answer.body)
       return
@@ -31,10 +34,9 @@ export async function startCommandsApi(answer?: Answer) {
     const place = url.replace(/\?.*/, '')
     if (method === 'PUT') {
       const given: Record<string, unknown>[] = JSON.parse(body)
-      const problems = given.flatMap((each) =>
-        schemaProblems('ApplicationCommandUpdateRequest', each),
+      problems.push(
+        ...given.flatMap((each) => schemaProblems('ApplicationCommandUpdateRequest', each)),
       )
-      if (problems.length > 0) throw new Error(JSON.stringify(problems))
       shelves.set(place, given.map(keep))
     }
     response.writeHead(200, { 'content-type': 'application/json' })
@@ -44,6 +46,8 @@ export async function startCommandsApi(answer?: Answer) {
   const { port } = server.address() as AddressInfo
   return {
     seen,
+    /** What Discord's schema says against the commands that were written. */
+    problems,
     shelves,
     url: `http://127.0.0.1:${port}/api/v10`,
     close() {

@@ -2,13 +2,13 @@
 import t from 'tap'
 import { compareCommands, describeChanges, type Named } from '../../src/dev/register-diff.js'
 
+type Command = Named & Readonly<Record<string, unknown>>
+
 const pair = { type: 3, name: 'pair', description: 'A pair', required: true }
 const timeframe = { type: 3, name: 'timeframe', description: 'A timeframe' }
 const ours = { name: 'signal', description: 'A signal', options: [pair, timeframe] }
 
-type Definition = Named & Readonly<Record<string, unknown>>
-
-const lines = (registered: Definition, mine: Definition = ours) =>
+const lines = (registered: Command, mine: Command = ours) =>
   compareCommands([mine], [registered]).flatMap((change) => change.lines)
 
 t.test('what Discord adds and what it leaves out is no difference', async (t) => {

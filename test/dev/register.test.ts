@@ -1,5 +1,6 @@
 /** `npm run register` against a small Discord over real HTTP. */
 import { execFile } from 'node:child_process'
+import { type AddressInfo, createServer } from 'node:net'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { runRegister } from '../../src/dev/register-command.js'
@@ -37,6 +38,7 @@ t.test(
   async (t) => {
     const { api, run, text } = await setUp(t)
     t.equal(await run(), 0)
+    t.same(api.problems, [])
     t.matchSnapshot(text(), 'first')
     t.equal(await run(), 0)
     t.matchSnapshot(text(), 'second')
@@ -150,8 +152,14 @@ t.test('a Discord that is away or silent is an error', async (t) => {
   const away = await setUp(t)
   away.api.close()
   await t.rejects(away.run(), /cannot be reached/)
-  const silent = await setUp(t, 'silence')
-  await t.rejects(silent.run([], {}, 1), /gave no answer within 1 ms/)
+  const silent = createServer((socket) => {
+    t.teardown(() => socket.destroy())
+  })
+  t.teardown(() => silent.close())
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  const environment = { DISCORD_API_BASE_URL: `http://127.0.0.1:${port}` }
+  await t.rejects(away.run([], environment, 1), /gave no answer within 1 ms/)
 })
 
 t.test('as a process it exits with zero, or with one and the reason', async (t) => {

@@ -5,6 +5,8 @@ import { chartSvg } from '../../src/messages/chart-svg.js'
 import { sampleCandles, sampleSignal } from './sample-view.js'
 
 const PNG_SIGNATURE = '89504e470d0a1a0a'
+/** A busy machine may take seconds to start a worker. */
+const PATIENT_MS = 100_000
 const svg = chartSvg(sampleSignal(), sampleCandles(40))
 
 function worker(source: string): URL {
@@ -22,7 +24,7 @@ const FAILING_FIRST = worker(`
   })`)
 
 t.test('a chart becomes a PNG of 800x400, with letters though no font is installed', async (t) => {
-  const renderer = createChartRenderer()
+  const renderer = createChartRenderer({ timeoutMs: PATIENT_MS })
   t.teardown(() => renderer.close())
   const png = await renderer.render(svg)
   t.equal(png.subarray(0, 8).toString('hex'), PNG_SIGNATURE)
@@ -32,21 +34,21 @@ t.test('a chart becomes a PNG of 800x400, with letters though no font is install
 })
 
 t.test('many charts are drawn in turn, each its own', async (t) => {
-  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST })
+  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST, timeoutMs: PATIENT_MS })
   t.teardown(() => renderer.close())
   const pngs = await Promise.all(['a', 'b', 'c'].map((each) => renderer.render(each)))
   t.same(pngs.map(String), ['a', 'b', 'c'])
 })
 
 t.test('what is no SVG fails, and the next chart is drawn', async (t) => {
-  const renderer = createChartRenderer()
+  const renderer = createChartRenderer({ timeoutMs: PATIENT_MS })
   t.teardown(() => renderer.close())
   await t.rejects(renderer.render('no svg'), { code: 'CHART_FAILED' })
   t.equal((await renderer.render(svg)).subarray(0, 8).toString('hex'), PNG_SIGNATURE)
 })
 
 t.test('a worker that dies fails its chart only, and is replaced', async (t) => {
-  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST })
+  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST, timeoutMs: PATIENT_MS })
   t.teardown(() => renderer.close())
   const died = renderer.render('die')
   const next = renderer.render('next')
@@ -70,7 +72,7 @@ t.test('a worker that cannot start fails the chart', async (t) => {
 })
 
 t.test('past the queue charts are refused', async (t) => {
-  const renderer = createChartRenderer({ workerUrl: SILENT, maxWaiting: 1 })
+  const renderer = createChartRenderer({ workerUrl: SILENT, maxWaiting: 1, timeoutMs: PATIENT_MS })
   const [running, waiting] = [renderer.render(svg), renderer.render(svg)]
   await t.rejects(renderer.render(svg), { message: 'too many charts are waiting' })
   const closing = renderer.close()
@@ -82,7 +84,7 @@ t.test('past the queue charts are refused', async (t) => {
 t.test(
   'a chart that is no longer wanted is not waited for, running, waiting or not begun',
   async (t) => {
-    const renderer = createChartRenderer({ workerUrl: SILENT })
+    const renderer = createChartRenderer({ workerUrl: SILENT, timeoutMs: PATIENT_MS })
     t.teardown(() => renderer.close())
     const abort = new AbortController()
     const charts = [renderer.render(svg, abort.signal), renderer.render(svg, abort.signal)]
@@ -93,7 +95,7 @@ t.test(
 )
 
 t.test('a drawn chart no longer listens for its abort', async (t) => {
-  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST })
+  const renderer = createChartRenderer({ workerUrl: FAILING_FIRST, timeoutMs: PATIENT_MS })
   t.teardown(() => renderer.close())
   const abort = new AbortController()
   t.equal(String(await renderer.render('kept', abort.signal)), 'kept')

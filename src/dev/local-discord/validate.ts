@@ -69,6 +69,13 @@ export function judgeReply(kind: ExchangeKind, body: unknown): Verdict {
   return judge(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])
 }
 
+/** Discord takes an upload's number as a number too, as its own examples write it; the published schema does not. */
+function withTextIds(message: Json): Json {
+  if (!Array.isArray(message.attachments)) return message
+  const attachments = message.attachments.map((each: Json) => ({ ...each, id: String(each.id) }))
+  return { ...message, attachments }
+}
+
 /** An edit (PATCH) or, with `fresh`, a further message (POST). File names by number; `kept` by attachment id. */
 export function judgeMessage(
   message: Json,
@@ -79,7 +86,10 @@ export function judgeMessage(
   const schema = fresh
     ? IncomingWebhookInteractionRequestSchema
     : IncomingWebhookUpdateRequestPartialSchema
-  const problems = [...checkSchema(schema, message), ...checkLimits(message, files, kept)]
+  const problems = [
+    ...checkSchema(schema, withTextIds(message)),
+    ...checkLimits(message, files, kept),
+  ]
   const empty = fresh ? isEmpty(message, files.size) : Object.keys(message).length === 0
   if (empty) problems.push(at('content', 'MESSAGE_EMPTY', 'Cannot send an empty message'))
   return judge(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])

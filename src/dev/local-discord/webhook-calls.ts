@@ -23,7 +23,7 @@ const notJson = refuse(400, 50109, 'The request body contains invalid JSON.')
 function barrier(exchange: Exchange): Answer | undefined {
   if (exchange.dead) return invalidToken
   if (exchange.state === 'deleted') return unknownMessage
-  return exchange.processed ? undefined : unknownWebhook
+  return exchange.processed && exchange.slot.message ? undefined : unknownWebhook
 }
 
 function nextFault(desk: Desk, exchange: Exchange): Answer | undefined {
@@ -96,9 +96,8 @@ export async function answerWebhook(
     return answer.headers || typeof answer.body === 'string' ? answer : { ...answer, headers }
   }
   if (action === 'get-original') {
-    const { message } = exchange.slot
-    const found = message ? ok(messageJson(message, desk.applicationId)) : unknownMessage
-    return { ...(barrier(exchange) ?? found), headers }
+    const found = () => ok(messageJson(exchange.slot.message as TraderMessage, desk.applicationId))
+    return { ...(barrier(exchange) ?? found()), headers }
   }
   const answer = await postFollowUp(desk, exchange, call)
   exchange.note('follow-up', { status: answer.status, code: codeIn(answer) })

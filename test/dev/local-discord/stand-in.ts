@@ -18,6 +18,14 @@ export interface Teardown {
   teardown(fn: () => unknown): void
 }
 
+function parse(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
 /** Listens, and closes when the test is done. Resolves with its URL. */
 export async function startStandIn(
   t: Teardown,
@@ -30,7 +38,7 @@ export async function startStandIn(
     const reply = (body: unknown, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }
-    const interaction = JSON.parse(raw.toString()) as Record<string, unknown>
+    const interaction = parse(raw.toString())
     script({ interaction, headers: request.headers, raw, response, reply })
   })
   server.listen(0, '127.0.0.1')
@@ -111,3 +119,17 @@ export const callback = (
   body: object,
   query = '',
 ) => call(discord, 'POST', `/interactions/${exchange.id}/${exchange.token}/callback${query}`, body)
+
+export interface Latch<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+}
+
+/** A promise that a script resolves. */
+export function makeLatch<T = void>(): Latch<T> {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,105 @@
+/** Keeps the books of a chaos run: how each interaction ended, for the trader and in the server's log. */
+import type { Exchange } from './local-discord/exchange.js'
+import type { LocalDiscord } from './local-discord/local-discord.js'
+import type { LogLine, ServerProcess } from './server-process.js'
+
+export interface ChaosCounts {
+  /** The trader reads the signal or the help. */
+  readonly delivered: number
+  /** The trader reads why there is no signal. */
+  readonly told: number
+  /** Logged as expired or too old, by id. */
+  readonly expired: number
+  readonly gone: number
+  /** Neither answered nor accounted for by a log line. */
+  readonly lost: number
+  readonly workedOnTwice: number
+  readonly duplicates: number
+  readonly editCalls: number
+  readonly callbackCalls: number
+}
+
+export interface Books {
+  /** Resolves when it has ended for the trader and for the log. */
+  settle(exchange: Exchange): Promise<void>
+  /** Remembers a page that the token scan is to look at. */
+  read(page: string): void
+  close(discord: LocalDiscord): { readonly counts: ChaosCounts; readonly problems: string[] }
+}
+
+/** The log's last word on an interaction; its story, or that it was too old to be worked on. */
+const isLast = ({ msg }: LogLine) => msg === 'interaction ended' || msg === 'interaction too old'
+
+/** Longer than the last retry of any fault. */
+const PATIENCE_MS = 45_000
+
+export function account(server: ServerProcess, expected: number): Books {
+  const lastLines = new Map<string, LogLine[]>()
+  const waiting = new Map<string, () => void>()
+  const texts: string[] = []
+  const problems: string[] = []
+  const tally = { delivered: 0, told: 0, expired: 0, gone: 0, lost: 0, workedOnTwice: 0 }
+  const exchanges: Exchange[] = []
+  let duplicates = 0
+
+  server.on('line', (line) => {
+    texts.push(JSON.stringify(line))
+    if (line.msg === 'unexpected error, shutting down')
+      problems.push('the server met an unexpected error')
+    if (line.msg === 'duplicate interaction') duplicates += 1
+    if (!isLast(line)) return
+    const id = String(line.interactionId)
+    lastLines.set(id, [...(lastLines.get(id) ?? []), line])
+    waiting.get(id)?.()
+  })
+
+  function lastWord(id: string): Promise<void> {
+    if (lastLines.has(id)) return Promise.resolve()
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer)
+        waiting.delete(id)
+        resolve()
+      }
+      const timer = setTimeout(settle, PATIENCE_MS)
+      waiting.set(id, settle)
+    })
+  }
+
+  function judge(exchange: Exchange) {
+    const lines = lastLines.get(exchange.id) ?? []
+    if (lines.length > 1 || exchange.counts.edits > 1) {
+      tally.workedOnTwice += 1
+      problems.push(`${exchange.id} (${exchange.fault?.name}) was worked on twice`)
+    }
+    const outcome = lines[0]?.msg === 'interaction too old' ? 'expired' : lines[0]?.outcome
+    const answered = exchange.outcome === 'answered'
+    if (outcome === 'expired' || outcome === 'gone') tally[outcome] += 1
+    else if (answered && (outcome === 'delivered' || outcome === 'told')) tally[outcome] += 1
+    else {
+      tally.lost += 1
+      const ends = `${exchange.outcome ?? 'open'} for the trader, ${outcome ?? 'nothing'} in the log`
+      problems.push(`${exchange.id} (${exchange.fault?.name}) was lost: ${ends}`)
+    }
+  }
+
+  return {
+    async settle(exchange) {
+      exchanges.push(exchange)
+      await exchange.replied
+      await lastWord(exchange.id)
+    },
+    read: (page) => void texts.push(page),
+    close(discord) {
+      for (const exchange of exchanges) judge(exchange)
+      if (exchanges.length !== expected)
+        problems.push(`${exchanges.length} were sent, not ${expected}`)
+      const text = texts.join('\n')
+      const seen = exchanges.filter(({ token }) => text.includes(token))
+      if (seen.length > 0) problems.push(`${seen.length} tokens stand in the log or on a page`)
+      for (const { what } of discord.violations) problems.push(`against Discord's rules: ${what}`)
+      const calls = { editCalls: discord.calls('edit'), callbackCalls: discord.calls('callback') }
+      return { counts: { ...tally, duplicates, ...calls }, problems }
+    },
+  }
+}

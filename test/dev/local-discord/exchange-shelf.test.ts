@@ -1,0 +1,20 @@
+/** Memory of exchanges: the open ones all, the ended ones bounded. */
+import t from 'tap'
+import type { Exchange } from '../../../src/dev/local-discord/exchange.js'
+import { ExchangeShelf } from '../../../src/dev/local-discord/exchange-shelf.js'
+
+const fake = (n: number) => ({ id: `id${n}`, token: `token${n}` }) as Exchange
+
+t.test('open ones are all kept, and of the ended ones the last', async (t) => {
+  const shelf = new ExchangeShelf(2)
+  const all = [1, 2, 3, 4].map(fake)
+  for (const exchange of all) shelf.add(exchange)
+  for (const exchange of all.slice(0, 3)) shelf.retire(exchange)
+  t.same(
+    shelf.all().map(({ id }) => id),
+    ['id2', 'id3', 'id4'],
+  )
+  t.equal(shelf.byId('id1'), undefined)
+  t.equal(shelf.byToken('token1'), undefined)
+  t.equal(shelf.byToken('token4'), all[3])
+})
