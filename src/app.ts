@@ -203,6 +203,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   metrics.connect({
     backlogJobs: backlog.size,
     backlogOldestAgeMs: backlog.oldestAgeMs,
+    backlogLimit: config.MAX_BACKLOG,
+    isReady: () => ready,
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {

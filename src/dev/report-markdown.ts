@@ -1,7 +1,8 @@
 /** A summary as Markdown: against the thresholds first, then what explains it. */
+
+import type { Sketch } from '../sketch.js'
 import type { Level } from '../thresholds.js'
 import { type Judged, judge } from './report-rates.js'
-import type { Sketch } from './report-sketch.js'
 import type { PairFigures, Summary } from './report-summary.js'
 import type { Tally } from './report-tally.js'
 

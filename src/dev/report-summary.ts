@@ -1,5 +1,5 @@
 /** Takes a log line by line and keeps what a day's summary is made of, in bounded memory. */
-import { Sketch } from './report-sketch.js'
+import { Sketch } from '../sketch.js'
 import { Tally } from './report-tally.js'
 
 export interface PairFigures {

@@ -1,7 +1,7 @@
 /** The sketch against the exact quantiles of the same numbers. */
 import t from 'tap'
-import { seededRandom } from '../../src/dev/random.js'
-import { Sketch } from '../../src/dev/report-sketch.js'
+import { seededRandom } from '../src/dev/random.js'
+import { Sketch } from '../src/sketch.js'
 
 t.test('quantiles are within 2 % of the exact ones', async (t) => {
   const random = seededRandom(7)
