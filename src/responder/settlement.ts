@@ -29,8 +29,11 @@ export interface Settlement {
   readonly backlog: Backlog
   /** To be called once for each reply that owes something, when its fate is known. Never rejects. */
   settle(owed: Owed, fate: Fate): Promise<void>
-  /** The reply seemed to be out, but its connection closed: should Discord not know of it, it is sent again. */
-  doubt(interactionId: string): void
+  /**
+   * A flushed reply's connection closed. Where an edit follows, Discord's answer to it will show whether the reply has
+   * to be sent again; where none does, only a reset is reason enough. Never rejects.
+   */
+  doubt(owed: Owed, closed: 'reset' | 'quietly'): Promise<void>
   /** Waits for every end that is owed, `endAtMs` at most. What did not come to its own by then is abandoned. */
   drain(options: DrainOptions): Promise<readonly Job[]>
 }
@@ -103,9 +106,10 @@ export function createSettlement(given: SettlementDeps): Settlement {
       return settled
     },
 
-    doubt(interactionId) {
-      const entry = flushed.get(interactionId)
+    async doubt(owed, closed) {
+      const entry = flushed.get(owed.story.interactionId)
       if (entry) entry.doubtful = true
+      else if (owed.job === undefined && closed === 'reset') await rescueNow(owed)
     },
 
     async drain(options) {
