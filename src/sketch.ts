@@ -31,6 +31,15 @@ export class Sketch {
     if (ms > this.#largest) this.#largest = ms
   }
 
+  /** As if all that `other` was given had been added here. */
+  merge(other: Sketch): void {
+    if (other.#count === 0) return
+    for (const [at, count] of other.#counts.entries())
+      this.#counts[at] = (this.#counts[at] as number) + count
+    this.#count += other.#count
+    this.#largest = Math.max(this.#largest, other.#largest)
+  }
+
   /** The value that `share` (0..1) of all do not exceed, within 2 %; undefined before the first. */
   quantile(share: number): number | undefined {
     if (this.#count === 0) return undefined

@@ -28,3 +28,17 @@ t.test('nothing, nothing measurable, and more than a day', async (t) => {
   sketch.add(1e12)
   t.ok((sketch.quantile(1) as number) > 1e8)
 })
+
+t.test('two merged are as one that was told everything', async (t) => {
+  const [one, two, both] = [new Sketch(), new Sketch(), new Sketch()]
+  for (let ms = 1; ms <= 100; ms += 1) {
+    const half = ms % 3 === 0 ? one : two
+    half.add(ms)
+    both.add(ms)
+  }
+  one.merge(two)
+  one.merge(new Sketch())
+  t.equal(one.count, 100)
+  t.equal(one.largest, 100)
+  for (const share of [0.1, 0.5, 0.99]) t.equal(one.quantile(share), both.quantile(share))
+})
