@@ -72,6 +72,8 @@ t.test('every metric that is named is served', async (t) => {
   metrics.connect({
     backlogJobs: () => 0,
     backlogOldestAgeMs: () => 0,
+    backlogLimit: 1,
+    isReady: () => true,
     clockOffsetMs: () => 0,
     breakers: { discord: () => 'closed' },
     dependencies: { discord: () => true },
