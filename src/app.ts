@@ -6,9 +6,9 @@ import { decodeComponent } from './commands/components.js'
 import { createCommands } from './commands/index.js'
 import type { Config } from './config.js'
 import { createDiscordApi } from './discord/api.js'
+import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
-import { createVerifier } from './discord/verify.js'
 import { createFigures, WINDOW_MS } from './figures.js'
 import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
@@ -177,12 +177,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
+  const verifier = await chooseVerifier(config.DISCORD_PUBLIC_KEY)
+  logger.info({ verifier: verifier.name }, 'signatures are checked')
   const publicServer = createServer({
     trustProxy: config.TRUST_PROXY,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
   })
   await publicServer.register(interactionsRoute, {
-    verify: createVerifier(config.DISCORD_PUBLIC_KEY),
+    verify: verifier.verify,
     responder,
     settlement,
     applicationId: config.DISCORD_APPLICATION_ID,
