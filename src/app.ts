@@ -118,7 +118,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
-      onSuccess: (_, ms) => {
+      onSuccess({ pair, timeframe }, ms) {
+        logger.debug({ pair, timeframe, backendMs: Math.round(ms) }, 'signal fetched')
         metrics.onBackendSuccess(ms)
         figures.onBackend(ms)
       },
@@ -137,7 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
-    reader: signals.cache,
+    reader: signals.reader,
     now: clock.now,
     renderChart: charts.render,
     onChartError: (err) => logger.warn({ err }, 'chart not drawn'),

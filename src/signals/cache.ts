@@ -30,7 +30,7 @@ export interface SignalCacheHooks {
   onFetchError?(key: SignalKey, error: unknown): void
 }
 
-export interface SignalCache extends SignalReader {
+export interface SignalCache extends Omit<SignalReader, 'unavailable'> {
   /** Puts in what came another way; ignored when it is older than what is there, or past use. */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
   /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */

@@ -1,10 +1,10 @@
 /** The way a signal takes: the backend over HTTP, a circuit breaker before it, a cache, and what keeps it warm. */
 import type { ErrorCode } from '../errors.js'
 import { type BreakerState, createBreaker } from './breaker.js'
-import { createSignalCache, type SignalCache } from './cache.js'
+import { createSignalCache } from './cache.js'
 import { createHttpSource } from './http-source.js'
 import { createPrecompute } from './precompute.js'
-import type { CacheResult } from './reader.js'
+import type { CacheResult, SignalReader } from './reader.js'
 import type { SignalKey } from './signal.js'
 import type { SourceHooks } from './source.js'
 
@@ -27,7 +27,7 @@ export interface PipelineHooks extends SourceHooks {
 }
 
 export interface SignalPipeline {
-  readonly cache: SignalCache
+  readonly reader: SignalReader
   breakerState(): BreakerState
   /** Begins to keep popular keys warm. */
   start(): void
@@ -82,7 +82,12 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     isBreakerOpen: () => breaker.state() === 'open',
   })
   return {
-    cache,
+    reader: {
+      peek: cache.peek,
+      read: cache.read,
+      refresh: cache.refresh,
+      unavailable: () => (breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined),
+    },
     breakerState: breaker.state,
     start() {
       // None configured is `off`: then nothing joins by being asked for either.
