@@ -49,14 +49,20 @@ t.test('Caddy', async (t) => {
     const answer = await fetch(`http://127.0.0.1:${adminPort}/config/`).catch(() => undefined)
     return answer?.ok && (await answer.text()).length > 10 ? true : undefined
   })
+  async function load(text: string) {
+    writeFileSync(file, text)
+    const args = ['reload', '--force', '--config', file, '--adapter', 'caddyfile']
+    await promisify(execFile)('caddy', [...args, '--address', `127.0.0.1:${adminPort}`], {
+      env: { ...process.env, ...env },
+    })
+  }
   await testProxy(t, replicas, {
     port,
     ca: cert,
-    async reload() {
-      const args = ['reload', '--force', '--config', file, '--adapter', 'caddyfile']
-      await promisify(execFile)('caddy', [...args, '--address', `127.0.0.1:${adminPort}`], {
-        env: { ...process.env, ...env },
-      })
-    },
+    reload: () => load(config),
+    takeOut: (at) => load(config.replace(`127.0.0.1:${replicas.all[at]?.port}`, '')),
+    // It opens its listener anew (SO_REUSEPORT): what the kernel had in the old one's queue is reset, unless
+    // net.ipv4.tcp_migrate_req is 1. Nothing has been sent on such a connection yet.
+    mayReset: true,
   })
 })

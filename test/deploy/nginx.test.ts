@@ -61,6 +61,7 @@ t.test('nginx', async (t) => {
   await testProxy(t, replicas, {
     port,
     ca: cert,
+    mayReset: false,
     async reload() {
       const old = workers()
       process.kill(nginx.pid, 'SIGHUP')
