@@ -6,9 +6,9 @@ import { decodeComponent } from './commands/components.js'
 import { createCommands } from './commands/index.js'
 import type { Config } from './config.js'
 import { createDiscordApi } from './discord/api.js'
+import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
-import { createVerifier } from './discord/verify.js'
 import { createFigures, WINDOW_MS } from './figures.js'
 import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
@@ -21,11 +21,12 @@ import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
-import { adminRoutes, type DependencyState } from './routes/admin.js'
+import { adminRoutes } from './routes/admin.js'
 import { dashboardRoutes } from './routes/dashboard/dashboard.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
 import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
+import type { DependencyState } from './state/dependency-state.js'
 import { createMemoryClaims } from './state/memory-claims.js'
 import { THRESHOLDS } from './thresholds.js'
 
@@ -176,12 +177,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
+  const verifier = await chooseVerifier(config.DISCORD_PUBLIC_KEY)
+  logger.info({ verifier: verifier.name }, 'signatures are checked')
   const publicServer = createServer({
     trustProxy: config.TRUST_PROXY,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
   })
   await publicServer.register(interactionsRoute, {
-    verify: createVerifier(config.DISCORD_PUBLIC_KEY),
+    verify: verifier.verify,
     responder,
     settlement,
     applicationId: config.DISCORD_APPLICATION_ID,

@@ -1,6 +1,6 @@
 /** The built-in dashboard on the operators' listener: one page, its files, and the figures that it asks for. */
 import type { FastifyInstance } from 'fastify'
-import type { DependencyState } from '../admin.js'
+import type { DependencyState } from '../../state/dependency-state.js'
 import { readPageFiles } from './page-files.js'
 
 export interface DashboardOptions {
