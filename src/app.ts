@@ -34,6 +34,8 @@ import { THRESHOLDS } from './thresholds.js'
 const CONCURRENCY = 256
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
+/** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
+const ADMIN_CLOSE_MS = 500
 
 export interface AppOptions {
   readonly config: Config
@@ -205,7 +207,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
-  const adminServer = createServer({ trustProxy: false })
+  const adminServer = createServer({
+    trustProxy: false,
+    closeConnectionsAfterMs: ADMIN_CLOSE_MS,
+  })
   const dependencies = {
     discord: () => ({
       state: discordState(),
