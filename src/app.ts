@@ -28,6 +28,8 @@ import { createMemoryClaims } from './state/memory-claims.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
 const CONCURRENCY = 256
+/** At start, for the shared store; a replica also starts without it. */
+const STORE_WAIT_MS = 2000
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
 
@@ -132,6 +134,20 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const breaker = createBanBreaker(clock.now)
   const hooks = combineHooks(createLogHooks(logger), metrics.responder)
+  // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
+  const shared = config.REDIS_URL
+    ? (await import('./shared-engine.js')).createSharedEngine({
+        url: config.REDIS_URL,
+        logger,
+        ackBudgetMs: config.ACK_BUDGET_MS,
+        maxBacklog: config.MAX_BACKLOG,
+        concurrency: CONCURRENCY,
+        now: clock.now,
+        monotonic,
+        onFallback: metrics.onFallback,
+        onTakenOver: metrics.onTakenOver,
+      })
+    : undefined
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -139,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     breaker,
     hooks,
     createBacklog: (work) =>
+      shared?.createBacklog(work) ??
       createMemoryBacklog({
         max: config.MAX_BACKLOG,
         concurrency: CONCURRENCY,
@@ -155,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     table,
     decodeComponent: (customId, values) => decodeComponent(customId, values, known),
     sentence: (locale, notice) => noticeMessage(locale, notice),
-    claims: createMemoryClaims(),
+    claims: shared?.claims ?? createMemoryClaims(),
     backlog,
     hooks,
     maxAgeMs: config.MAX_INTERACTION_AGE_MS,
@@ -197,6 +214,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         detail: `clock offset ${Math.round(clock.offset())} ms`,
       }),
       signals: () => signalsState(signals),
+      ...(shared && { redis: shared.state }),
     },
     metrics,
   })
@@ -208,6 +226,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     dependencies: {
       discord: () => discordState() === 'up',
       signals: () => signalsState(signals).state === 'up',
+      ...(shared && { redis: () => shared.store.isUp() }),
     },
   })
 
@@ -219,6 +238,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     calibrated: () => calibration ?? Promise.resolve(),
 
     async listen() {
+      await shared?.store.settled(STORE_WAIT_MS)
       const adminAddress = await adminServer.listen({
         host: config.ADMIN_HOST,
         port: config.ADMIN_PORT,
@@ -240,6 +260,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
       })
       breaker.close()
+      await shared?.close()
       await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
       return left
     },

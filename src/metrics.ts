@@ -24,6 +24,10 @@ export interface Metrics {
   readonly responder: ResponderHooks
   onRejected(reason: string): void
   onPing(): void
+  /** A step that went without the shared store. */
+  onFallback(step: string): void
+  /** A job of a replica that gave no sign of life. */
+  onTakenOver(): void
   onCache(result: CacheResult): void
   onBackendSuccess(ms: number): void
   onBackendError(reason: string, ms: number): void
@@ -110,6 +114,12 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])
   const retries = counter('retries_total', 'Calls to Discord made again.', ['rule'])
   const bans = counter('bans_total', "Ban replies from Discord's edge.")
+  const fallbacks = counter(
+    'shared_store_fallbacks_total',
+    'Steps that went on in memory because the shared store was slow or away.',
+    ['step'],
+  )
+  const takeovers = counter('takeovers_total', 'Jobs taken over from other replicas.')
   gauge('build_info', 'Always 1.', ['version', 'node']).set(
     { version: build.version, node: process.version },
     1,
@@ -156,6 +166,8 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     recent,
     onRejected: (reason) => rejected.inc({ reason }),
     onPing: () => pings.inc(),
+    onFallback: (step) => fallbacks.inc({ step }),
+    onTakenOver: () => takeovers.inc(),
     onCache(result) {
       cache.inc({ result })
       recent.cacheHits.add(result === 'miss' ? 0 : 1)
