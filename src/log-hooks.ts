@@ -47,7 +47,8 @@ export function createLogHooks(log: Logger): ResponderHooks {
       else log.warn({ interactionId, code, err }, 'signal not available')
     },
     onRescue(interactionId, result) {
-      log.info({ interactionId, result }, 'acknowledgement of unknown fate resolved')
+      const level = result === 'expired' ? 'warn' : 'info'
+      log[level]({ interactionId, result }, 'acknowledgement of unknown fate resolved')
     },
     onAnswer(interactionId, answer, rule) {
       if (answer.kind === 'failure') {

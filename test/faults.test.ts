@@ -16,7 +16,7 @@ interface Case {
   readonly ends: 'answered' | 'unanswered' | 'deleted' | 'expired'
   /** In our own story. */
   readonly outcome: string
-  readonly edits: number
+  readonly edits?: number
   readonly callbacks?: number
   readonly loud?: boolean
 }
@@ -24,7 +24,8 @@ interface Case {
 const CASES: readonly Case[] = [
   { fault: 'early-10015:1', ends: 'answered', outcome: 'delivered', edits: 2 },
   { fault: 'early-10015:3', ends: 'answered', outcome: 'delivered', edits: 4 },
-  { fault: 'late-processing:700', ends: 'answered', outcome: 'delivered', edits: 3 },
+  // How many edits find it unprocessed is a matter of milliseconds.
+  { fault: 'late-processing:700', ends: 'answered', outcome: 'delivered' },
   { fault: 'lost-reply', ends: 'answered', outcome: 'delivered', edits: 1, callbacks: 1 },
   { fault: 'lost-reply-processed', ends: 'answered', outcome: 'delivered', edits: 1, callbacks: 1 },
   { fault: '10062', ends: 'expired', outcome: 'expired', edits: 0, callbacks: 1, loud: true },
@@ -50,7 +51,7 @@ t.test('each fault ends by its rule, with no call more than it takes', async (t)
       const ending = await exchange.ended
       t.equal(ending.outcome, ends, `${fault}: for the trader`)
       t.equal(story.outcome, outcome, `${fault}: in the log`)
-      t.equal(exchange.counts.attempts, edits, `${fault}: edits`)
+      if (edits !== undefined) t.equal(exchange.counts.attempts, edits, `${fault}: edits`)
       t.equal(exchange.counts.callbacks, callbacks, `${fault}: callbacks`)
       const lines = logs.filter((line) => line.interactionId === exchange.id && isLoud(line))
       t.equal(lines.length > 0, loud, `${fault}: ${loud ? 'logged loudly' : 'nothing loud'}`)
@@ -59,23 +60,15 @@ t.test('each fault ends by its rule, with no call more than it takes', async (t)
   t.same(discord.violations, [])
 })
 
-t.test(
-  'a connection that closes quietly after a reply nobody read is found out by the edit',
-  async (t) => {
-    const { discord, logged } = await startRunning(t)
-    const exchange = discord.command(
-      'signal',
-      { pair: 'EUR/USD', timeframe: '4h' },
-      { fault: 'lost-reply-close' },
-    )
-    t.equal((await exchange.ended).outcome, 'answered')
-    t.equal(exchange.counts.callbacks, 1)
-    t.match(await logged('interaction ended', exchange.id), {
-      outcome: 'delivered',
-      rescue: 'acknowledged',
-    })
-  },
-)
+t.test('a quiet close after a reply that nobody read is found out by the edit', async (t) => {
+  const { discord, backend, logged } = await startRunning(t)
+  backend.failWith = 404
+  const exchange = discord.command('signal', newKeys()(), { fault: 'lost-reply-close' })
+  t.equal((await exchange.ended).outcome, 'answered')
+  t.equal(exchange.counts.callbacks, 1)
+  const story = await logged('interaction ended', exchange.id)
+  t.match(story, { outcome: 'told', rescue: 'acknowledged', retries: { 'too-early': 1 } })
+})
 
 t.test('a lost immediate reply is sent again as it was', async (t) => {
   const { discord, logged } = await startRunning(t)

@@ -1,4 +1,5 @@
 /** Keeps the books of a chaos run: how each interaction ended, for the trader and in the server's log. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from './local-discord/exchange.js'
 import type { LocalDiscord } from './local-discord/local-discord.js'
 import type { LogLine, ServerProcess } from './server-process.js'
@@ -30,12 +31,17 @@ export interface Books {
 /** The log's last word on an interaction; its story, or that it was too old to be worked on. */
 const isLast = ({ msg }: LogLine) => msg === 'interaction ended' || msg === 'interaction too old'
 
+/** An answer in the reply itself seemed to be out when its story was told; its connection was reset thereafter. */
+const isLateExpiry = ({ msg, result }: LogLine) =>
+  msg === 'acknowledgement of unknown fate resolved' && result === 'expired'
+
 /** Longer than the last retry of any fault. */
 const PATIENCE_MS = 45_000
 
 export function account(server: ServerProcess, expected: number): Books {
   const lastLines = new Map<string, LogLine[]>()
   const waiting = new Map<string, () => void>()
+  const expiredLate = new Set<string>()
   const texts: string[] = []
   const problems: string[] = []
   const tally = { delivered: 0, told: 0, expired: 0, gone: 0, lost: 0, workedOnTwice: 0 }
@@ -47,8 +53,9 @@ export function account(server: ServerProcess, expected: number): Books {
     if (line.msg === 'unexpected error, shutting down')
       problems.push('the server met an unexpected error')
     if (line.msg === 'duplicate interaction') duplicates += 1
-    if (!isLast(line)) return
     const id = String(line.interactionId)
+    if (isLateExpiry(line)) expiredLate.add(id)
+    if (!isLast(line)) return
     lastLines.set(id, [...(lastLines.get(id) ?? []), line])
     waiting.get(id)?.()
   })
@@ -72,8 +79,11 @@ export function account(server: ServerProcess, expected: number): Books {
       tally.workedOnTwice += 1
       problems.push(`${exchange.id} (${exchange.fault?.name}) was worked on twice`)
     }
-    const outcome = lines[0]?.msg === 'interaction too old' ? 'expired' : lines[0]?.outcome
-    const answered = exchange.outcome === 'answered'
+    const expired = lines[0]?.msg === 'interaction too old' || expiredLate.has(exchange.id)
+    const outcome = expired ? 'expired' : lines[0]?.outcome
+    // A fetched signal that another had just brought is answered in the reply itself: its faults are those that leave
+    // no trace on the server's side, and the local Discord presumes a deferral that it never read.
+    const answered = exchange.outcome === 'answered' || lines[0]?.ack === 'answered'
     if (outcome === 'expired' || outcome === 'gone') tally[outcome] += 1
     else if (answered && (outcome === 'delivered' || outcome === 'told')) tally[outcome] += 1
     else {
@@ -88,6 +98,8 @@ export function account(server: ServerProcess, expected: number): Books {
       exchanges.push(exchange)
       await exchange.replied
       await lastWord(exchange.id)
+      const patience = sleep(PATIENCE_MS, undefined, { ref: false })
+      await Promise.race([exchange.ended, patience])
     },
     read: (page) => void texts.push(page),
     close(discord) {

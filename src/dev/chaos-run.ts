@@ -1,6 +1,7 @@
 /** The chaos run itself: the real server between a local Discord and a demo backend that both misbehave by a seed. */
 
 import { account, type ChaosCounts } from './chaos-account.js'
+import { collectGarbage, INSPECTABLE, inspectorUrl } from './collect-garbage.js'
 import { DemoBackend } from './demo-backend.js'
 import { TEST_SECRET_KEY } from './keys.js'
 import { parseFault } from './local-discord/draw-faults.js'
@@ -18,7 +19,7 @@ export interface ChaosOptions {
 
 export interface ChaosReport extends ChaosOptions, ChaosCounts {
   readonly seconds: number
-  /** The heap in use before and after, MiB, least of several readings. */
+  /** The heap in use after the first fifth and at the end, MiB, garbage collected. */
   readonly heapMiB: readonly [number, number]
   readonly exitCode: number | string
   /** What should not have been: empty when every promise was kept. */
@@ -39,7 +40,8 @@ const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'USD/CHF', 'AUD/USD', 'USD/CAD',
 const TIMEFRAMES = ['15min', '1h', '4h', '1d']
 const FAILURES = [404, 500, 503, 'reset', 'invalid-json', 'bad-document'] as const
 const SHARE = { faults: 0.5, backendFailure: 0.1, inline: 0.1 }
-const GROWTH_MIB = 48
+const GROWTH_MIB = 16
+const WARM_UP = 0.2
 
 const pick = <T>(from: readonly T[], random: () => number): T =>
   from[Math.floor(random() * from.length)] as T
@@ -52,13 +54,10 @@ async function scrape(admin: string): Promise<string> {
   return (await Promise.all(pages)).join('\n')
 }
 
-async function heapMiB(admin: string): Promise<number> {
-  const readings: number[] = []
-  for (let reading = 0; reading < 20; reading++) {
-    const page = await scrape(admin)
-    readings.push(Number(/^nodejs_heap_size_used_bytes (\S+)$/m.exec(page)?.[1]) / 2 ** 20)
-  }
-  return Math.round(Math.min(...readings) * 10) / 10
+async function heapMiB(server: ServerProcess, admin: string): Promise<number> {
+  await collectGarbage(inspectorUrl(server.firstLines))
+  const bytes = Number(/^nodejs_heap_size_used_bytes (\S+)$/m.exec(await scrape(admin))?.[1])
+  return Math.round((bytes / 2 ** 20) * 10) / 10
 }
 
 /** Sends them all, `concurrency` at a time, and waits until each has come to its end on both sides. */
@@ -76,6 +75,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const backend = await DemoBackend.start()
   const server = new ServerProcess(
     serverEnvironment(process.env, {
+      NODE_OPTIONS: INSPECTABLE,
       HOST: '127.0.0.1',
       PORT: '0',
       ADMIN_PORT: '0',
@@ -98,21 +98,27 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       }),
     )
     discord.endpoint = `${await server.listening()}/interactions`
-    const before = await heapMiB(await admin)
     let sent = 0
-    const sendNext = async (): Promise<void> => {
-      while (sent < interactions) {
+    const sendUpTo = async (total: number): Promise<void> => {
+      while (sent < total) {
         sent += 1
         backend.delayMs = Math.floor(random() * 300)
         backend.failWith = random() < SHARE.backendFailure ? pick(FAILURES, random) : undefined
         const key = { pair: pick(PAIRS, random), timeframe: pick(TIMEFRAMES, random) }
-        const exchange =
-          random() < SHARE.inline ? discord.command('help') : discord.command('signal', key)
-        await books.settle(exchange)
+        const fault = random() < SHARE.faults ? pick(INLINE, random) : NO_FAULT
+        const inline = random() < SHARE.inline
+        await books.settle(
+          inline ? discord.command('help', {}, { fault }) : discord.command('signal', key),
+        )
       }
     }
-    await Promise.all(Array.from({ length: concurrency }, sendNext))
-    const heap = [before, await heapMiB(await admin)] as const
+    const sendAll = (total: number) =>
+      Promise.all(Array.from({ length: concurrency }, () => sendUpTo(total)))
+    // The code is compiled and the pools are filled by then: what grows afterwards would be a leak.
+    await sendAll(Math.floor(interactions * WARM_UP))
+    const before = await heapMiB(server, await admin)
+    await sendAll(interactions)
+    const heap = [before, await heapMiB(server, await admin)] as const
     books.read(await scrape(await admin))
     const exitCode = await server.stop()
     const { counts, problems } = books.close(discord)

@@ -43,7 +43,7 @@ function environment(discord: LocalDiscord, backend: DemoBackend, options: DemoO
 
 /** A signal is an embed; the failure sentence has none. */
 const gotSignal = ({ outcome, message }: Exchange): boolean =>
-  outcome === 'answered' && (message?.embeds.length ?? 0) > 0
+  outcome === 'answered' && message !== undefined && message.embeds.length > 0
 
 async function showOne(
   discord: LocalDiscord,
@@ -54,10 +54,8 @@ async function showOne(
   const { fault } = options
   const how = fault ? { fault } : {}
   // As when the URL is saved; it also wakes both sides up, so that the timeline shows no first time.
-  const ping = discord.ping()
-  const pong = await ping.replied
-  await ping.ended
-  write(`Discord's check of the URL: PING, ${ping.outcome} in ${pong?.ms.toFixed(1)} ms.\n`)
+  const check = await discord.ping().ended
+  write(`Discord's check of the URL: PING, ${check.outcome} in ${check.ms.toFixed(1)} ms.\n`)
   const exchange = discord.command('signal', { pair: 'EUR/USD', timeframe: '4h' }, how)
   await exchange.ended
   const story = await stories.wait(exchange.id, STORY_WAIT_MS)
@@ -84,7 +82,7 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
   if (options.backendFailure) backend.failWith = 500
   const own = environment(discord, backend, options)
   const server = new ServerProcess(serverEnvironment(around.env, own), around.script)
-  const lastResort = () => server.kill()
+  const lastResort = server.kill.bind(server)
   process.once('exit', lastResort)
   const stories = collectStories(server, (id) => page?.refresh(id))
   let page: Playground | undefined

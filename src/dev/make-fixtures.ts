@@ -1,6 +1,4 @@
-/** `npm run fixtures [-- FOLDER]`: writes test/fixtures anew. */
-import { fileURLToPath } from 'node:url'
+/** `npm run fixtures`: writes test/fixtures anew, below the folder it is run in (the package's root). */
 import { writeFixtures } from './write-fixtures.js'
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('../../../test/fixtures/', import.meta.url))
-process.stdout.write(`${writeFixtures(folder)} fixtures written to ${folder}\n`)
+process.stdout.write(`${writeFixtures('test/fixtures')} fixtures written to test/fixtures\n`)

@@ -29,6 +29,8 @@ const LINES_KEPT = 50
 export class ServerProcess extends EventEmitter<Events> {
   /** What it prints last, JSON or not: for whoever has to say why it died. */
   readonly lastLines: string[] = []
+  /** What it printed first: where it listens, and its inspector when it has one. */
+  readonly firstLines: string[] = []
   /** Resolves with the exit code, or the signal's name, when it has ended. */
   readonly ended: Promise<number | string>
   readonly #child
@@ -82,6 +84,7 @@ export class ServerProcess extends EventEmitter<Events> {
 
   #keep(text: string): void {
     this.lastLines.push(text)
+    if (this.firstLines.length < LINES_KEPT) this.firstLines.push(text)
     if (this.lastLines.length > LINES_KEPT) this.lastLines.shift()
   }
 

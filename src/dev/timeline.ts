@@ -54,7 +54,9 @@ function describeStep(exchange: Exchange, step: Step): string {
     case 'sent':
       return `sent ${describeExchange(exchange)}`
     case 'reply':
-      return `acknowledged by the reply: ${[outcome, said && `type ${type}, ${said}`].filter(Boolean).join(', ')}`
+      return said
+        ? `acknowledged by the reply: ${outcome}, type ${type}, ${said}`
+        : `refused: ${outcome}`
     case 'lost':
       return `lost the reply: ${outcome}`
     case 'callback':

@@ -17,7 +17,9 @@ export interface PlacedLevel extends Level {
   readonly text: string
 }
 
+/** The last price only where it is not the entry itself. */
 export function levelsOf(signal: Signal, candles: readonly Candle[]): Level[] {
+  const price = priceWriter(signal)
   return [
     { kind: 'entry', label: 'Entry', price: signal.entry },
     { kind: 'stop', label: 'Stop', price: signal.stop_loss },
@@ -26,11 +28,10 @@ export function levelsOf(signal: Signal, candles: readonly Candle[]): Level[] {
       label: `TP${index + 1}`,
       price,
     })),
-    ...candles.slice(-1).map(({ close }) => ({
-      kind: 'last' as const,
-      label: 'Last',
-      price: close,
-    })),
+    ...candles
+      .slice(-1)
+      .filter(({ close }) => price(close) !== price(signal.entry))
+      .map(({ close }) => ({ kind: 'last' as const, label: 'Last', price: close })),
   ]
 }
 

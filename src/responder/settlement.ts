@@ -29,10 +29,20 @@ export interface Settlement {
   readonly backlog: Backlog
   /** To be called once for each reply that owes something, when its fate is known. Never rejects. */
   settle(owed: Owed, fate: Fate): Promise<void>
-  /** The reply seemed to be out, but its connection closed: should Discord not know of it, it is sent again. */
-  doubt(interactionId: string): void
+  /**
+   * A flushed reply's connection closed. A reset is reason enough to send it again, while it may still count; after a
+   * quiet close Discord's answer to the edit will show whether it was lost. Never rejects.
+   */
+  doubt(owed: Owed, closed: 'reset' | 'quietly'): Promise<void>
   /** Waits for every end that is owed, `endAtMs` at most. What did not come to its own by then is abandoned. */
   drain(options: DrainOptions): Promise<readonly Job[]>
+}
+
+interface Flushed {
+  readonly owed: Owed
+  /** Its connection closed before another request could show that it was read. */
+  doubtful: boolean
+  rescue?: Promise<RescueResult>
 }
 
 export function createSettlement(given: SettlementDeps): Settlement {
@@ -41,8 +51,8 @@ export function createSettlement(given: SettlementDeps): Settlement {
   // Every delivery at work listens to it: that many listeners are no leak.
   setMaxListeners(0, stop.signal)
   const deps = { ...given, stopped: stop.signal }
-  /** Replies that were flushed and whose follow-up is at work; `doubtful` when that proves nothing. */
-  const flushed = new Map<string, { readonly owed: Owed; doubtful: boolean }>()
+  /** Replies that were flushed and whose follow-up is at work, with what has come to be doubted of them. */
+  const flushed = new Map<string, Flushed>()
   const settling = new Set<Promise<void>>()
 
   async function rescueNow({ token, reply, story }: Owed): Promise<RescueResult> {
@@ -52,12 +62,11 @@ export function createSettlement(given: SettlementDeps): Settlement {
     return result
   }
 
-  /** Once an interaction: the evidence that it was lost is only worth one call. */
+  /** At most once an interaction, however often it is asked for. */
   async function rescueIfDoubtful(interactionId: string): Promise<RescueResult | undefined> {
     const entry = flushed.get(interactionId)
-    if (!entry?.doubtful) return undefined
-    entry.doubtful = false
-    return rescueNow(entry.owed)
+    if (entry?.doubtful) entry.rescue ??= rescueNow(entry.owed)
+    return entry?.rescue
   }
 
   const backlog = deps.createBacklog(async (job, abort, hold) => {
@@ -104,9 +113,12 @@ export function createSettlement(given: SettlementDeps): Settlement {
       return settled
     },
 
-    doubt(interactionId) {
-      const entry = flushed.get(interactionId)
+    async doubt(owed, closed) {
+      const entry = flushed.get(owed.story.interactionId)
       if (entry) entry.doubtful = true
+      if (closed === 'quietly') return
+      if (entry) await rescueIfDoubtful(owed.story.interactionId)
+      else if (owed.job === undefined) await rescueNow(owed)
     },
 
     async drain(options) {

@@ -98,8 +98,8 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
         fate = known
         if (owed) void settlement.settle(owed, known)
       },
-      onDoubt() {
-        if (owed) settlement.doubt(owed.story.interactionId)
+      onDoubt(closed) {
+        if (owed && fate === 'flushed') void settlement.doubt(owed, closed)
       },
     })
     const { receivedAt } = request

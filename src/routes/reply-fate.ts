@@ -6,12 +6,15 @@ import type { Fate } from '../responder/settlement.js'
 export interface ReplyListener {
   /** Called once. */
   readonly onFate: (fate: Fate) => void
-  /** The reply was flushed, but its connection closed before another request could show that it was read. */
-  readonly onDoubt: () => void
+  /**
+   * The reply was flushed, but its connection closed before another request could show that it was read. A reset is
+   * what a system sends that was given bytes which nobody read; a quiet close may mean either.
+   */
+  readonly onDoubt: (closed: 'reset' | 'quietly') => void
 }
 
 /** For each connection, whose reply was the last on it. One listener a socket, however many requests it carries. */
-const lastReply = new WeakMap<Socket, () => void>()
+const lastReply = new WeakMap<Socket, ReplyListener['onDoubt']>()
 const watched = new WeakSet<Socket>()
 
 function watchSocket(socket: Socket) {
@@ -19,7 +22,7 @@ function watchSocket(socket: Socket) {
   lastReply.delete(socket)
   if (watched.has(socket)) return
   watched.add(socket)
-  socket.once('close', () => lastReply.get(socket)?.())
+  socket.once('close', () => lastReply.get(socket)?.(socket.errored ? 'reset' : 'quietly'))
 }
 
 /**

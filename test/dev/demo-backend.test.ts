@@ -69,6 +69,8 @@ t.test('a hung request stays open until the backend closes', async (t) => {
   const backend = await DemoBackend.start({ failWith: 'hang' })
   const asking = fetch(`${backend.url}/api/v1/trading/signal?${GOOD}`).catch(() => 'cut')
   while (backend.count() === 0) await new Promise(setImmediate)
+  // Timers of one length fire in their order: after this one the backend has decided to hang.
+  await new Promise((resolve) => setTimeout(resolve, 1))
   await backend.close()
   t.equal(await asking, 'cut')
 })

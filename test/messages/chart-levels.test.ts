@@ -22,6 +22,13 @@ t.test('entry, stop, every target and the last price have a line and a label', a
   t.equal(levelsOf(sampleSignal(), []).length, 4)
 })
 
+t.test('a last price that reads like the entry is not told twice', async (t) => {
+  const [candle] = sampleCandles(1)
+  if (candle === undefined) return t.fail('no candle')
+  t.equal(levelsOf(sampleSignal(), [{ ...candle, close: 1.087304 }]).length, 4)
+  t.equal(levelsOf(sampleSignal(), [{ ...candle, close: 1.08731 }]).length, 5)
+})
+
 t.test(
   'labels keep their distance, their order and the plot, even when the prices are one',
   async (t) => {

@@ -22,7 +22,7 @@ async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFER
   await app.register(interactionsRoute, {
     verify: createVerifier([TEST_PUBLIC_KEY]),
     responder,
-    settlement: { settle: async () => {}, doubt: () => {} },
+    settlement: { settle: async () => {}, doubt: async () => {} },
     applicationId: TEST_APPLICATION_ID,
     signatureToleranceS: 300,
     now: Date.now,

@@ -21,9 +21,7 @@ export interface PageFile {
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>()
   for (const name of readdirSync(FOLDER)) {
-    const type = TYPES[extname(name)]
-    if (type === undefined) continue
-    const file = { type, data: readFileSync(new URL(name, FOLDER)) }
+    const file = { type: TYPES[extname(name)] as string, data: readFileSync(new URL(name, FOLDER)) }
     files.set(name === 'index.html' ? '/' : `/${name}`, file)
   }
   return files

@@ -1,6 +1,6 @@
 /** The acknowledgement by a call of its own. */
 import t from 'tap'
-import { callback, DEFERRED, said, startPair } from './stand-in.js'
+import { call, callback, DEFERRED, said, startPair } from './stand-in.js'
 
 t.test('a callback acknowledges, and says how when asked', async (t) => {
   const discord = await startPair(t, () => {})
@@ -54,4 +54,12 @@ t.test('after a reply that was processed unseen, what had arrived is adopted onc
   const choices = { type: 8, data: { choices: [] } }
   t.match(await callback(discord, typing, choices), { json: { code: 40060 } })
   t.match(typing.acknowledgement, { via: 'presumed' }, 'it had ended')
+})
+
+t.test('a nameless client is a violation here too', async (t) => {
+  const discord = await startPair(t, () => {})
+  const exchange = discord.command('signal')
+  const path = `/interactions/${exchange.id}/${exchange.token}/callback`
+  await call(discord, 'POST', path, DEFERRED, { 'user-agent': 'curl' })
+  t.match(exchange.violations, [/User-Agent/])
 })

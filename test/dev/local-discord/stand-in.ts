@@ -18,6 +18,14 @@ export interface Teardown {
   teardown(fn: () => unknown): void
 }
 
+function parse(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
 /** Listens, and closes when the test is done. Resolves with its URL. */
 export async function startStandIn(
   t: Teardown,
@@ -30,7 +38,7 @@ export async function startStandIn(
     const reply = (body: unknown, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }
-    const interaction = JSON.parse(raw.toString()) as Record<string, unknown>
+    const interaction = parse(raw.toString())
     script({ interaction, headers: request.headers, raw, response, reply })
   })
   server.listen(0, '127.0.0.1')

@@ -92,3 +92,11 @@ t.test('credentials and a nameless client are violations', async (t) => {
   await call(discord, 'PATCH', original(discord, exchange), GOOD, headers)
   t.match(exchange.violations, [/Authorization/, /User-Agent/])
 })
+
+t.test('a deleted message cannot be read any more', async (t) => {
+  const discord = await startPair(t, ({ reply }) => reply(DEFERRED))
+  const exchange = discord.command('signal', {}, { fault: '10008' })
+  await exchange.replied
+  await edit(discord, exchange, GOOD)
+  t.match(await call(discord, 'GET', original(discord, exchange)), { json: { code: 10008 } })
+})

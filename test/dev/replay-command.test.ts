@@ -1,0 +1,32 @@
+/** What `replay` does with its arguments. */
+import t from 'tap'
+import { REPLAY_HELP, runReplay } from '../../src/dev/replay-command.js'
+import { startStandIn } from './local-discord/stand-in.js'
+
+async function run(args: string[]) {
+  const written: string[] = []
+  const code = await runReplay(
+    args,
+    (text) => written.push(text),
+    () => 1_700_000_000_000,
+  )
+  return { code, text: written.join('') }
+}
+
+t.test('--help is all it says', async (t) => {
+  t.same(await run(['--help']), { code: 0, text: REPLAY_HELP })
+})
+
+t.test('without files all fixtures are sent, and mismatches counted', async (t) => {
+  const url = await startStandIn(t, ({ response }) => response.writeHead(418).end())
+  const { code, text } = await run(['--url', url, '--verbatim'])
+  t.equal(code, 1)
+  t.match(text, /\n\d\d failed\n$/)
+})
+
+t.test('a URL is needed, and files must be there', async (t) => {
+  await t.rejects(run([]), { message: /--url/ })
+  await t.rejects(run(['--url', 'http://127.0.0.1:1', 'missing.json']), {
+    message: /missing\.json/,
+  })
+})

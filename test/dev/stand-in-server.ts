@@ -1,0 +1,22 @@
+/** A stand-in for the server as a child process: prints what STAND_IN asks for, and ends on SIGTERM. */
+
+const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+
+switch (process.env.STAND_IN) {
+  case 'dies':
+    process.stderr.write('DISCORD_PUBLIC_KEY is required\n')
+    process.exit(3)
+    break
+  case 'deaf':
+    setInterval(() => {}, 1000)
+    break
+  default:
+    process.stdout.write('not JSON\n')
+    for (let n = 0; n < 60; n++) print({ msg: `line ${n}` })
+    print({ msg: 'listening', address: 'http://127.0.0.1:9', port: process.env.PORT })
+    process.on('SIGTERM', () => {
+      print({ msg: 'stopped' })
+      process.exit(0)
+    })
+    setInterval(() => {}, 1000)
+}
