@@ -23,6 +23,8 @@ import { createSettlement } from './responder/settlement.js'
 import { adminRoutes, type DependencyState } from './routes/admin.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
+import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
+import { createMemoryCallbacks } from './signals/memory-callbacks.js'
 import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
 import { createMemoryClaims } from './state/memory-claims.js'
 
@@ -106,6 +108,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
   })
 
+  // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
+  const shared = config.REDIS_URL
+    ? (await import('./shared-engine.js')).createSharedEngine({
+        url: config.REDIS_URL,
+        logger,
+        ackBudgetMs: config.ACK_BUDGET_MS,
+        maxBacklog: config.MAX_BACKLOG,
+        concurrency: CONCURRENCY,
+        now: clock.now,
+        monotonic,
+        signalTtlMs: config.SIGNAL_TTL_MS,
+        onFallback: metrics.onFallback,
+        onTakenOver: metrics.onTakenOver,
+      })
+    : undefined
+  const callbacks =
+    config.SIGNAL_MODE === 'callback'
+      ? (shared?.createCallbacks() ?? createMemoryCallbacks())
+      : undefined
   const signals = createSignalPipeline({
     url: config.SIGNAL_API_URL,
     apiKey: config.SIGNAL_API_KEY,
@@ -120,6 +141,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       onCache: metrics.onCache,
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
+    ...(callbacks && {
+      callback: { callbacks, callbackUrl: `${config.PUBLIC_URL}${SIGNAL_READY_PATH}` },
+    }),
+    shared: shared?.signals,
   })
   const charts = createChartRenderer()
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
@@ -134,20 +159,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const breaker = createBanBreaker(clock.now)
   const hooks = combineHooks(createLogHooks(logger), metrics.responder)
-  // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
-  const shared = config.REDIS_URL
-    ? (await import('./shared-engine.js')).createSharedEngine({
-        url: config.REDIS_URL,
-        logger,
-        ackBudgetMs: config.ACK_BUDGET_MS,
-        maxBacklog: config.MAX_BACKLOG,
-        concurrency: CONCURRENCY,
-        now: clock.now,
-        monotonic,
-        onFallback: metrics.onFallback,
-        onTakenOver: metrics.onTakenOver,
-      })
-    : undefined
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -203,6 +214,20 @@ export async function createApp(options: AppOptions): Promise<App> {
       logger.info('ping answered')
     },
   })
+
+  if (callbacks) {
+    await publicServer.register(signalReadyRoute, {
+      secrets: config.CALLBACK_SECRET,
+      callbacks,
+      onSignal: signals.receive,
+      onCallback(result, facts) {
+        metrics.onCallback(result)
+        // The backend is wrong, or cannot: an operator has to know. A stranger's attempts are everyday noise.
+        const level = result === 'malformed' || result === 'failed' ? 'warn' : 'debug'
+        logger[level]({ result, ...facts }, 'signal callback')
+      },
+    })
+  }
 
   const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
   const adminServer = createServer({ trustProxy: false })
@@ -260,8 +285,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
       })
       breaker.close()
-      await shared?.close()
       await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
+      await shared?.close()
       return left
     },
   }

@@ -24,6 +24,8 @@ export interface Metrics {
   readonly responder: ResponderHooks
   onRejected(reason: string): void
   onPing(): void
+  /** What became of a callback of the signal backend. */
+  onCallback(result: string): void
   /** A step that went without the shared store. */
   onFallback(step: string): void
   /** A job of a replica that gave no sign of life. */
@@ -114,6 +116,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])
   const retries = counter('retries_total', 'Calls to Discord made again.', ['rule'])
   const bans = counter('bans_total', "Ban replies from Discord's edge.")
+  const callbackResults = counter('callbacks_total', 'Callbacks of the signal backend.', ['result'])
   const fallbacks = counter(
     'shared_store_fallbacks_total',
     'Steps that went on in memory because the shared store was slow or away.',
@@ -166,6 +169,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     recent,
     onRejected: (reason) => rejected.inc({ reason }),
     onPing: () => pings.inc(),
+    onCallback: (result) => callbackResults.inc({ result }),
     onFallback: (step) => fallbacks.inc({ step }),
     onTakenOver: () => takeovers.inc(),
     onCache(result) {

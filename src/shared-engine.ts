@@ -3,11 +3,19 @@ import type { Logger } from './logger.js'
 import type { Acknowledgement } from './responder/acknowledgement.js'
 import type { Backlog, Work } from './responder/backlog.js'
 import { createSharedBacklog } from './responder/shared-backlog.js'
+import type { Callbacks } from './signals/callbacks.js'
+import { createMemoryCallbacks } from './signals/memory-callbacks.js'
+import type { SharedParts } from './signals/pipeline.js'
+import { createPrecompute } from './signals/precompute.js'
+import { createSharedCallbacks } from './signals/shared-callbacks.js'
+import { createSharedPrecompute } from './signals/shared-precompute.js'
+import { createSharedSignals } from './signals/shared-signals.js'
 import type { Claims } from './state/claims.js'
 import { createMemoryClaims } from './state/memory-claims.js'
 import { createSharedClaims } from './state/redis/claims.js'
 import { connect } from './state/redis/connection.js'
 import { inspect } from './state/redis/inspect.js'
+import { createNews } from './state/redis/news.js'
 import { createSharedStore, type SharedStore } from './state/redis/store.js'
 
 export interface SharedEngineOptions {
@@ -21,6 +29,8 @@ export interface SharedEngineOptions {
   readonly now: () => number
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
+  /** A signal's life in the caches, milliseconds. */
+  readonly signalTtlMs: number
   readonly onFallback: (step: 'claim' | 'accept') => void
   readonly onTakenOver: () => void
 }
@@ -29,6 +39,8 @@ export interface SharedEngine {
   readonly store: SharedStore
   readonly claims: Claims<Acknowledgement>
   createBacklog(work: Work): Backlog
+  readonly signals: SharedParts
+  createCallbacks(): Callbacks
   state(): { readonly state: 'up' | 'down' | 'unknown'; readonly detail?: string }
   /** To be called when the backlog has been drained. */
   close(): Promise<void>
@@ -57,8 +69,16 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
     }
     name = found
   })
+  const news = createNews(store)
+  const signals = createSharedSignals({ store, news, ttlMs: options.signalTtlMs })
   return {
     store,
+    signals: {
+      signals,
+      createPrecompute: (given) =>
+        createSharedPrecompute({ store, signals, now, createAlone: createPrecompute }, given),
+    },
+    createCallbacks: () => createSharedCallbacks({ store, news, memory: createMemoryCallbacks() }),
     claims: createSharedClaims<Acknowledgement>({
       store,
       memory: createMemoryClaims(),
@@ -90,6 +110,9 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
       if (state === 'down') return { state: 'down', detail: `${reason}; ${ALONE}` }
       return { state: 'up', ...(name !== undefined && { detail: name }) }
     },
-    close: store.close,
+    async close() {
+      news.close()
+      await store.close()
+    },
   }
 }

@@ -43,7 +43,7 @@ async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps):
   try {
     const resolve = deps.table.get(request.command)?.resolve
     if (resolve === undefined) throw new Error(`no command resolves ${request.command}`)
-    return await resolve(request, abort)
+    return await resolve(request, abort, interactionId)
   } catch (error) {
     deps.hooks.onError(interactionId, error)
     const reason = codeOf(error)
