@@ -7,7 +7,9 @@ COPY tsconfig.json ./
 COPY src ./src
 # The development tools stay behind: they stand in for Discord and hold the public test key.
 RUN npx tsc -p tsconfig.json && rm -rf dist/src/dev && find dist -name '*.map' -delete
-RUN npm prune --omit=dev --no-audit --no-fund
+# What only a developer's editor or debugger reads is half of the size.
+RUN npm prune --omit=dev --no-audit --no-fund \
+  && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' \) -delete
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Signalbox" \
@@ -18,6 +20,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# The dashboard's page, which no compiler touches.
+COPY --from=build /app/src/routes/dashboard/page ./src/routes/dashboard/page
 USER node
 EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \

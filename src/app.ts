@@ -6,9 +6,10 @@ import { decodeComponent } from './commands/components.js'
 import { createCommands } from './commands/index.js'
 import type { Config } from './config.js'
 import { createDiscordApi } from './discord/api.js'
+import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
-import { createVerifier } from './discord/verify.js'
+import { createFigures, WINDOW_MS } from './figures.js'
 import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
@@ -20,13 +21,16 @@ import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
-import { adminRoutes, type DependencyState } from './routes/admin.js'
+import { adminRoutes } from './routes/admin.js'
+import { dashboardRoutes } from './routes/dashboard/dashboard.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
 import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
 import { createMemoryCallbacks } from './signals/memory-callbacks.js'
 import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
+import type { DependencyState } from './state/dependency-state.js'
 import { createMemoryClaims } from './state/memory-claims.js'
+import { THRESHOLDS } from './thresholds.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
 const CONCURRENCY = 256
@@ -87,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const monotonic = () => performance.now()
   const startedAt = monotonic()
   const metrics = createMetrics({ version })
+  const figures = createFigures({ now: machineNow, backlogJobs: () => backlog.size() })
   let ready = true
 
   const clock = createDiscordClock(machineNow, (offsetMs) =>
@@ -136,9 +141,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
-      onSuccess: (_, ms) => metrics.onBackendSuccess(ms),
-      onError: (_, code, ms) => metrics.onBackendError(code, ms),
-      onCache: metrics.onCache,
+      onSuccess: (_, ms) => {
+        metrics.onBackendSuccess(ms)
+        figures.onBackend(ms)
+      },
+      onError: (_, code, ms) => {
+        metrics.onBackendError(code, ms)
+        figures.onBackend(ms)
+      },
+      onCache: (result) => {
+        metrics.onCache(result)
+        figures.onCache(result)
+      },
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
     ...(callbacks && {
@@ -158,7 +172,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const breaker = createBanBreaker(clock.now)
-  const hooks = combineHooks(createLogHooks(logger), metrics.responder)
+  const hooks = combineHooks(createLogHooks(logger), metrics.responder, figures.responder)
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -191,12 +205,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     monotonic,
   })
 
+  const verifier = await chooseVerifier(config.DISCORD_PUBLIC_KEY)
+  logger.info({ verifier: verifier.name }, 'signatures are checked')
   const publicServer = createServer({
     trustProxy: config.TRUST_PROXY,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
   })
   await publicServer.register(interactionsRoute, {
-    verify: createVerifier(config.DISCORD_PUBLIC_KEY),
+    verify: verifier.verify,
     responder,
     settlement,
     applicationId: config.DISCORD_APPLICATION_ID,
@@ -231,21 +247,30 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
   const adminServer = createServer({ trustProxy: false })
-  await adminServer.register(adminRoutes, {
-    isReady: () => ready,
-    dependencies: {
-      discord: () => ({
-        state: discordState(),
-        detail: `clock offset ${Math.round(clock.offset())} ms`,
-      }),
-      signals: () => signalsState(signals),
-      ...(shared && { redis: shared.state }),
-    },
-    metrics,
+  const dependencies = {
+    discord: () => ({
+      state: discordState(),
+      detail: `clock offset ${Math.round(clock.offset())} ms`,
+    }),
+    signals: () => signalsState(signals),
+    ...(shared && { redis: shared.state }),
+  }
+  const isReady = () => ready
+  await adminServer.register(adminRoutes, { isReady, dependencies, metrics })
+  await adminServer.register(dashboardRoutes, {
+    version,
+    isReady,
+    uptimeMs: () => monotonic() - startedAt,
+    backlogLimit: config.MAX_BACKLOG,
+    dependencies,
+    read: figures.read,
+    thresholds: THRESHOLDS,
   })
   metrics.connect({
     backlogJobs: backlog.size,
     backlogOldestAgeMs: backlog.oldestAgeMs,
+    backlogLimit: config.MAX_BACKLOG,
+    isReady,
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
@@ -256,6 +281,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   let calibration: Promise<void> | undefined
+  let sampling: NodeJS.Timeout | undefined
   return {
     public: publicServer,
     admin: adminServer,
@@ -271,6 +297,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
       calibration = clockKeeper.calibrate()
       signals.start()
+      sampling = setInterval(figures.sample, WINDOW_MS).unref()
       return { address, adminAddress }
     },
 
@@ -285,6 +312,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
       })
       breaker.close()
+      clearInterval(sampling)
       await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
       await shared?.close()
       return left

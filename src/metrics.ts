@@ -1,22 +1,11 @@
 /** Metrics by Prometheus' conventions; everything they count arrives through hooks. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Answer } from './discord/answer.js'
+import { type MetricSources, registerGauges } from './metric-gauges.js'
 import { createRecent, type Recent } from './recent.js'
 import type { ResponderHooks } from './responder/hooks.js'
 import type { Story } from './responder/story.js'
-
 import type { CacheResult } from './signals/reader.js'
-
-/** What is read at the moment of a scrape rather than counted. */
-export interface MetricSources {
-  readonly backlogJobs: () => number
-  readonly backlogOldestAgeMs: () => number
-  readonly clockOffsetMs: () => number
-  /** By name: 0 closed, 1 half-open, 2 open. */
-  readonly breakers: Readonly<Record<string, () => 'closed' | 'half-open' | 'open'>>
-  /** By name: is it up? */
-  readonly dependencies: Readonly<Record<string, () => boolean>>
-}
 
 export interface Metrics {
   readonly contentType: string
@@ -36,11 +25,12 @@ export interface Metrics {
   /** Recent figures for `/status`. Durations in milliseconds, ratios 0..1. */
   readonly recent: Readonly<Record<'ackMs' | 'backendMs' | 'cacheHits' | 'successes', Recent>>
   /** To be called once, when what the gauges read exists. */
-  connect(sources: MetricSources): void
+  connect(sources: Omit<MetricSources, 'successRatio'>): void
 }
 
 const PREFIX = 'signalbox_'
-const BREAKER_VALUE = { closed: 0, 'half-open': 1, open: 2 }
+/** Gauges of prom-client's that are named like counters, and repeat others. */
+const MISNAMED = ['active_handles', 'active_requests', 'active_resources']
 
 /** Discord's code where it gave one; otherwise the status or what broke. A closed set either way. */
 function errorCode(answer: Answer): string {
@@ -49,6 +39,9 @@ function errorCode(answer: Answer): string {
     ? String(answer.code)
     : `http_${answer.status}`
 }
+
+/** `expired: 10062, 50027, any 401` is a rule for a log's reader; a label wants its first word. */
+const ruleName = (rule: string) => (rule.split(':')[0] as string).replaceAll(' ', '_')
 
 /** Failures that are ours or Discord's; a deleted message is the trader's own decision. */
 function isSuccess({ outcome }: Story): boolean {
@@ -59,6 +52,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
+  for (const name of MISNAMED) register.removeSingleMetric(`nodejs_${name}_total`)
 
   const counter = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
     new Counter({ name: PREFIX + name, help, labelNames, registers })
@@ -102,6 +96,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     'outcome',
   ])
   const errors = counter('discord_errors_total', 'Unsuccessful answers from Discord.', ['code'])
+  const rules = counter('discord_rules_total', 'The same, by the rule that judged them.', ['rule'])
   const expired = counter('expired_total', 'Interactions that Discord had given up on (10062).')
   const already = counter(
     'already_acknowledged_total',
@@ -145,15 +140,18 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     },
     onError() {},
     onRescue: (_, result) => rescues.inc({ result }),
-    onAnswer(_, answer) {
+    onAnswer(_, answer, rule) {
       errors.inc({ code: errorCode(answer) })
+      rules.inc({ rule: ruleName(rule) })
       if (answer.kind === 'response' && answer.code === 40060) already.inc()
     },
     onRetry: (_, rule) => retries.inc({ rule }),
     onBan: () => bans.inc(),
     onEnded(story) {
-      interactions.inc({ command: story.command, outcome: story.outcome })
-      if (story.outcome === 'expired') expired.inc()
+      const suggested = story.ack === 'choices' && story.outcome === 'delivered'
+      const outcome = suggested ? 'suggested' : story.outcome
+      interactions.inc({ command: story.command, outcome })
+      if (outcome === 'expired') expired.inc()
       if (story.ack === 'choices') return
       recent.successes.add(isSuccess(story) ? 1 : 0)
       if (isSuccess(story) || story.outcome === 'told') timeToAnswer.observe(story.totalMs / 1000)
@@ -184,52 +182,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
       backendDuration.observe(ms / 1000)
       backendErrors.inc({ reason })
     },
-    connect({ backlogJobs, backlogOldestAgeMs, clockOffsetMs, breakers, dependencies }) {
-      const read = (name: string, help: string, value: () => number) =>
-        new Gauge({
-          name: PREFIX + name,
-          help,
-          registers,
-          collect() {
-            this.set(value())
-          },
-        })
-      read('backlog_jobs', 'Accepted and not ended, running ones included.', backlogJobs)
-      read(
-        'backlog_oldest_age_seconds',
-        'Age of the oldest of them.',
-        () => backlogOldestAgeMs() / 1000,
-      )
-      read(
-        'clock_offset_seconds',
-        "Discord's clock minus this machine's.",
-        () => clockOffsetMs() / 1000,
-      )
-      read(
-        'success_ratio',
-        'Share of the last 1000 interactions that got their answer.',
-        () => recent.successes.mean() ?? 1,
-      )
-      new Gauge({
-        name: `${PREFIX}breaker_state`,
-        help: '0 closed, 1 half-open, 2 open.',
-        labelNames: ['breaker'],
-        registers,
-        collect() {
-          for (const [breaker, state] of Object.entries(breakers))
-            this.set({ breaker }, BREAKER_VALUE[state()])
-        },
-      })
-      new Gauge({
-        name: `${PREFIX}dependency_up`,
-        help: '1 when the dependency works.',
-        labelNames: ['dependency'],
-        registers,
-        collect() {
-          for (const [dependency, isUp] of Object.entries(dependencies))
-            this.set({ dependency }, isUp() ? 1 : 0)
-        },
-      })
-    },
+    connect: (sources) =>
+      registerGauges(register, PREFIX, { ...sources, successRatio: recent.successes.mean }),
   }
 }

@@ -23,6 +23,8 @@ function start() {
   metrics.connect({
     backlogJobs: () => state.jobs,
     backlogOldestAgeMs: () => 1500,
+    backlogLimit: 1000,
+    isReady: () => false,
     clockOffsetMs: () => -2500,
     breakers: { discord: () => 'closed', signals: () => state.breaker },
     dependencies: { discord: () => state.up, signals: () => false },
@@ -50,6 +52,8 @@ t.test('what is read at a scrape has its unit and sign', async (t) => {
     await value(metrics, `signalbox_build_info{version="1.2.3",node="${process.version}"}`),
     1,
   )
+  t.equal(await value(metrics, 'signalbox_backlog_limit_jobs'), 1000)
+  t.equal(await value(metrics, 'signalbox_ready'), 0)
   t.match(await metrics.read(), /nodejs_eventloop_lag_p99_seconds/)
   t.match(metrics.contentType, /text\/plain/)
 })
@@ -65,7 +69,12 @@ t.test('an interaction is counted by command and outcome, with its times in seco
   responder.onEnded({ ...story, ack: 'choices' })
   t.equal(
     await value(metrics, 'signalbox_interactions_total{command="signal",outcome="delivered"}'),
-    2,
+    1,
+  )
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="signal",outcome="suggested"}'),
+    1,
+    'keystrokes do not count as answers',
   )
   t.equal(await value(metrics, 'signalbox_interactions_total{command="signal",outcome="told"}'), 1)
   t.equal(await value(metrics, 'signalbox_expired_total'), 1)
@@ -89,13 +98,15 @@ t.test("Discord's errors are counted by code, else by status, else by what broke
   const { responder } = metrics
   responder.onAnswer('1', { kind: 'response', status: 400, code: 40060 }, 'already')
   responder.onAnswer('1', { kind: 'response', status: 502, code: 0 }, 'transient')
-  responder.onAnswer('1', { kind: 'response', status: 503 }, 'transient')
+  responder.onAnswer('1', { kind: 'response', status: 503 }, 'too early: 10015 soon after')
   responder.onAnswer('1', { kind: 'failure', reason: 'reset', error: new Error('x') }, 'transient')
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="40060"}'), 1)
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_502"}'), 1)
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_503"}'), 1)
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="reset"}'), 1)
   t.equal(await value(metrics, 'signalbox_already_acknowledged_total'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="transient"}'), 2)
+  t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="too_early"}'), 1)
 })
 
 t.test('everything else that happens has its counter', async (t) => {

@@ -59,7 +59,7 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
   const overdue = () => end(purpose === 'edit' ? 'expired' : 'unknown')
 
   for (;;) {
-    if (stopped.aborted || (await delivery.hold?.()) === false) return end('abandoned')
+    if (stopped.aborted || (delivery.hold && !(await delivery.hold()))) return end('abandoned')
     if (now() >= expiresAt || !(await breaker.pass(expiresAt))) return overdue()
     const left = expiresAt - now()
     const answer = await send({

@@ -1,11 +1,6 @@
 /** The operators' listener: is the process alive, should it get traffic, and how are the things it leans on? */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-
-/** `degraded` and `down` do not make the process unready: it answers traders all the same, and says so. */
-export interface DependencyState {
-  readonly state: 'up' | 'degraded' | 'down' | 'unknown'
-  readonly detail?: string
-}
+import type { DependencyState } from '../state/dependency-state.js'
 
 export interface AdminOptions {
   /** False from the moment that shutdown begins. */

@@ -1,6 +1,7 @@
-/** Three verifiers that share no code: ours, and two oracles to hold it against. */
+/** Verifiers that share no code: ours with either library, and two oracles to hold them against. */
 import { verifyKey } from 'discord-interactions'
 import nacl from 'tweetnacl'
+import { chooseVerifier } from '../../src/discord/choose-verifier.js'
 import { createVerifier } from '../../src/discord/verify.js'
 
 export type AnyVerifier = (
@@ -26,12 +27,19 @@ function createTweetnacl(keys: readonly string[]): AnyVerifier {
   }
 }
 
+/** The one that a server takes where libsodium loads. */
+function createChosen(keys: readonly string[]): AnyVerifier {
+  const chosen = chooseVerifier(keys)
+  return async (...request) => (await chosen).verify(...request)
+}
+
 /** Each takes the trusted keys. A new verifier is added here, and every promise below holds for it. */
 export const verifiers: readonly (readonly [
   name: string,
   create: (keys: readonly string[]) => AnyVerifier,
 ])[] = [
-  ['signalbox', createVerifier],
+  ['signalbox with node:crypto', (keys) => createVerifier(keys)],
+  ['signalbox with libsodium', createChosen],
   ['discord-interactions', createVerifyKey],
   ['tweetnacl', createTweetnacl],
 ]

@@ -1,7 +1,8 @@
 /** The operators' listener: alive, ready, what it leans on, and its figures. */
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { type AdminOptions, adminRoutes, type DependencyState } from '../../src/routes/admin.js'
+import { type AdminOptions, adminRoutes } from '../../src/routes/admin.js'
+import type { DependencyState } from '../../src/state/dependency-state.js'
 
 function start(t: Test, more: Partial<AdminOptions> = {}) {
   const app = Fastify()

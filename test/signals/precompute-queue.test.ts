@@ -2,7 +2,7 @@
 import t, { type Test } from 'tap'
 import type { RedisProcess } from '../../src/dev/redis-process.js'
 import { createPrecompute, type PrecomputeOptions } from '../../src/signals/precompute.js'
-import { createSharedPrecompute } from '../../src/signals/shared-precompute.js'
+import { createSharedPrecompute } from '../../src/signals/precompute-queue.js'
 import type { Shared } from '../../src/signals/shared-signals.js'
 import type { SignalKey } from '../../src/signals/signal.js'
 import { connect } from '../../src/state/redis/connection.js'

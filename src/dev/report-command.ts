@@ -1,0 +1,75 @@
+/** `report` as a function of its arguments: which logs are read, and where the summary goes. */
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { createGunzip } from 'node:zlib'
+import { readLines } from './report-lines.js'
+import { headline, markdown, verdicts } from './report-markdown.js'
+import { post } from './report-post.js'
+import { Summary } from './report-summary.js'
+
+export const REPORT_HELP = `Usage: npm run --silent report -- [OPTIONS] FILE...
+
+Reads Signalbox logs of any size (JSON lines; .gz too; - is standard input) and writes a summary in Markdown:
+rates against their thresholds, percentiles, slowest pairs, outcomes, rejections.
+
+  --day YYYY-MM-DD  only what was logged on that day (UTC)
+  --post            also post it to the Discord webhook in OPS_WEBHOOK_URL
+  --help            this text
+
+Forged requests are logged at LOG_LEVEL=debug only; the metrics count them at any level.
+`
+
+export interface ReportContext {
+  readonly environment: NodeJS.ProcessEnv
+  readonly stdin: AsyncIterable<Buffer>
+  readonly write: (text: string) => void
+}
+
+function open(file: string, stdin: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  if (file === '-') return stdin
+  const bytes = createReadStream(file, { highWaterMark: 256 * 1024 })
+  // An error of either end destroys both, and the reader of the last is told.
+  return file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
+}
+
+/** Resolves with the exit code. Rejects with an Error for the reader of the command line. */
+export async function runReport(
+  args: readonly string[],
+  { environment, stdin, write }: ReportContext,
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      day: { type: 'string' },
+      post: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    write(REPORT_HELP)
+    return 0
+  }
+  const { day } = values
+  if (positionals.length === 0) throw new Error('a log file is needed, or - for standard input')
+  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
+    throw new Error('--day must be YYYY-MM-DD')
+  const webhook = values.post ? readWebhook(environment) : undefined
+  const summary = new Summary(day)
+  for (const file of positionals) await readLines(open(file, stdin), (line) => summary.add(line))
+  const text = markdown(summary)
+  write(text)
+  if (webhook !== undefined) {
+    const content = [`**Signalbox** ${headline(summary)}`, ...verdicts(summary)].join('\n')
+    const date = summary.first?.slice(0, 10) ?? 'empty'
+    await post(webhook, { content, fileName: `signalbox-${date}.md`, file: text })
+  }
+  return 0
+}
+
+/** Checked before a day's log is read for nothing. */
+function readWebhook({ OPS_WEBHOOK_URL: url = '' }: NodeJS.ProcessEnv): string {
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) return url
+  throw new Error('--post needs OPS_WEBHOOK_URL, an http or https URL')
+}

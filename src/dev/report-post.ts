@@ -1,0 +1,60 @@
+/** Posts a report to the operators' Discord webhook: the verdicts to read at once, the whole as a file. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { scrub } from '../logger.js'
+
+export interface Report {
+  /** Discord takes 2000 characters; what is longer is cut, the file has it all. */
+  readonly content: string
+  readonly fileName: string
+  readonly file: string
+}
+
+const CONTENT_MAX = 2000
+const ATTEMPTS = 3
+const TIMEOUT_MS = 10_000
+/** Longer than this is no wait for a command. */
+const LONGEST_WAIT_S = 60
+
+function cut(text: string): string {
+  return text.length <= CONTENT_MAX ? text : `${text.slice(0, CONTENT_MAX - 1)}…`
+}
+
+function formOf({ content, fileName, file }: Report): FormData {
+  const form = new FormData()
+  const message = { content: cut(content), allowed_mentions: { parse: [] } }
+  form.set('payload_json', JSON.stringify(message))
+  form.set('files[0]', new Blob([file], { type: 'text/markdown' }), fileName)
+  return form
+}
+
+/**
+ * Waits out a rate limit and tries a failed connection or a 5xx again. Rejects with an Error for the command line's
+ * reader, which never holds the URL: whoever has that can post.
+ */
+export async function post(url: string, report: Report, wait = sleep): Promise<void> {
+  const target = new URL(url)
+  // So that Discord answers with what became of it.
+  target.searchParams.set('wait', 'true')
+  let problem = ''
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    let waitS = 2 ** (attempt - 1)
+    try {
+      const response = await fetch(target, {
+        method: 'POST',
+        body: formOf(report),
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      await response.arrayBuffer()
+      if (response.ok) return
+      problem = `the webhook answered ${response.status}`
+      if (response.status === 429) waitS = Number(response.headers.get('retry-after') ?? waitS)
+      else if (response.status < 500) break
+    } catch (error) {
+      const { cause = error } = error as Error
+      problem = scrub((cause as Error).message)
+    }
+    if (attempt < ATTEMPTS) await wait(Math.min(waitS, LONGEST_WAIT_S) * 1000)
+  }
+  throw new Error(`the report could not be posted: ${problem}`)
+}

@@ -1,0 +1,11 @@
+/** `npm run report -- FILE...`: a day of logs as a summary. */
+import { runReport } from './report-command.js'
+
+try {
+  const write = (text: string) => process.stdout.write(text)
+  const context = { environment: process.env, stdin: process.stdin, write }
+  process.exitCode = await runReport(process.argv.slice(2), context)
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,21 @@
+/** Figures as a reader wants them. */
+
+const dash = '–'
+
+export const percent = (value) => (value == null ? dash : `${Number((value * 100).toFixed(1))} %`)
+
+export function milliseconds(ms) {
+  if (ms == null) return dash
+  return ms < 1000 ? `${Number(ms.toPrecision(3))} ms` : `${Number((ms / 1000).toPrecision(3))} s`
+}
+
+export const seconds = (value) => milliseconds(value == null ? value : value * 1000)
+
+export const count = (value) => (value == null ? dash : value.toLocaleString('en'))
+
+export function span(ms) {
+  const minutes = Math.floor(ms / 60_000)
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24]
+  if (days > 0) return `${days} d ${hours} h`
+  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`
+}

@@ -1,0 +1,176 @@
+/** Each genuine interaction is decided on once: too old, duplicate, busy, owed, or answered in spite of a defect. */
+import t from 'tap'
+import type { Command } from '../../src/commands/command.js'
+import { makeSnowflake } from '../../src/dev/snowflakes.js'
+import type { CommandInteraction } from '../../src/discord/interaction.js'
+import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
+import type { Job } from '../../src/responder/job.js'
+import { createResponder } from '../../src/responder/responder.js'
+import type { Claims } from '../../src/state/claims.js'
+import { createMemoryClaims } from '../../src/state/memory-claims.js'
+import { silentHooks } from './silent-hooks.js'
+
+const NOW = 1_700_000_000_000
+const definition = { name: 'signal', description: 'x' }
+
+interface Setting {
+  readonly immediate?: Command['immediate']
+  readonly full?: boolean
+  readonly claims?: Claims<Acknowledgement>
+  readonly accept?: (job: Job) => boolean | Promise<boolean>
+}
+
+function start(setting: Setting = {}) {
+  const told: unknown[] = []
+  const accepted: Job[] = []
+  const immediate: Command['immediate'] =
+    setting.immediate ?? (() => ({ kind: 'defer', private: false }))
+  const note =
+    (name: string) =>
+    (...facts: unknown[]) =>
+      void told.push([name, ...facts])
+  const responder = createResponder({
+    table: new Map([['signal', { definition, immediate }]]),
+    decodeComponent: () => ({ kind: 'unknown' }),
+    sentence: (_, notice) => ({ content: notice }),
+    claims: setting.claims ?? createMemoryClaims(),
+    backlog: {
+      isFull: () => setting.full ?? false,
+      accept(job) {
+        accepted.push(job)
+        return setting.accept?.(job) ?? true
+      },
+    },
+    hooks: silentHooks({
+      onTooOld: note('too old'),
+      onDuplicate: note('duplicate'),
+      onError: note('error'),
+      onAcknowledged: ({ ack }) => told.push(['acknowledged', ack]),
+    }),
+    maxAgeMs: 2500,
+    now: () => NOW,
+    monotonic: () => 110,
+  })
+  return { responder, told, accepted }
+}
+
+const interaction = (ageMs = 40, name = 'signal', sequence = 1): CommandInteraction => ({
+  kind: 'command',
+  id: makeSnowflake(NOW - ageMs, sequence),
+  token: 'tok',
+  locale: 'en-US',
+  userId: '42',
+  name,
+  options: {},
+})
+const receipt = { receivedAt: 100, verifiedMs: 1 }
+
+t.test(
+  'what has to be fetched is deferred and owed as plain data, accepted before the reply',
+  async (t) => {
+    const { responder, told, accepted } = start()
+    const asked = interaction()
+    const answered = await responder.respond(asked, receipt)
+    t.match(answered, { kind: 'reply', reply: { kind: 'deferred' }, owed: { token: 'tok' } })
+    t.strictSame(accepted, [
+      {
+        interactionId: asked.id,
+        token: 'tok',
+        request: { command: 'signal', options: {}, locale: 'en-US', userId: '42' },
+        acknowledgedAt: NOW,
+        expiresAt: NOW - 40 + 15 * 60_000,
+        story: {
+          interactionId: asked.id,
+          command: 'signal',
+          ack: 'deferred',
+          ageMs: 40,
+          verifiedMs: 1,
+          ackMs: 10,
+          receivedAt: NOW - 10,
+        },
+      },
+    ])
+    t.strictSame(JSON.parse(JSON.stringify(accepted)), accepted, 'survives a store')
+    t.strictSame(told, [['acknowledged', 'deferred']])
+  },
+)
+
+t.test('older than the limit is not worked on, just within it is', async (t) => {
+  const { responder, told, accepted } = start()
+  t.strictSame(await responder.respond(interaction(2501), receipt), { kind: 'too-old' })
+  t.match(told, [['too old', String, 2501]])
+  t.match(await responder.respond(interaction(2500), receipt), { kind: 'reply' })
+  t.match(
+    await responder.respond(interaction(-60_000), receipt),
+    { kind: 'reply' },
+    'from the future',
+  )
+  t.equal(accepted.length, 2)
+})
+
+t.test('duplicates get the same bytes and owe nothing, simultaneous ones too', async (t) => {
+  const { responder, told, accepted } = start()
+  const asked = interaction()
+  const answers = await Promise.all([1, 2, 3].map(() => responder.respond(asked, receipt)))
+  const replies = answers.map((answer) => (answer.kind === 'reply' ? answer.reply.body : undefined))
+  t.equal(new Set(replies).size, 1)
+  t.strictSame(
+    answers.map((answer) => 'owed' in answer),
+    [true, false, false],
+  )
+  t.equal(accepted.length, 1)
+  t.equal(told.filter((each) => (each as string[])[0] === 'duplicate').length, 2)
+})
+
+t.test('a full backlog is busy for what would be deferred, and for nothing else', async (t) => {
+  const { responder, accepted } = start({ full: true })
+  const busy = await responder.respond(interaction(), receipt)
+  t.match(busy, { reply: { kind: 'busy' }, owed: { story: { command: 'signal', reason: 'BUSY' } } })
+  t.match(String(busy.kind === 'reply' && busy.reply.body), /"flags":64/)
+  const known = await responder.respond(interaction(40, 'no-such', 2), receipt)
+  t.match(known, { reply: { kind: 'failed' }, owed: { story: { reason: 'UNKNOWN_COMMAND' } } })
+  t.equal(accepted.length, 0)
+})
+
+t.test('a defect in a command is told to the trader and to the log', async (t) => {
+  const defect = new Error('defect')
+  const { responder, told } = start({
+    immediate() {
+      throw defect
+    },
+  })
+  const answered = await responder.respond(interaction(), receipt)
+  t.match(answered, {
+    reply: { kind: 'failed' },
+    owed: { story: { command: 'signal', reason: 'INTERNAL' } },
+  })
+  t.match(told, [
+    ['error', String, defect],
+    ['acknowledged', 'failed'],
+  ])
+})
+
+t.test(
+  'a defect in a press or in a name that is not ours has no command in its story',
+  async (t) => {
+    const { responder } = start()
+    const { name: _, options: __, ...base } = interaction()
+    const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [] }
+    t.match(await responder.respond(pressed, receipt), {
+      owed: { story: { command: 'component' } },
+    })
+  },
+)
+
+t.test('a shared store may take its time to claim and to accept', async (t) => {
+  const memory = createMemoryClaims<Acknowledgement>()
+  const { responder, accepted } = start({
+    claims: { claim: async (...args) => memory.claim(...args) },
+    accept: async () => true,
+  })
+  const asked = interaction()
+  t.match(await responder.respond(asked, receipt), { owed: { job: { interactionId: asked.id } } })
+  const again = await responder.respond(asked, receipt)
+  t.notOk('owed' in again)
+  t.equal(accepted.length, 1)
+})
