@@ -75,7 +75,7 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
   let closed = false
 
   async function load({ key, interactionId, anew }: Asked, abort: AbortSignal): Promise<Stored> {
-    const known = anew ? undefined : await shared?.read(key)
+    const known = shared && !anew ? await shared.read(key) : undefined
     if (known && judge(known)?.cache === 'hit') return known
     const startedAt = monotonic()
     const signal = await source.fetch(key, abort, interactionId)
