@@ -53,7 +53,7 @@ export interface Command {
   /** Synchronous and from memory: nothing is awaited before the acknowledgement. */
   immediate(request: CommandRequest): Immediate
   /** The message, once fetched. Rejects with a SignalboxError: the trader gets the failure sentence. */
-  resolve?(request: CommandRequest, abort: AbortSignal): Promise<Resolution>
+  resolve?(request: CommandRequest, abort: AbortSignal, interactionId?: string): Promise<Resolution>
   /** At most 25 choices, from memory. */
   autocomplete?(
     focused: { readonly name: string; readonly value: string },

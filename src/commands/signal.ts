@@ -85,14 +85,14 @@ export function createSignal(deps: CommandDeps): Command {
       : { kind: 'update', message, note }
   }
 
-  async function resolve(request: CommandRequest, abort: AbortSignal) {
+  async function resolve(request: CommandRequest, abort: AbortSignal, interactionId?: string) {
     const key = parse(request)
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
     const reading = await (request.action === 'refresh'
-      ? reader.refresh(key, abort)
-      : reader.read(key, abort))
+      ? reader.refresh(key, abort, interactionId)
+      : reader.read(key, abort, interactionId))
     const chart = await chartFile(request.locale, reading.signal, deps, abort)
     return {
       message: write(request.locale, key, reading, chart),
