@@ -259,6 +259,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       detail: `clock offset ${Math.round(clock.offset())} ms`,
     }),
     signals: () => signalsState(signals),
+    signatures: () => ({ state: 'up' as const, detail: verifier.name }),
     ...(shared && { redis: shared.state }),
   }
   const isReady = () => ready

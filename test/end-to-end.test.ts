@@ -179,7 +179,13 @@ t.test(
     await app.calibrated()
     const ready = await fetch(`${adminAddress}/readyz`)
     t.equal(ready.status, 200)
-    t.match(await ready.json(), { status: 'ready', dependencies: { discord: { state: 'up' } } })
+    t.match(await ready.json(), {
+      status: 'ready',
+      dependencies: {
+        discord: { state: 'up' },
+        signatures: { detail: /^(sodium-native|node:crypto)$/ },
+      },
+    })
     t.equal((await fetch(`${adminAddress}/healthz`)).status, 200)
     t.match(await (await fetch(`${adminAddress}/metrics`)).text(), /signalbox_build_info/)
     for (const path of ['/healthz', '/readyz', '/metrics'])
