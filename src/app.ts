@@ -205,7 +205,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
 
-  const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
+  function discordState(): DependencyState['state'] {
+    const reached = api.isReached()
+    if (breaker.state() !== 'closed' || reached === false) return 'down'
+    return reached === undefined ? 'unknown' : 'up'
+  }
   const adminServer = createServer({
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
@@ -236,7 +240,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
-      discord: () => discordState() === 'up',
+      discord: () => discordState() !== 'down',
       signals: () => signalsState(signals).state === 'up',
     },
   })
