@@ -10,7 +10,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks } from './log-hooks.js'
+import { createLogHooks, logBadDocument } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
@@ -132,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics.onCache(result)
         figures.onCache(result)
       },
+      onFetchError: logBadDocument(logger),
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
   })

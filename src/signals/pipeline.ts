@@ -22,6 +22,8 @@ export interface PipelineOptions {
 }
 
 export interface PipelineHooks extends SourceHooks {
+  /** Once for each fetch that failed, whether anybody waited for it or not. */
+  onFetchError(key: SignalKey, error: unknown): void
   onCache(result: CacheResult): void
   onBreaker(state: BreakerState): void
 }
@@ -73,6 +75,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       onHit: asked('hit'),
       onStale: asked('stale'),
       onMiss: asked('miss'),
+      onFetchError: hooks.onFetchError,
     },
   })
   const precompute = createPrecompute({
