@@ -193,6 +193,20 @@ t.test(
   },
 )
 
+t.test('a document that breaks the contract is a logged error though nobody waits', async (t) => {
+  const { app, backend, logged } = await startRunning(t, {
+    env: { SIGNAL_PRECOMPUTE: 'EUR/USD@4h', SIGNAL_TTL_MS: '200' },
+  })
+  await app.calibrated()
+  backend.failWith = 'bad-document'
+  t.match(await logged('bad signal document'), {
+    level: 'error',
+    pair: 'EUR/USD',
+    timeframe: '4h',
+    err: { message: /^signal document: entry / },
+  })
+})
+
 t.test('a request signed right but of the wrong shape is refused and logged', async (t) => {
   const { app, logged } = await startRunning(t)
   const response = await app.public.inject(signed(command('signal', {}, { id: 'not-a-snowflake' })))
