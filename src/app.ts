@@ -25,6 +25,8 @@ import { adminRoutes } from './routes/admin.js'
 import { dashboardRoutes } from './routes/dashboard/dashboard.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
+import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
+import { createMemoryCallbacks } from './signals/memory-callbacks.js'
 import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
 import type { DependencyState } from './state/dependency-state.js'
 import { createMemoryClaims } from './state/memory-claims.js'
@@ -32,8 +34,12 @@ import { THRESHOLDS } from './thresholds.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
 const CONCURRENCY = 256
+/** At start, for the shared store; a replica also starts without it. */
+const STORE_WAIT_MS = 2000
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
+/** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
+const ADMIN_CLOSE_MS = 500
 
 export interface AppOptions {
   readonly config: Config
@@ -109,6 +115,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     sleep: (ms) => sleep(ms, undefined, { ref: false }),
   })
 
+  // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
+  const shared = config.REDIS_URL
+    ? (await import('./shared-engine.js')).createSharedEngine({
+        url: config.REDIS_URL,
+        logger,
+        ackBudgetMs: config.ACK_BUDGET_MS,
+        maxBacklog: config.MAX_BACKLOG,
+        concurrency: CONCURRENCY,
+        now: clock.now,
+        monotonic,
+        signalTtlMs: config.SIGNAL_TTL_MS,
+        onFallback: metrics.onFallback,
+        onTakenOver: metrics.onTakenOver,
+      })
+    : undefined
+  const callbacks =
+    config.SIGNAL_MODE === 'callback'
+      ? (shared?.createCallbacks() ?? createMemoryCallbacks())
+      : undefined
   const signals = createSignalPipeline({
     url: config.SIGNAL_API_URL,
     apiKey: config.SIGNAL_API_KEY,
@@ -118,7 +143,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
-      onSuccess: (_, ms) => {
+      onSuccess({ pair, timeframe }, ms) {
+        logger.debug({ pair, timeframe, backendMs: Math.round(ms) }, 'signal fetched')
         metrics.onBackendSuccess(ms)
         figures.onBackend(ms)
       },
@@ -132,12 +158,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
+    ...(callbacks && {
+      callback: { callbacks, callbackUrl: `${config.PUBLIC_URL}${SIGNAL_READY_PATH}` },
+    }),
+    shared: shared?.signals,
   })
   const charts = createChartRenderer()
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
-    reader: signals.cache,
+    reader: signals.reader,
     now: clock.now,
     renderChart: charts.render,
     onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
@@ -153,6 +183,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     breaker,
     hooks,
     createBacklog: (work) =>
+      shared?.createBacklog(work) ??
       createMemoryBacklog({
         max: config.MAX_BACKLOG,
         concurrency: CONCURRENCY,
@@ -169,7 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     table,
     decodeComponent: (customId, values) => decodeComponent(customId, values, known),
     sentence: (locale, notice) => noticeMessage(locale, notice),
-    claims: createMemoryClaims(),
+    claims: shared?.claims ?? createMemoryClaims(),
     backlog,
     hooks,
     maxAgeMs: config.MAX_INTERACTION_AGE_MS,
@@ -203,14 +234,32 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
 
+  if (callbacks) {
+    await publicServer.register(signalReadyRoute, {
+      secrets: config.CALLBACK_SECRET,
+      callbacks,
+      onSignal: signals.receive,
+      onCallback(result, facts) {
+        metrics.onCallback(result)
+        // The backend is wrong, or cannot: an operator has to know. A stranger's attempts are everyday noise.
+        const level = result === 'malformed' || result === 'failed' ? 'warn' : 'debug'
+        logger[level]({ result, ...facts }, 'signal callback')
+      },
+    })
+  }
+
   const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
-  const adminServer = createServer({ trustProxy: false })
+  const adminServer = createServer({
+    trustProxy: false,
+    closeConnectionsAfterMs: ADMIN_CLOSE_MS,
+  })
   const dependencies = {
     discord: () => ({
       state: discordState(),
       detail: `clock offset ${Math.round(clock.offset())} ms`,
     }),
     signals: () => signalsState(signals),
+    ...(shared && { redis: shared.state }),
   }
   const isReady = () => ready
   await adminServer.register(adminRoutes, { isReady, dependencies, metrics })
@@ -233,6 +282,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     dependencies: {
       discord: () => discordState() === 'up',
       signals: () => signalsState(signals).state === 'up',
+      ...(shared && { redis: () => shared.store.isUp() }),
     },
   })
 
@@ -245,6 +295,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     calibrated: () => calibration ?? Promise.resolve(),
 
     async listen() {
+      await shared?.store.settled(STORE_WAIT_MS)
       const adminAddress = await adminServer.listen({
         host: config.ADMIN_HOST,
         port: config.ADMIN_PORT,
@@ -269,6 +320,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       breaker.close()
       clearInterval(sampling)
       await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
+      await shared?.close()
       return left
     },
   }

@@ -13,6 +13,12 @@ export interface Metrics {
   readonly responder: ResponderHooks
   onRejected(reason: string): void
   onPing(): void
+  /** What became of a callback of the signal backend. */
+  onCallback(result: string): void
+  /** A step that went without the shared store. */
+  onFallback(step: string): void
+  /** A job of a replica that gave no sign of life. */
+  onTakenOver(): void
   onCache(result: CacheResult): void
   onBackendSuccess(ms: number): void
   onBackendError(reason: string, ms: number): void
@@ -105,6 +111,13 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])
   const retries = counter('retries_total', 'Calls to Discord made again.', ['rule'])
   const bans = counter('bans_total', "Ban replies from Discord's edge.")
+  const callbackResults = counter('callbacks_total', 'Callbacks of the signal backend.', ['result'])
+  const fallbacks = counter(
+    'shared_store_fallbacks_total',
+    'Steps that went on in memory because the shared store was slow or away.',
+    ['step'],
+  )
+  const takeovers = counter('takeovers_total', 'Jobs taken over from other replicas.')
   gauge('build_info', 'Always 1.', ['version', 'node']).set(
     { version: build.version, node: process.version },
     1,
@@ -154,6 +167,9 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     recent,
     onRejected: (reason) => rejected.inc({ reason }),
     onPing: () => pings.inc(),
+    onCallback: (result) => callbackResults.inc({ result }),
+    onFallback: (step) => fallbacks.inc({ step }),
+    onTakenOver: () => takeovers.inc(),
     onCache(result) {
       cache.inc({ result })
       recent.cacheHits.add(result === 'miss' ? 0 : 1)

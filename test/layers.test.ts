@@ -51,6 +51,10 @@ const TRIED: Readonly<Record<string, { good: readonly string[]; bad: readonly st
     good: ['../errors.js', './source.js', 'lru-cache'],
     bad: ['../messages/text.js', '../commands/command.js', '../logger.js', 'fastify'],
   },
+  'src/signals/precompute-queue.ts': {
+    good: ['bullmq', 'ioredis', '../state/redis/keys.js'],
+    bad: ['../responder/job.js', 'fastify', 'prom-client'],
+  },
   'src/discord/api.ts': {
     good: ['../errors.js', './answer.js', 'undici'],
     bad: ['../signals/signal.js', '../state/claims.js', '../responder/outcome.js', 'fastify'],

@@ -4,6 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
 import type { Message } from '../discord/message.js'
+import type { ErrorCode } from '../errors.js'
 import type { CacheResult } from '../signals/reader.js'
 
 export type OptionValue = string | number | boolean
@@ -21,12 +22,13 @@ export interface CommandRequest {
 
 /** What can be said now, from memory. */
 export type Immediate =
-  /** The answer. `private`: only the asker sees it. `note`: for the story line. */
+  /** The answer. `private`: only the asker sees it. `note`: for the story. `reason`: why it is not what was asked for. */
   | {
       readonly kind: 'answer'
       readonly message: Message
       readonly private: boolean
       readonly note?: Note
+      readonly reason?: ErrorCode
     }
   /** A press that changes the message it sits on (type 7). */
   | { readonly kind: 'update'; readonly message: Message; readonly note?: Note }
@@ -51,7 +53,7 @@ export interface Command {
   /** Synchronous and from memory: nothing is awaited before the acknowledgement. */
   immediate(request: CommandRequest): Immediate
   /** The message, once fetched. Rejects with a SignalboxError: the trader gets the failure sentence. */
-  resolve?(request: CommandRequest, abort: AbortSignal): Promise<Resolution>
+  resolve?(request: CommandRequest, abort: AbortSignal, interactionId?: string): Promise<Resolution>
   /** At most 25 choices, from memory. */
   autocomplete?(
     focused: { readonly name: string; readonly value: string },

@@ -27,5 +27,11 @@ export interface DrainOptions {
   readonly endAtMs: number
 }
 
+/**
+ * Asked before each attempt at Discord: false when another replica has the job now, so that this one must not go on.
+ * Where the shared store cannot say, it is true.
+ */
+export type Hold = () => Promise<boolean>
+
 /** Runs one job to its end. It must not reject; the signal says that there is no more time to fetch. */
-export type Work = (job: Job, abort: AbortSignal) => Promise<void>
+export type Work = (job: Job, abort: AbortSignal, hold?: Hold) => Promise<void>

@@ -1,5 +1,6 @@
 /** Sends one thing to Discord until the table of outcomes says that it is over. */
 import type { Answer } from '../discord/answer.js'
+import type { Hold } from './backlog.js'
 import type { BanBreaker } from './ban-breaker.js'
 import type { ResponderHooks } from './hooks.js'
 import { judge, type RetryRule, type Situation, type Stop } from './outcome.js'
@@ -22,9 +23,11 @@ export interface Delivery {
   readonly acknowledgedAt: number
   /** Nothing is sent after it. Epoch milliseconds on Discord's clock. */
   readonly expiresAt: number
-  /** One attempt. `plain`: the text that can't be refused. `fresh`: on a new connection. */
+  /** Asked before each attempt: is it still this replica's? */
+  readonly hold?: Hold | undefined
   /** Asked when Discord does not know of the acknowledgement yet: was it lost, and for good? */
   readonly isLost?: () => Promise<boolean>
+  /** One attempt. `plain`: the text that can't be refused. `fresh`: on a new connection. */
   readonly send: (how: { plain: boolean; fresh: boolean; timeoutMs?: number }) => Promise<Answer>
 }
 
@@ -56,7 +59,7 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
   const overdue = () => end(purpose === 'edit' ? 'expired' : 'unknown')
 
   for (;;) {
-    if (stopped.aborted) return end('abandoned')
+    if (stopped.aborted || (delivery.hold && !(await delivery.hold()))) return end('abandoned')
     if (now() >= expiresAt || !(await breaker.pass(expiresAt))) return overdue()
     const left = expiresAt - now()
     const answer = await send({

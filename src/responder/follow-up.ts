@@ -3,6 +3,7 @@ import type { CommandTable, Note } from '../commands/command.js'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
 import { codeOf, type ErrorCode } from '../errors.js'
+import type { Hold } from './backlog.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
@@ -36,10 +37,13 @@ const SAID: Readonly<Record<Stop, Outcome>> = {
 
 async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Content> {
   const { request, interactionId } = job
+  // A job whose token has died waiting for a replica: nothing is fetched for it.
+  if (deps.now() >= job.expiresAt)
+    return { message: deps.failureMessage(request.locale, 'INTERNAL') }
   try {
     const resolve = deps.table.get(request.command)?.resolve
     if (resolve === undefined) throw new Error(`no command resolves ${request.command}`)
-    return await resolve(request, abort)
+    return await resolve(request, abort, interactionId)
   } catch (error) {
     deps.hooks.onError(interactionId, error)
     const reason = codeOf(error)
@@ -49,9 +53,15 @@ async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps):
 
 /**
  * Runs one job to its end: exactly one successful edit, or one story that says why there was none. Never rejects.
- * `abort` fires when there is no more time to fetch: the trader is then told.
+ * `abort` fires when there is no more time to fetch: the trader is then told. `abandoned` where `hold` said so: the
+ * story is then told by the replica that has the job.
  */
-export async function followUp(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Story> {
+export async function followUp(
+  job: Job,
+  abort: AbortSignal,
+  deps: FollowUpDeps,
+  hold?: Hold,
+): Promise<Story> {
   const { api, now } = deps
   const content = await resolveContent(job, abort, deps)
   const plain = deps.failureMessage(job.request.locale, 'INTERNAL')
@@ -66,6 +76,7 @@ export async function followUp(job: Job, abort: AbortSignal, deps: FollowUpDeps)
       purpose: 'edit',
       acknowledgedAt: job.acknowledgedAt,
       expiresAt: job.expiresAt,
+      hold,
       send: ({ plain: asPlain, fresh }) =>
         api.editOriginal(job.token, asPlain ? plain : content.message, { fresh }),
     },

@@ -69,10 +69,11 @@ export function createSettlement(given: SettlementDeps): Settlement {
     return entry?.rescue
   }
 
-  const backlog = deps.createBacklog(async (job, abort) => {
+  const backlog = deps.createBacklog(async (job, abort, hold) => {
     try {
-      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful })
-      if (!stop.signal.aborted) hooks.onEnded(story)
+      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful }, hold)
+      // Abandoned here is owed elsewhere: by the drain that stopped it, or by the replica that has taken it over.
+      if (!stop.signal.aborted && story.outcome !== 'abandoned') hooks.onEnded(story)
     } catch (error) {
       hooks.onError(job.interactionId, error)
     } finally {

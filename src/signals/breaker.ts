@@ -38,8 +38,9 @@ const HALF = 49.999
 export function createBreaker(options: BreakerOptions): BreakerSource {
   const { source, windowMs = 10_000, minimumCalls = 10, resetMs = 10_000 } = options
   let closed = false
-  const action = (key: SignalKey, abort?: AbortSignal) => source.fetch(key, abort)
-  const circuit = new CircuitBreaker<[SignalKey, AbortSignal?], Signal>(action, {
+  const action = (key: SignalKey, abort?: AbortSignal, interactionId?: string) =>
+    source.fetch(key, abort, interactionId)
+  const circuit = new CircuitBreaker<Parameters<typeof action>, Signal>(action, {
     name: 'signal-backend',
     timeout: false,
     errorThresholdPercentage: HALF,
@@ -61,10 +62,10 @@ export function createBreaker(options: BreakerOptions): BreakerSource {
   circuit.on('close', () => options.onStateChange?.('closed'))
 
   return {
-    async fetch(key, abort) {
+    async fetch(key, abort, interactionId) {
       if (closed) throw new SignalboxError('SIGNAL_ABORTED', 'signal source is closed')
       try {
-        return await circuit.fire(key, abort)
+        return await circuit.fire(key, abort, interactionId)
       } catch (error) {
         if (Object(error).code !== 'EOPENBREAKER') throw error
         throw new SignalboxError('SIGNAL_BREAKER_OPEN', 'signal backend is failing, not asked')

@@ -19,6 +19,14 @@ export interface SignalCacheOptions {
   /** Monotonic milliseconds. */
   readonly monotonic?: () => number
   readonly hooks?: SignalCacheHooks
+  /** What replicas share; looked at before the source is asked. */
+  readonly shared?: SharedSignals | undefined
+}
+
+export interface SharedSignals {
+  /** Undefined where there is none, or the store does not answer in time. */
+  read(key: SignalKey): Promise<{ signal: Signal; fetchedAt: number } | undefined>
+  write(key: SignalKey, signal: Signal, fetchedAt: number): void
 }
 
 /** Each reading given out is one hit, stale or miss; a `peek` that finds nothing counts as nothing. */
@@ -30,9 +38,11 @@ export interface SignalCacheHooks {
   onFetchError?(key: SignalKey, error: unknown): void
 }
 
-export interface SignalCache extends SignalReader {
+export interface SignalCache extends Omit<SignalReader, 'unavailable'> {
   /** Puts in what came another way; ignored when it is older than what is there, or past use. */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
+  /** Whether a fetch is under way, which `set` would take from its waiters. */
+  isFetching(key: SignalKey): boolean
   /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */
   close(): void
 }
@@ -40,7 +50,15 @@ export interface SignalCache extends SignalReader {
 interface Stored {
   readonly signal: Signal
   readonly fetchedAt: number
-  readonly backendMs: number
+  /** Undefined: another replica had asked the backend. */
+  readonly backendMs?: number
+}
+
+interface Asked {
+  readonly key: SignalKey
+  readonly interactionId?: string | undefined
+  /** Whatever others have. */
+  readonly anew?: boolean
 }
 
 /** Tells a source's own failure from lru-cache's word that a flight was replaced, evicted or deleted. */
@@ -51,23 +69,35 @@ const MOST_TURNS = 3
 
 /** A SignalReader over a source. Failures are not kept: the next reader asks again. */
 export function createSignalCache(options: SignalCacheOptions): SignalCache {
-  const { source, ttlMs, maxStaleMs, max = 500, hooks = {} } = options
+  const { source, ttlMs, maxStaleMs, max = 500, hooks = {}, shared } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
+  const fetching = new Set<string>()
   let closed = false
 
-  const entries = new LRUCache<string, Stored, SignalKey>({
+  async function load({ key, interactionId, anew }: Asked, abort: AbortSignal): Promise<Stored> {
+    const known = shared && !anew ? await shared.read(key) : undefined
+    if (known && judge(known)?.cache === 'hit') return known
+    const startedAt = monotonic()
+    const signal = await source.fetch(key, abort, interactionId)
+    const stored = { signal, fetchedAt: now(), backendMs: monotonic() - startedAt }
+    shared?.write(key, signal, stored.fetchedAt)
+    return stored
+  }
+
+  const entries = new LRUCache<string, Stored, Asked>({
     max,
     // A failed refresh leaves the stale signal in place; how stale is too stale is judged here.
     noDeleteOnFetchRejection: true,
-    async fetchMethod(_id, _stale, { context: key, signal: abort }) {
-      const startedAt = monotonic()
+    async fetchMethod(id, _stale, { context: asked, signal: abort }) {
+      fetching.add(id)
       try {
-        const signal = await source.fetch(key, abort)
-        return { signal, fetchedAt: now(), backendMs: monotonic() - startedAt }
+        return await load(asked, abort)
       } catch (cause) {
         abort.throwIfAborted()
-        hooks.onFetchError?.(key, cause)
+        hooks.onFetchError?.(asked.key, cause)
         throw new FailedFetch('fetch failed', { cause })
+      } finally {
+        fetching.delete(id)
       }
     },
   })
@@ -85,13 +115,14 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     return stored && judge(stored)
   }
 
-  async function fetchAnew(key: SignalKey): Promise<SignalReading> {
+  async function fetchAnew(asked: Asked): Promise<SignalReading> {
+    const { key } = asked
     for (let turn = 0; turn < MOST_TURNS && !closed; turn++) {
       try {
         // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
-        const how = { context: key, forceRefresh: true, allowStale: false }
+        const how = { context: asked, forceRefresh: true, allowStale: false }
         const stored = await entries.forceFetch(idOf(key), how)
-        return { ...stored, cache: 'miss' }
+        return { ...stored, cache: stored.backendMs === undefined ? 'hit' : 'miss' }
       } catch (error) {
         if (error instanceof FailedFetch) throw error.cause
       }
@@ -107,20 +138,21 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     if (reading?.cache === 'stale') {
       hooks.onStale?.(key)
       // Its failure was told to onFetchError.
-      fetchAnew(key).catch(() => {})
+      fetchAnew({ key }).catch(() => {})
     }
     return reading
   }
 
   return {
     peek,
-    refresh: (key, abort) => unlessAborted(abort, () => fetchAnew(key)),
+    refresh: (key, abort, interactionId) =>
+      unlessAborted(abort, () => fetchAnew({ key, interactionId, anew: true })),
 
-    async read(key, abort) {
+    async read(key, abort, interactionId) {
       const known = peek(key)
       if (known) return known
       hooks.onMiss?.(key)
-      return unlessAborted(abort, () => fetchAnew(key))
+      return unlessAborted(abort, () => fetchAnew({ key, interactionId }))
     },
 
     set(key, signal, fetchedAt = now()) {
@@ -128,6 +160,8 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
       if (closed || !judge({ signal, fetchedAt }) || (known && known.fetchedAt > fetchedAt)) return
       entries.set(idOf(key), { signal, fetchedAt, backendMs: 0 })
     },
+
+    isFetching: (key) => fetching.has(idOf(key)),
 
     close() {
       closed = true

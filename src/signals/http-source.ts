@@ -1,10 +1,9 @@
 /** Signals from the backend over HTTP, by `docs/signal-api.openapi.yaml`: one total time limit, few retries. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Dispatcher, Pool } from 'undici'
-import { codeOf } from '../errors.js'
+import { codeOf, type ErrorCode } from '../errors.js'
+import { askWithRetries } from './ask-with-retries.js'
 import { withDeadline } from './deadline.js'
 import { requestDocument } from './request-document.js'
-import { retryDelay } from './retry-delay.js'
 import type { SignalKey } from './signal.js'
 import type { SignalSource, SourceHooks } from './source.js'
 import { validateSignal } from './validate-signal.js'
@@ -27,8 +26,6 @@ export interface HttpSourceOptions {
   readonly monotonic?: () => number
 }
 
-const MOST_RETRIES = 2
-
 /** A SignalSource that asks `GET {url}/api/v1/trading/signal`. A GET is idempotent, so it may be retried. */
 export function createHttpSource(options: HttpSourceOptions): SignalSource {
   const { timeoutMs, hooks = {}, random = Math.random } = options
@@ -36,26 +33,14 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
   const endpoint = `${options.url.replace(/\/+$/, '')}/api/v1/trading/signal`
   const dispatcher = options.dispatcher ?? createPool(endpoint)
   const closing = new AbortController()
-  const headers = {
-    accept: 'application/json',
-    'user-agent': 'signalbox',
-    ...(options.apiKey && { authorization: `Bearer ${options.apiKey}` }),
-  }
+  const headers = readHeaders(options.apiKey)
 
   async function load(key: SignalKey, signal: AbortSignal): Promise<unknown> {
     const url = `${endpoint}?${new URLSearchParams({ pair: key.pair, timeframe: key.timeframe })}`
     const ask = () => requestDocument({ url, headers, dispatcher, signal, now })
     const endsAt = monotonic() + timeoutMs
-    let outcome = await ask()
-    for (let retries = 0; outcome.kind === 'failed'; retries++) {
-      const delay = retryDelay(retries, outcome.retryAfterMs, random)
-      const inTime = monotonic() + delay < endsAt
-      if (!outcome.retry || retries === MOST_RETRIES || !inTime) throw outcome.error
-      hooks.onRetry?.(key, outcome.error.code)
-      await sleep(delay, undefined, { signal })
-      outcome = await ask()
-    }
-    return outcome.document
+    const onRetry = (code: ErrorCode) => hooks.onRetry?.(key, code)
+    return askWithRetries({ ask, endsAt, monotonic, random, signal, onRetry })
   }
 
   return {
@@ -81,8 +66,16 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
   }
 }
 
+export function readHeaders(apiKey: string | undefined): Readonly<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    'user-agent': 'signalbox',
+    ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+  }
+}
+
 /** Idle sockets live shortly: one that died unseen costs a request seconds. */
-function createPool(endpoint: string): Pool {
+export function createPool(endpoint: string): Pool {
   return new Pool(new URL(endpoint).origin, {
     connections: 32,
     pipelining: 1,

@@ -1,11 +1,14 @@
 /** The way a signal takes: the backend over HTTP, a circuit breaker before it, a cache, and what keeps it warm. */
 import type { ErrorCode } from '../errors.js'
 import { type BreakerState, createBreaker } from './breaker.js'
-import { createSignalCache, type SignalCache } from './cache.js'
+import { createSignalCache } from './cache.js'
+import type { Callbacks } from './callbacks.js'
 import { createHttpSource } from './http-source.js'
-import { createPrecompute } from './precompute.js'
-import type { CacheResult } from './reader.js'
-import type { SignalKey } from './signal.js'
+import { createJobSource } from './jobs.js'
+import { createPrecompute, type Precompute, type PrecomputeOptions } from './precompute.js'
+import type { CacheResult, SignalReader } from './reader.js'
+import type { ToldSignals } from './shared-signals.js'
+import type { Signal, SignalKey } from './signal.js'
 import type { SourceHooks } from './source.js'
 
 export interface PipelineOptions {
@@ -19,6 +22,15 @@ export interface PipelineOptions {
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
   readonly hooks: PipelineHooks
+  /** Callback mode; without it the backend is asked and answers. */
+  readonly callback?: { readonly callbackUrl: string; readonly callbacks: Callbacks } | undefined
+  /** Where replicas share their signals. */
+  readonly shared?: SharedParts | undefined
+}
+
+export interface SharedParts {
+  readonly signals: ToldSignals
+  createPrecompute(options: PrecomputeOptions): Precompute
 }
 
 export interface PipelineHooks extends SourceHooks {
@@ -27,8 +39,10 @@ export interface PipelineHooks extends SourceHooks {
 }
 
 export interface SignalPipeline {
-  readonly cache: SignalCache
+  readonly reader: SignalReader
   breakerState(): BreakerState
+  /** A signal that came by callback: into the cache, here and everywhere. */
+  receive(key: SignalKey, signal: Signal): void
   /** Begins to keep popular keys warm. */
   start(): void
   /** What the last fetch ended with: undefined after a good one and before the first. */
@@ -40,50 +54,69 @@ export interface SignalPipeline {
 const REFRESH_SHARE = 0.8
 
 export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
-  const { url, apiKey, timeoutMs, ttlMs, maxStaleMs, now, hooks } = options
+  const { url, apiKey, timeoutMs, ttlMs, maxStaleMs, now, hooks, callback, shared } = options
   const asked = (result: CacheResult) => (key: SignalKey) => {
     hooks.onCache(result)
     precompute.noteDemand(key)
   }
   let lastError: ErrorCode | 'INTERNAL' | undefined
-  const source = createHttpSource({
+  const sourceOptions = {
     url,
     apiKey,
     timeoutMs,
     now,
     hooks: {
       ...hooks,
-      onSuccess(key, ms) {
+      onSuccess(key: SignalKey, ms: number) {
         lastError = undefined
         hooks.onSuccess?.(key, ms)
       },
-      onError(key, code, ms) {
+      onError(key: SignalKey, code: ErrorCode | 'INTERNAL', ms: number) {
         lastError = code
         hooks.onError?.(key, code, ms)
       },
-    },
-  })
+    } satisfies SourceHooks,
+  }
+  const source = callback
+    ? createJobSource({ ...sourceOptions, ...callback })
+    : createHttpSource(sourceOptions)
   const breaker = createBreaker({ source, onStateChange: hooks.onBreaker })
   const cache = createSignalCache({
     source: breaker,
     ttlMs,
     maxStaleMs,
     now,
+    shared: shared?.signals,
     hooks: {
       onHit: asked('hit'),
       onStale: asked('stale'),
       onMiss: asked('miss'),
     },
   })
-  const precompute = createPrecompute({
+  /** A fetch under way brings its own, and its waiters with it. */
+  const learn = (key: SignalKey, signal: Signal, fetchedAt: number) => {
+    if (!cache.isFetching(key)) cache.set(key, signal, fetchedAt)
+  }
+  shared?.signals.onNew((key, { signal, fetchedAt }) => learn(key, signal, fetchedAt))
+  const precompute = (shared?.createPrecompute ?? createPrecompute)({
     keys: options.precompute,
     refresh: cache.refresh,
     periodMs: ttlMs * REFRESH_SHARE,
     isBreakerOpen: () => breaker.state() === 'open',
   })
   return {
-    cache,
+    reader: {
+      peek: cache.peek,
+      read: cache.read,
+      refresh: cache.refresh,
+      unavailable: () => (breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined),
+    },
     breakerState: breaker.state,
+    receive(key, signal) {
+      const fetchedAt = now()
+      learn(key, signal, fetchedAt)
+      shared?.signals.write(key, signal, fetchedAt)
+    },
     start() {
       // None configured is `off`: then nothing joins by being asked for either.
       if (options.precompute.length > 0) precompute.start()

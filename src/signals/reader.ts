@@ -1,4 +1,5 @@
 /** How the rest of the house asks for signals: the cache's face, so that commands need not know HTTP. */
+import type { ErrorCode } from '../errors.js'
 import type { Signal, SignalKey } from './signal.js'
 
 /** hit: within SIGNAL_TTL_MS. stale: older, still within SIGNAL_MAX_STALE_MS. miss: had to be fetched. */
@@ -16,8 +17,13 @@ export interface SignalReading {
 export interface SignalReader {
   /** From memory only, never waits. A stale reading starts one refresh behind it. */
   peek(key: SignalKey): SignalReading | undefined
-  /** From memory, else one fetch shared by all who wait. Rejects with a SignalboxError `SIGNAL_*`. */
-  read(key: SignalKey, abort?: AbortSignal): Promise<SignalReading>
+  /**
+   * From memory, else one fetch shared by all who wait. Rejects with a SignalboxError `SIGNAL_*`.
+   * `interactionId`: where one interaction asks for just this key; after a takeover it is then the same fetch.
+   */
+  read(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
   /** Fetches anew whatever is in memory, sharing a fetch under way. Rejects likewise. */
-  refresh(key: SignalKey, abort?: AbortSignal): Promise<SignalReading>
+  refresh(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
+  /** Why a fetch would fail at once, so that it need not be promised: the breaker is open. */
+  unavailable(): ErrorCode | undefined
 }

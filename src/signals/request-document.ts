@@ -16,6 +16,8 @@ export type Outcome =
 export interface Attempt {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** JSON to be POSTed and accepted with 202, in place of a GET for a document. */
+  readonly job?: string
   readonly dispatcher: Dispatcher
   /** Ends the attempt; its reason is what this function then throws. */
   readonly signal: AbortSignal
@@ -26,17 +28,22 @@ export interface Attempt {
 const LARGEST_DOCUMENT = 1024 * 1024
 const WORTH_RETRYING: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
-/** GETs and parses a JSON document of at most 1 MiB. Messages hold no header, so no key. */
+/** GETs and parses a JSON document of at most 1 MiB, or POSTs a job. Messages hold no header, so no key. */
 export async function requestDocument(attempt: Attempt): Promise<Outcome> {
-  const { url, headers, dispatcher, signal, now } = attempt
+  const { url, headers, job, dispatcher, signal, now } = attempt
   try {
     // The caller's signal is the total limit; undici's own limits would only blur its code.
     const limits = { headersTimeout: 0, bodyTimeout: 0 }
-    const response = await request(url, { dispatcher, headers, signal, ...limits })
+    const asked = job === undefined ? {} : { method: 'POST' as const, body: job }
+    const response = await request(url, { dispatcher, headers, signal, ...limits, ...asked })
     const { statusCode, body } = response
     // Destroying a body that is still coming emits an error nobody waits for.
     body.on('error', () => {})
-    if (statusCode === 200) return await readDocument(body)
+    if (job !== undefined && statusCode === 202) {
+      await body.dump()
+      return { kind: 'document', document: undefined }
+    }
+    if (job === undefined && statusCode === 200) return await readDocument(body)
     body.destroy()
     const retryAfterMs = readRetryAfter(response.headers['retry-after'], now())
     return refused(statusCode, retryAfterMs)

@@ -1,6 +1,6 @@
 /** Claims in this process's memory: bounded by bytes, the oldest forgotten first. */
 import { LRUCache } from 'lru-cache'
-import type { Claims } from './claims.js'
+import type { Claimed, Claims } from './claims.js'
 
 /** 15 minutes: as long as Discord honours a token. */
 export const CLAIM_TTL_MS = 15 * 60_000
@@ -16,9 +16,15 @@ export interface MemoryClaimsOptions {
   readonly now?: () => number
 }
 
+export interface MemoryClaims<T> extends Claims<T> {
+  claim(id: string, decide: () => T): Claimed<T>
+  /** Another replica was first after all: duplicates get its reply. */
+  replace(id: string, reply: T): void
+}
+
 export function createMemoryClaims<T extends { readonly body: Buffer }>(
   options: MemoryClaimsOptions = {},
-): Claims<T> {
+): MemoryClaims<T> {
   const { ttlMs = CLAIM_TTL_MS, maxBytes = 64 * 1024 * 1024, now } = options
   const replies = new LRUCache<string, T>({
     ttl: ttlMs,
@@ -36,5 +42,6 @@ export function createMemoryClaims<T extends { readonly body: Buffer }>(
       replies.set(id, reply)
       return { first: true, reply }
     },
+    replace: (id, reply) => void replies.set(id, reply),
   }
 }

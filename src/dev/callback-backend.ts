@@ -1,0 +1,95 @@
+/** A signal backend for callback mode over real HTTP: takes jobs, and calls back when, where and how it is told. */
+import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import { makeSignal } from './demo-signal.js'
+
+export interface BackendJob {
+  readonly interactionId: string
+  readonly pair: string
+  readonly timeframe: string
+  readonly callbackUrl: string
+}
+
+export interface CallbackHow {
+  /** In place of the job's `callbackUrl`. */
+  readonly url?: string
+  /** In place of a signal of the demo market. */
+  readonly document?: unknown
+  /** `whsec_…`, in place of the right one. */
+  readonly secret?: string
+  /** When it was signed, epoch milliseconds. [now] */
+  readonly at?: number
+  readonly webhookId?: string
+}
+
+export const CALLBACK_PATH = '/bot/webhook/signal-ready'
+
+interface Events {
+  job: [BackendJob]
+}
+
+export class CallbackBackend extends EventEmitter<Events> {
+  /** What every job is answered with. [202] */
+  status = 202
+  /** Every job handed over, repeated ones too. */
+  readonly jobs: BackendJob[] = []
+  readonly #server: Server
+
+  static async start(secret: string): Promise<CallbackBackend> {
+    const backend = new CallbackBackend(secret)
+    backend.#server.listen(0, '127.0.0.1')
+    await once(backend.#server, 'listening')
+    return backend
+  }
+
+  private constructor(private readonly secret: string) {
+    super()
+    this.#server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const job = JSON.parse(Buffer.concat(chunks).toString()) as BackendJob
+        this.jobs.push(job)
+        response.writeHead(this.status).end()
+        this.emit('job', job)
+      })
+    })
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Resolves with the reply's status. */
+  async callBack(job: BackendJob, how: CallbackHow = {}): Promise<number> {
+    const { pair, timeframe, interactionId } = job
+    const document = how.document ?? {
+      interactionId,
+      signal: makeSignal(pair, timeframe, Date.now(), 1),
+    }
+    const body = typeof document === 'string' ? document : JSON.stringify(document)
+    const at = new Date(how.at ?? Date.now())
+    const webhookId = how.webhookId ?? `msg_${randomUUID()}`
+    const response = await fetch(how.url ?? job.callbackUrl, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': webhookId,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(how.secret ?? this.secret).sign(webhookId, at, body),
+      },
+      body,
+    })
+    await response.arrayBuffer()
+    return response.status
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+}

@@ -1,0 +1,110 @@
+/** What stands before several replicas: spreads requests, tries the next when one is away, or asks all of them. */
+import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface FrontReply {
+  readonly status: number
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+/** `spread`: one after the other. `all`: every replica at once; the first one's reply is passed on. */
+export type FrontMode = 'spread' | 'all'
+
+export class Front {
+  mode: FrontMode = 'spread'
+  /** Base addresses, `http://host:port`. */
+  backends: string[] = []
+  /** Every reply of `all`, by interaction id. */
+  readonly replies = new Map<string, FrontReply[]>()
+  /** Requests that no replica answered. */
+  failed = 0
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  readonly #server: Server
+  #turn = 0
+
+  static async start(): Promise<Front> {
+    const front = new Front()
+    front.#server.listen(0, '127.0.0.1')
+    await new Promise((resolve) => front.#server.once('listening', resolve))
+    return front
+  }
+
+  private constructor() {
+    this.#server = createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('end', () => {
+        const body = Buffer.concat(chunks)
+        this.#pass(incoming, body)
+          .then(({ status, contentType, body: reply }) => {
+            outgoing.writeHead(status, { 'content-type': contentType }).end(reply)
+          })
+          .catch(() => {
+            this.failed += 1
+            outgoing.writeHead(502).end()
+          })
+      })
+    })
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async close(): Promise<void> {
+    this.#agent.destroy()
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  async #pass(incoming: IncomingMessage, body: Buffer): Promise<FrontReply> {
+    if (this.mode === 'all') {
+      const all = this.backends.map((backend) => this.#ask(backend, incoming, body))
+      const { id } = JSON.parse(body.toString()) as { id: string }
+      this.replies.set(id, [])
+      for (const each of all)
+        each.then((reply) => this.replies.get(id)?.push(reply)).catch(() => {})
+      return Promise.any(all)
+    }
+    let last: unknown
+    for (let tries = 0; tries < this.backends.length; tries += 1) {
+      this.#turn += 1
+      const backend = this.backends[this.#turn % this.backends.length] as string
+      try {
+        return await this.#ask(backend, incoming, body)
+      } catch (error) {
+        last = error
+      }
+    }
+    throw last
+  }
+
+  #ask(backend: string, incoming: IncomingMessage, body: Buffer): Promise<FrontReply> {
+    return new Promise((resolve, reject) => {
+      const { method, headers } = incoming
+      const url = new URL(incoming.url as string, backend)
+      const sending = request(url, {
+        method,
+        headers: { ...headers, host: url.host },
+        agent: this.#agent,
+      })
+      sending.on('error', reject)
+      sending.on('response', (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () => {
+          const contentType = response.headers['content-type'] ?? ''
+          resolve({
+            status: response.statusCode as number,
+            contentType,
+            body: Buffer.concat(chunks),
+          })
+        })
+      })
+      sending.end(body)
+    })
+  }
+}

@@ -1,0 +1,132 @@
+/** `POST /bot/webhook/signal-ready`: the backend's callback, verified over its raw bytes, taken once. */
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Webhook } from 'standardwebhooks'
+import { SignalboxError } from '../errors.js'
+import type { Callbacks } from '../signals/callbacks.js'
+import type { Signal, SignalKey } from '../signals/signal.js'
+import { validateSignal } from '../signals/validate-signal.js'
+
+/** What became of a callback: counted, and logged where somebody has to know. */
+export type CallbackResult =
+  | 'taken'
+  /** The backend says that there is no signal. */
+  | 'failed'
+  /** Late or replayed. */
+  | 'ignored'
+  | 'unknown'
+  | 'unknowable'
+  | 'forged'
+  | 'malformed'
+  | 'too-large'
+
+export interface SignalReadyOptions {
+  /** `whsec_…`; any of them may have signed. */
+  readonly secrets: readonly string[]
+  readonly callbacks: Callbacks
+  /** Once for each signal that came in. */
+  readonly onSignal: (key: SignalKey, signal: Signal) => void
+  readonly onCallback: (result: CallbackResult, facts?: Readonly<Record<string, string>>) => void
+}
+
+export const SIGNAL_READY_PATH = '/bot/webhook/signal-ready'
+
+/** As large as a signal document may be. */
+const BODY_LIMIT = 1024 * 1024
+const LONGEST_REASON = 200
+
+const STATUS: Readonly<Record<CallbackResult, number>> = {
+  taken: 200,
+  failed: 200,
+  ignored: 200,
+  unknown: 404,
+  // Standard Webhooks senders try again: by then the shared store may be back.
+  unknowable: 503,
+  forged: 401,
+  malformed: 422,
+  'too-large': 413,
+}
+
+interface Document {
+  readonly interactionId: string
+  readonly signal?: unknown
+  readonly error?: unknown
+}
+
+function parse(body: Buffer): Document | undefined {
+  try {
+    const document = JSON.parse(body.toString()) as Partial<Document> | null
+    const id = document?.interactionId
+    return typeof id === 'string' && id !== '' ? (document as Document) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What the contract allows: a signal or a reason, not both. Throws SIGNAL_INVALID. */
+function read({ signal, error }: Document, key: SignalKey): Signal | string {
+  if (signal !== undefined && error === undefined) return validateSignal(signal, key)
+  if (typeof error === 'string' && signal === undefined) return error.slice(0, LONGEST_REASON)
+  throw new SignalboxError('SIGNAL_INVALID', 'callback must hold a signal or an error')
+}
+
+/** A Fastify plugin: its parser holds for this route only. */
+export async function signalReadyRoute(app: FastifyInstance, options: SignalReadyOptions) {
+  const { callbacks, onSignal, onCallback } = options
+  const webhooks = options.secrets.map((secret) => new Webhook(secret))
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  app.addHook('onRequest', (request, _, done) => {
+    // A header that could not be parsed must not come before the signature.
+    delete request.raw.headers['content-type']
+    done()
+  })
+  app.setErrorHandler((cause: { statusCode?: number }, _, reply) =>
+    send(reply, cause.statusCode === 413 ? 'too-large' : 'forged'),
+  )
+
+  function send(reply: FastifyReply, result: CallbackResult, facts?: Record<string, string>) {
+    onCallback(result, facts)
+    return reply.code(STATUS[result]).send({ result })
+  }
+
+  function isGenuine(body: Buffer, headers: FastifyRequest['headers']): boolean {
+    // The library reads the bytes as text: what is none would be changed before it is verified.
+    if (!isUtf8(body)) return false
+    return webhooks.some((webhook) => {
+      try {
+        webhook.verify(body, headers as Record<string, string>, { jsonParse: false })
+        return true
+      } catch {
+        return false
+      }
+    })
+  }
+
+  app.post(SIGNAL_READY_PATH, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    if (!isGenuine(body, request.headers)) return send(reply, 'forged')
+    const document = parse(body)
+    if (document === undefined) return send(reply, 'malformed', { reason: 'no interactionId' })
+    const { interactionId } = document
+    const pending = await callbacks.find(interactionId)
+    if (typeof pending === 'string') return send(reply, pending, { interactionId })
+    if (pending.ended) return send(reply, 'ignored', { interactionId })
+    const { key } = pending
+    let content: Signal | string
+    try {
+      content = read(document, key)
+    } catch (error) {
+      // The trader is told by whoever waits for it.
+      await callbacks.end(interactionId, { code: 'SIGNAL_INVALID' })
+      return send(reply, 'malformed', { interactionId, reason: (error as Error).message })
+    }
+    const failed = typeof content === 'string'
+    const end = failed ? { code: 'SIGNAL_REFUSED' as const } : { signal: content as Signal }
+    if (!(await callbacks.end(interactionId, end))) return send(reply, 'ignored', { interactionId })
+    if (failed) return send(reply, 'failed', { interactionId, reason: content as string })
+    onSignal(key, content as Signal)
+    return send(reply, 'taken', { interactionId })
+  })
+}

@@ -1,0 +1,38 @@
+/** Connections to Redis or Valkey that fail at once rather than queue, and come back by themselves. */
+import { Redis } from 'ioredis'
+
+/** A command that has no answer by then has none: its caller has long gone on. */
+const COMMAND_TIMEOUT_MS = 2000
+const CONNECT_TIMEOUT_MS = 2000
+const LONGEST_PAUSE_MS = 500
+
+/**
+ * For commands. While there is no connection they are refused at once, and what was under way when it broke is not
+ * sent again: whether it had been carried out nobody knows, so that the caller has to decide.
+ * The URL carries user, password, database and, as `rediss://`, TLS.
+ */
+export function connect(url: string): Redis {
+  return new Redis(url, {
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: null,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // Without a limit, and often: coming back is what the others wait for.
+    retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
+    reconnectOnError: ({ message }) => message.startsWith('READONLY'),
+  })
+}
+
+/** For a worker or a subscription: waits as long as it takes, and listens again after a break. */
+export function connectPatiently(redis: Redis): Redis {
+  const patient = redis.duplicate({
+    enableOfflineQueue: true,
+    autoResendUnfulfilledCommands: true,
+    maxRetriesPerRequest: null,
+    commandTimeout: undefined as unknown as number,
+  })
+  // The connection for commands tells of the same trouble, once.
+  patient.on('error', () => {})
+  return patient
+}

@@ -1,0 +1,40 @@
+/** What replicas tell each other: small messages over one channel, heard while the store is there. */
+import type { Redis } from 'ioredis'
+import { connectPatiently } from './connection.js'
+import { CHANNEL } from './keys.js'
+import type { SharedStore } from './store.js'
+
+export interface News {
+  /** To all replicas, this one included. Lost where the store is away: nothing may depend on it alone. */
+  tell(topic: string, message: unknown): void
+  hear(topic: string, listener: (message: unknown) => void): void
+  close(): void
+}
+
+const TELL_WITHIN_MS = 2000
+
+export function createNews(store: SharedStore): News {
+  const listeners = new Map<string, (message: unknown) => void>()
+  let subscriber: Redis | undefined
+
+  // Once: the connection subscribes again by itself after each break.
+  store.beforeUp(async () => {
+    if (subscriber) return
+    const fresh = connectPatiently(store.redis)
+    fresh.on('message', (_, text: string) => {
+      const { topic, message } = JSON.parse(text) as { topic: string; message: unknown }
+      listeners.get(topic)?.(message)
+    })
+    subscriber = fresh
+    await fresh.subscribe(CHANNEL)
+  })
+
+  return {
+    tell(topic, message) {
+      const text = JSON.stringify({ topic, message })
+      void store.attempt(TELL_WITHIN_MS, (redis) => redis.publish(CHANNEL, text))
+    },
+    hear: (topic, listener) => void listeners.set(topic, listener),
+    close: () => subscriber?.disconnect(),
+  }
+}

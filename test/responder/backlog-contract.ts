@@ -1,0 +1,135 @@
+/** What every backlog must keep: bounded, in order, every job worked on once, drained. */
+import type { Test } from 'tap'
+import type { Backlog, Work } from '../../src/responder/backlog.js'
+import type { Job } from '../../src/responder/job.js'
+
+export function jobFor(interactionId: string, members: Partial<Job> = {}): Job {
+  return {
+    interactionId,
+    token: `token-of-${interactionId}`,
+    request: { command: 'signal', options: { pair: 'EUR/USD' }, locale: 'en-US' },
+    acknowledgedAt: 1,
+    expiresAt: Date.now() + 900_000,
+    story: {
+      interactionId,
+      command: 'signal',
+      ack: 'deferred',
+      ageMs: 1,
+      verifiedMs: 1,
+      ackMs: 1,
+      receivedAt: 1,
+    },
+    ...members,
+  }
+}
+
+/** Work that the test ends, job by job; it can be waited for. */
+export function stage() {
+  const jobs: Job[] = []
+  const aborts = new Map<string, AbortSignal>()
+  const holds = new Map<string, () => Promise<boolean>>()
+  const ends = new Map<string, () => void>()
+  const waiting: (() => void)[] = []
+  const work: Work = (job, abort, hold) =>
+    new Promise((resolve) => {
+      jobs.push(job)
+      aborts.set(job.interactionId, abort)
+      if (hold) holds.set(job.interactionId, hold)
+      ends.set(job.interactionId, resolve)
+      abort.addEventListener('abort', () => wake())
+      wake()
+    })
+  const wake = () => {
+    for (const go of waiting.splice(0)) go()
+  }
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  const ids = () => jobs.map(({ interactionId }) => interactionId)
+  return {
+    work,
+    jobs,
+    ids,
+    until,
+    wake,
+    started: (id: string) => until(() => ids().includes(id)),
+    stopped: (id: string) => until(() => aborts.get(id)?.aborted === true),
+    isStopped: (id: string) => aborts.get(id)?.aborted === true,
+    hold: (id: string) => holds.get(id)?.() ?? Promise.resolve(true),
+    async end(id: string) {
+      ends.get(id)?.()
+      // The backlog hears of it in the next turn.
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+export type CreateBacklog = (
+  work: Work,
+  options?: { max?: number; concurrency?: number },
+) => Backlog | Promise<Backlog>
+
+export async function backlogContract(t: Test, create: CreateBacklog) {
+  const take = async (backlog: Backlog, id: string) => {
+    await backlog.accept(jobFor(id))
+    backlog.start(jobFor(id))
+  }
+  const left = (backlog: Backlog) => backlog.left().map(({ interactionId }) => interactionId)
+
+  await t.test('everything accepted and not ended counts, running included', async (t) => {
+    const { work, started, end } = stage()
+    const backlog = await create(work, { max: 3 })
+    t.equal(await backlog.accept(jobFor('waiting')), true)
+    await take(backlog, 'running')
+    t.equal(backlog.isFull(), false)
+    await take(backlog, 'third')
+    t.equal(backlog.isFull(), true)
+    t.strictSame(left(backlog), ['waiting', 'running', 'third'], 'oldest first')
+    await started('third')
+    await end('running')
+    t.equal(backlog.size(), 2)
+    t.equal(backlog.isFull(), false)
+    backlog.drop('waiting')
+    backlog.drop('never heard of')
+    await end('third')
+    t.equal(backlog.size(), 0)
+    t.equal(backlog.oldestAgeMs(), 0)
+    t.strictSame(await backlog.drain({ tellAtMs: 60_000, endAtMs: 60_000 }), [])
+  })
+
+  await t.test('so many are at work at a time, the rest in order, each once', async (t) => {
+    const { work, ids, started, end } = stage()
+    const backlog = await create(work, { concurrency: 2 })
+    for (const id of ['1', '2', '3', '4']) await take(backlog, id)
+    t.strictSame(ids(), ['1', '2'])
+    const drained = backlog.drain({ tellAtMs: 60_000, endAtMs: 60_000 })
+    for (const id of ['2', '1', '3', '4']) {
+      await started(id)
+      await end(id)
+    }
+    t.strictSame(await drained, [])
+    t.strictSame(ids(), ['1', '2', '3', '4'])
+  })
+
+  await t.test('what is accepted starts as it then stands', async (t) => {
+    const { work, jobs, end } = stage()
+    const backlog = await create(work)
+    await backlog.accept(jobFor('1'))
+    t.strictSame(jobs, [])
+    const known: Job = { ...jobFor('1'), acknowledgedAt: 5, rescue: 'had-arrived' }
+    backlog.start(known)
+    t.equal(jobs[0], known)
+    await end('1')
+    await backlog.drain({ tellAtMs: 1, endAtMs: 1 })
+  })
+
+  await t.test('its work may go on', async (t) => {
+    const { work, hold, started, end } = stage()
+    const backlog = await create(work)
+    await take(backlog, '1')
+    await started('1')
+    t.equal(await hold('1'), true)
+    await end('1')
+    await backlog.drain({ tellAtMs: 1, endAtMs: 1 })
+  })
+}

@@ -1,0 +1,160 @@
+/** The callback route: every reply of the contract, over raw bytes, with several secrets. */
+import { randomBytes } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
+import t, { type Test } from 'tap'
+import { createServer } from '../../src/routes/server.js'
+import { SIGNAL_READY_PATH, signalReadyRoute } from '../../src/routes/signal-ready.js'
+import type { Callbacks } from '../../src/signals/callbacks.js'
+import { createMemoryCallbacks } from '../../src/signals/memory-callbacks.js'
+import { never } from '../signals/callbacks-contract.js'
+import { KEY, sampleSignal } from '../signals/sample-signal.js'
+
+const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`
+const [OLD, NEW] = [newSecret(), newSecret()]
+const good = { interactionId: '1', signal: sampleSignal() }
+
+async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
+  const app = createServer({ trustProxy: false })
+  const seen: [string, unknown][] = []
+  const signals: unknown[] = []
+  await app.register(signalReadyRoute, {
+    secrets: [OLD, NEW],
+    callbacks,
+    onSignal: (key, signal) => signals.push([key, signal]),
+    onCallback: (result, facts) => seen.push([result, facts]),
+  })
+  t.teardown(() => app.close())
+  await callbacks.open('1', KEY)
+
+  async function post(
+    document: unknown,
+    how: {
+      secret?: string
+      at?: number
+      headers?: Record<string, string | undefined>
+      payload?: Buffer
+    } = {},
+  ) {
+    const body = typeof document === 'string' ? document : JSON.stringify(document)
+    const at = new Date(how.at ?? Date.now())
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(how.secret ?? NEW).sign('msg_1', at, body),
+      ...how.headers,
+    }
+    const present = Object.fromEntries(
+      Object.entries(headers).filter(([, value]) => value !== undefined),
+    ) as Record<string, string>
+    const payload = how.payload ?? Buffer.from(body)
+    return app.inject({ method: 'POST', url: SIGNAL_READY_PATH, headers: present, payload })
+  }
+  const results = () => seen.map(([result]) => result)
+  return { post, seen, results, signals, callbacks }
+}
+
+t.test('a good callback is taken, a replayed one ignored', async (t) => {
+  const { post, results, signals, callbacks } = await setUp(t)
+  const waiting = callbacks.wait('1', never)
+  t.equal((await post(good)).statusCode, 200)
+  t.strictSame(await waiting, { signal: sampleSignal() })
+  t.strictSame(signals, [[KEY, sampleSignal()]])
+  t.equal((await post(good)).statusCode, 200)
+  t.equal((await post({ interactionId: '1', signal: 'rubbish' })).statusCode, 200, 'not even read')
+  t.strictSame(results(), ['taken', 'ignored', 'ignored'])
+  t.equal(signals.length, 1)
+})
+
+t.test('each of several secrets may have signed, whatever the content type', async (t) => {
+  const { post, results } = await setUp(t)
+  const headers = { 'content-type': 'no type at all' }
+  t.equal((await post(good, { secret: OLD, headers })).statusCode, 200)
+  t.strictSame(results(), ['taken'])
+})
+
+t.test('what is forged, stale or changed is refused and changes nothing', async (t) => {
+  const { post, results, callbacks } = await setUp(t)
+  const minutes = 60_000
+  const changed = Buffer.from(JSON.stringify({ ...good, x: 1 }))
+  const cases = [
+    post(good, { secret: newSecret() }),
+    post(good, { at: Date.now() - 6 * minutes }),
+    post(good, { at: Date.now() + 6 * minutes }),
+    post(good, { payload: changed }),
+    post(good, { headers: { 'webhook-id': 'msg_2' } }),
+    post(good, { headers: { 'webhook-id': undefined } }),
+    post(good, { headers: { 'webhook-signature': undefined } }),
+    post(good, { headers: { 'webhook-signature': 'v1' } }),
+    post(good, { headers: { 'webhook-timestamp': 'now' } }),
+    // Signed as the text that these bytes would be read as.
+    post('\ufffd', { payload: Buffer.from([0xff]) }),
+  ]
+  const replies = await Promise.all(cases)
+  t.ok(replies.every(({ statusCode }) => statusCode === 401))
+  t.strictSame(new Set(results()), new Set(['forged']))
+  t.strictSame(await callbacks.find('1'), { key: KEY, ended: false })
+})
+
+t.test('a request without a body is no callback', async (t) => {
+  const { post, results } = await setUp(t)
+  t.equal((await post('', { secret: newSecret() })).statusCode, 401)
+  t.equal((await post('')).statusCode, 422)
+  t.strictSame(results(), ['forged', 'malformed'])
+})
+
+t.test('a document that breaks the contract is 422, and whoever waits hears it', async (t) => {
+  const spoiled = [
+    { interactionId: '1', signal: { ...sampleSignal(), entry: 'soon' } },
+    { interactionId: '1', signal: { ...sampleSignal(), pair: 'GBP/USD' } },
+    { interactionId: '1' },
+    { interactionId: '1', error: 7 },
+    { interactionId: '1', error: 'none', signal: sampleSignal() },
+  ]
+  for (const document of spoiled) {
+    const { post, seen, callbacks } = await setUp(t)
+    t.equal((await post(document)).statusCode, 422)
+    t.match(seen, [['malformed', { interactionId: '1', reason: /./ }]])
+    t.strictSame(await callbacks.wait('1', never), { code: 'SIGNAL_INVALID' })
+    t.equal((await post(good)).statusCode, 200, 'too late')
+  }
+})
+
+t.test('a document that names no job is 422', async (t) => {
+  const { post, results } = await setUp(t)
+  for (const document of ['{', 'null', '[]', '{"interactionId":""}', '{"interactionId":5}'])
+    t.equal((await post(document)).statusCode, 422)
+  t.strictSame(new Set(results()), new Set(['malformed']))
+})
+
+t.test('the backend may say that there is no signal', async (t) => {
+  const { post, seen, callbacks } = await setUp(t)
+  t.equal((await post({ interactionId: '1', error: 'no data '.repeat(100) })).statusCode, 200)
+  t.strictSame(await callbacks.wait('1', never), { code: 'SIGNAL_REFUSED' })
+  const [[result, facts] = []] = seen
+  t.equal(result, 'failed')
+  t.equal((facts as { reason: string }).reason.length, 200)
+})
+
+t.test('a job that nobody knows is 404, one that cannot be looked up 503', async (t) => {
+  const { post, results } = await setUp(t)
+  t.equal((await post({ ...good, interactionId: '2' })).statusCode, 404)
+  t.strictSame(results(), ['unknown'])
+  const away = { ...createMemoryCallbacks(), find: async () => 'unknowable' as const }
+  const other = await setUp(t, away)
+  t.equal((await other.post(good)).statusCode, 503)
+})
+
+t.test('an end that another replica brought first is ignored', async (t) => {
+  const lost = { ...createMemoryCallbacks(), end: async () => false }
+  const { post, results, signals } = await setUp(t, lost)
+  t.equal((await post(good)).statusCode, 200)
+  t.strictSame(results(), ['ignored'])
+  t.strictSame(signals, [])
+})
+
+t.test('a body over 1 MiB is not read', async (t) => {
+  const { post, results } = await setUp(t)
+  t.equal((await post('x'.repeat(1024 * 1024 + 1))).statusCode, 413)
+  t.strictSame(results(), ['too-large'])
+})

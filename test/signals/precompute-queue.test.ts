@@ -1,0 +1,149 @@
+/** One precompute for all replicas: by whichever of them, once a period, and by each when the store is away. */
+import t, { type Test } from 'tap'
+import type { RedisProcess } from '../../src/dev/redis-process.js'
+import { createPrecompute, type PrecomputeOptions } from '../../src/signals/precompute.js'
+import { createSharedPrecompute } from '../../src/signals/precompute-queue.js'
+import type { Shared } from '../../src/signals/shared-signals.js'
+import type { SignalKey } from '../../src/signals/signal.js'
+import { connect } from '../../src/state/redis/connection.js'
+import { keys } from '../../src/state/redis/keys.js'
+import { createSharedStore } from '../../src/state/redis/store.js'
+import { startRedis, withoutRedis } from '../harness/redis.js'
+import { KEY, sampleSignal } from './sample-signal.js'
+
+const OTHER: SignalKey = { pair: 'GBP/USD', timeframe: '1h' }
+const HOT: SignalKey = { pair: 'BTC/USD', timeframe: '15min' }
+
+interface Given {
+  readonly options?: Partial<PrecomputeOptions>
+  readonly known?: (key: SignalKey) => Shared | undefined
+}
+
+/** Everything that happens, in order, and waits for it. */
+function stage() {
+  const told: string[] = []
+  const waiting: (() => void)[] = []
+  const tell = (word: string) => {
+    told.push(word)
+    for (const go of waiting.splice(0)) go()
+  }
+  const until = async (word: string, times = 1) => {
+    while (told.filter((each) => each === word).length < times)
+      await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  return { told, tell, until }
+}
+
+async function replica(
+  t: Test,
+  redis: RedisProcess,
+  scene: ReturnType<typeof stage>,
+  given: Given = {},
+) {
+  const { tell } = scene
+  const store = createSharedStore({
+    redis: connect(redis.url),
+    probeEveryMs: 20,
+    hooks: { onUp: () => tell('up'), onDown: () => tell('down') },
+  })
+  const precompute = createSharedPrecompute(
+    {
+      store,
+      signals: { read: async (key) => given.known?.(key) },
+      now: () => 1_000_000,
+      createAlone: (options) => createPrecompute({ ...options, startTimer: () => () => {} }),
+    },
+    {
+      keys: [KEY, OTHER],
+      periodMs: 400,
+      refresh: async ({ pair }) => {
+        tell(`refresh ${pair}`)
+        if (pair === 'GBP/USD') throw new Error('no')
+      },
+      hooks: {
+        onRefreshed: ({ pair }) => tell(`refreshed ${pair}`),
+        onError: ({ pair }) => tell(`error ${pair}`),
+        onSkip: ({ pair }) => tell(`skip ${pair}`),
+        onPeriod: (count) => tell(`period of ${count}`),
+      },
+      ...given.options,
+    },
+  )
+  t.teardown(() => {
+    precompute.close()
+    return store.close()
+  })
+  await store.settled(20_000)
+  return { precompute, store }
+}
+
+t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
+  await t.test('each period is run once, whatever the number of replicas', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const all = await Promise.all([1, 2, 3].map(() => replica(t, redis, scene)))
+    for (const { precompute } of all) precompute.start()
+    await scene.until('error GBP/USD')
+    await scene.until('refreshed EUR/USD')
+    const schedulers = await redis.ask((r) => r.zrange('signalbox:precompute:repeat', '0', '-1'))
+    t.strictSame(schedulers, ['precompute'], 'one scheduler')
+    await scene.until('refreshed EUR/USD', 3)
+  })
+
+  await t.test('what people ask for on all replicas together joins', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const [one, other] = await Promise.all([replica(t, redis, scene), replica(t, redis, scene)])
+    one.precompute.noteDemand(HOT)
+    other.precompute.noteDemand(HOT)
+    other.precompute.noteDemand(HOT)
+    other.precompute.noteDemand(OTHER)
+    // Told by time, or by the run itself.
+    one.precompute.start()
+    other.precompute.start()
+    await scene.until('refreshed BTC/USD')
+    const life = await redis.ask((r) => r.pttl(keys.demand))
+    t.ok(life <= 800)
+  })
+
+  await t.test('a key that was brought just now is left alone', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const known = ({ pair }: SignalKey) =>
+      pair === 'GBP/USD' ? { signal: sampleSignal(), fetchedAt: 999_900 } : undefined
+    const { precompute } = await replica(t, redis, scene, { known })
+    precompute.start()
+    await scene.until('refreshed EUR/USD', 2)
+    t.notOk(scene.told.includes('refresh GBP/USD'))
+  })
+
+  await t.test('an open breaker is not asked to close', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const { precompute } = await replica(t, redis, scene, {
+      options: { isBreakerOpen: () => true },
+    })
+    precompute.start()
+    await scene.until('period of 2')
+    await scene.until('skip GBP/USD', 2)
+    t.notOk(scene.told.some((word) => word.startsWith('refresh')))
+  })
+
+  await t.test('started without its store it works alone, and shares the work later', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const { precompute, store } = await replica(t, redis, scene)
+    await redis.stop('SIGKILL')
+    await scene.until('down')
+    t.equal(store.isUp(), false)
+    precompute.start()
+    await scene.until('refreshed EUR/USD')
+    t.strictSame(
+      scene.told.filter((word) => word.startsWith('refresh')),
+      ['refresh EUR/USD', 'refresh GBP/USD', 'refreshed EUR/USD'],
+    )
+    await redis.start()
+    await scene.until('up', 2)
+    await scene.until('refreshed EUR/USD', 2)
+  })
+})
