@@ -10,7 +10,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks } from './log-hooks.js'
+import { createLogHooks, logBadDocument } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
@@ -156,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics.onCache(result)
         figures.onCache(result)
       },
+      onFetchError: logBadDocument(logger),
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
     ...(callbacks && {
@@ -248,7 +249,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
   }
 
-  const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
+  function discordState(): DependencyState['state'] {
+    const reached = api.isReached()
+    if (breaker.state() !== 'closed' || reached === false) return 'down'
+    return reached === undefined ? 'unknown' : 'up'
+  }
   const adminServer = createServer({
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
@@ -259,6 +264,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       detail: `clock offset ${Math.round(clock.offset())} ms`,
     }),
     signals: () => signalsState(signals),
+    signatures: () => ({ state: 'up' as const, detail: verifier.name }),
     ...(shared && { redis: shared.state }),
   }
   const isReady = () => ready
@@ -280,7 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
-      discord: () => discordState() === 'up',
+      discord: () => discordState() !== 'down',
       signals: () => signalsState(signals).state === 'up',
       ...(shared && { redis: () => shared.store.isUp() }),
     },

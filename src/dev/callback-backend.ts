@@ -65,6 +65,11 @@ export class CallbackBackend extends EventEmitter<Events> {
 
   /** Resolves with the reply's status. */
   async callBack(job: BackendJob, how: CallbackHow = {}): Promise<number> {
+    return (await this.send(job, how)).status
+  }
+
+  /** Resolves with the reply's status, and what became of the callback. */
+  async send(job: BackendJob, how: CallbackHow = {}): Promise<{ status: number; result: string }> {
     const { pair, timeframe, interactionId } = job
     const document = how.document ?? {
       interactionId,
@@ -83,8 +88,8 @@ export class CallbackBackend extends EventEmitter<Events> {
       },
       body,
     })
-    await response.arrayBuffer()
-    return response.status
+    const { result } = (await response.json()) as { result: string }
+    return { status: response.status, result }
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,8 @@ export interface DemoBackendOptions {
   readonly seed?: number
   readonly delayMs?: number
   readonly failWith?: BackendFailure
+  /** Without candles there is no chart to be drawn, which costs more than all the rest. [true] */
+  readonly candles?: boolean
 }
 
 const PATH = '/api/v1/trading/signal'
@@ -110,6 +112,7 @@ export class DemoBackend {
     const signal = makeSignal(pair, timeframe, now(), seed)
     if (signal === undefined) return fail(404, 'unknown_pair', `There is no signal for ${pair}.`)
     if (this.failWith === 'bad-document') return { status: 200, body: { ...signal, entry: 'soon' } }
+    if (this.options.candles === false) return { status: 200, body: { ...signal, candles: [] } }
     return { status: 200, body: signal }
   }
 }

@@ -21,6 +21,7 @@ export class Front {
   failed = 0
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
   readonly #server: Server
+  readonly #all = new Map<string, Promise<unknown>>()
   #turn = 0
 
   static async start(): Promise<Front> {
@@ -52,6 +53,11 @@ export class Front {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Resolves when every replica has answered a request of `all`, or failed to. */
+  async answered(id: string): Promise<void> {
+    await this.#all.get(id)
+  }
+
   async close(): Promise<void> {
     this.#agent.destroy()
     const closed = new Promise((resolve) => this.#server.close(resolve))
@@ -64,8 +70,8 @@ export class Front {
       const all = this.backends.map((backend) => this.#ask(backend, incoming, body))
       const { id } = JSON.parse(body.toString()) as { id: string }
       this.replies.set(id, [])
-      for (const each of all)
-        each.then((reply) => this.replies.get(id)?.push(reply)).catch(() => {})
+      const kept = all.map((each) => each.then((reply) => this.replies.get(id)?.push(reply)))
+      this.#all.set(id, Promise.allSettled(kept))
       return Promise.any(all)
     }
     let last: unknown

@@ -15,6 +15,8 @@ export interface ReplicasOptions {
   readonly persistent?: boolean
   /** Without Redis every replica is on its own. [true] */
   readonly redis?: boolean
+  /** Of the backend: without them no charts are drawn. [true] */
+  readonly candles?: boolean
 }
 
 export interface Replica {
@@ -34,7 +36,7 @@ export class Replicas extends EventEmitter<Events> {
 
   static async start(options: ReplicasOptions = {}): Promise<Replicas> {
     const discord = await LocalDiscord.start({ sign: makeFastSign(TEST_SECRET_KEY), keep: 50_000 })
-    const backend = await DemoBackend.start()
+    const backend = await DemoBackend.start({ candles: options.candles ?? true })
     const front = await Front.start()
     const { persistent = true } = options
     const redis = options.redis === false ? undefined : await RedisProcess.start({ persistent })

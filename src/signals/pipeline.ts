@@ -34,6 +34,8 @@ export interface SharedParts {
 }
 
 export interface PipelineHooks extends SourceHooks {
+  /** Once for each fetch that failed, whether anybody waited for it or not. */
+  onFetchError(key: SignalKey, error: unknown): void
   onCache(result: CacheResult): void
   onBreaker(state: BreakerState): void
 }
@@ -91,6 +93,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       onHit: asked('hit'),
       onStale: asked('stale'),
       onMiss: asked('miss'),
+      onFetchError: hooks.onFetchError,
     },
   })
   /** A fetch under way brings its own, and its waiters with it. */

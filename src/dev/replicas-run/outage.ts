@@ -1,0 +1,89 @@
+/** Redis is away for ten seconds under load: acknowledgements go on, every interaction ends, nothing stays behind. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
+import { Replicas } from '../replicas.js'
+import { judge, loadUntil, NOTHING_CACHED, warmUp } from './load.js'
+import type { Report, Scenario, ScenarioOptions } from './report.js'
+
+const AWAY_MS = 10_000
+const AROUND_MS = 5000
+const SLOWEST_ACK_MS = 500
+const LONGEST_LIFE_MS = 15 * 60_000
+
+/** Lets 15 minutes pass: what has a life within them ends, and what has none stays. */
+async function letTimePass(
+  redis: Redis,
+): Promise<{ mortal: number; longest: number; immortal: string[] }> {
+  const immortal: string[] = []
+  let mortal = 0
+  let longest = 0
+  for (const key of await redis.keys('*')) {
+    const life = await redis.pttl(key)
+    if (life === -1) immortal.push(key)
+    if (life <= 0) continue
+    mortal += 1
+    longest = Math.max(longest, life)
+    await redis.del(key)
+  }
+  return { mortal, longest, immortal }
+}
+
+async function run(report: Report, { rate }: ScenarioOptions, how: 'stopped' | 'frozen') {
+  const all = await Replicas.start({ candles: false, env: NOTHING_CACHED })
+  const redis = all.redis
+  if (redis === undefined) throw new Error('there is no redis')
+  try {
+    await warmUp(all)
+    const before = await redis.ask(async (client) => {
+      await letTimePass(client)
+      return client.dbsize()
+    })
+    const outage = (async () => {
+      await sleep(AROUND_MS)
+      if (how === 'stopped') await redis.stop()
+      else redis.freeze()
+      await sleep(AWAY_MS)
+      if (how === 'stopped') await redis.start()
+      else redis.thaw()
+      await sleep(AROUND_MS)
+    })()
+    const exchanges = await loadUntil(all, rate, outage)
+    const acks = await judge(report, exchanges)
+    report.must('no acknowledgement over 500 ms', Math.max(...acks) <= SLOWEST_ACK_MS)
+    const doubled = exchanges.filter(({ counts }) => counts.edits !== 1).length
+    report.figure('edited more than once', doubled)
+    const logged = (msg: string) => all.logs.filter(({ line }) => String(line.msg).startsWith(msg))
+    report.figure('said that it is away', logged('shared store is away').length)
+    // Taken over at the latest when the grace after the return and a silence are over.
+    await sleep(AROUND_MS)
+    const { left, mortal, longest, immortal } = await redis.ask(async (client) => {
+      const passed = await letTimePass(client)
+      return { ...passed, left: await client.dbsize() }
+    })
+    report.figure(
+      'keys with a life, and the longest life',
+      `${mortal}, ${Math.round(longest / 1000)} s`,
+    )
+    report.figure('keys before and, when those have ended, after', `${before}, ${left}`)
+    report.must('all of them end within 15 minutes', longest <= LONGEST_LIFE_MS)
+    report.must(
+      'nothing else is left behind',
+      left <= before && immortal.every((key) => !/:i\d/.test(key)),
+    )
+  } finally {
+    await all.close()
+  }
+}
+
+export const outages: readonly Scenario[] = [
+  {
+    name: 'stopped',
+    title: 'Redis stopped for 10 s under load and started again',
+    run: (report, options) => run(report, options, 'stopped'),
+  },
+  {
+    name: 'frozen',
+    title: 'Redis silent on open connections for 10 s under load',
+    run: (report, options) => run(report, options, 'frozen'),
+  },
+]
