@@ -17,8 +17,6 @@ const WAITING = 150
 const RATE = 60
 
 export const callbacks: Scenario = {
-  name: 'callbacks',
-  title: `Callback mode: ${COUNT} jobs, callbacks to random replicas in random order`,
   async run(report) {
     const backend = await CallbackBackend.start(SECRET)
     const all = await Replicas.start({
