@@ -14,6 +14,7 @@ RUN npm prune --omit=dev --no-audit --no-fund \
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Signalbox" \
       org.opencontainers.image.description="Discord HTTP interactions server for trading signals" \
+      org.opencontainers.image.source="https://github.com/signalbox-bot/signalbox" \
       org.opencontainers.image.licenses="MIT"
 ENV NODE_ENV=production
 WORKDIR /app

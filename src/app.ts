@@ -10,7 +10,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks } from './log-hooks.js'
+import { createLogHooks, logBadDocument } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
@@ -38,6 +38,8 @@ const CONCURRENCY = 256
 const STORE_WAIT_MS = 2000
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
+/** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
+const ADMIN_CLOSE_MS = 500
 
 export interface AppOptions {
   readonly config: Config
@@ -141,7 +143,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
     hooks: {
-      onSuccess: (_, ms) => {
+      onSuccess({ pair, timeframe }, ms) {
+        logger.debug({ pair, timeframe, backendMs: Math.round(ms) }, 'signal fetched')
         metrics.onBackendSuccess(ms)
         figures.onBackend(ms)
       },
@@ -153,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         metrics.onCache(result)
         figures.onCache(result)
       },
+      onFetchError: logBadDocument(logger),
       onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
     },
     ...(callbacks && {
@@ -164,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
-    reader: signals.cache,
+    reader: signals.reader,
     now: clock.now,
     renderChart: charts.render,
     onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
@@ -245,14 +249,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
   }
 
-  const discordState = () => (breaker.state() === 'closed' ? ('up' as const) : ('down' as const))
-  const adminServer = createServer({ trustProxy: false })
+  function discordState(): DependencyState['state'] {
+    const reached = api.isReached()
+    if (breaker.state() !== 'closed' || reached === false) return 'down'
+    return reached === undefined ? 'unknown' : 'up'
+  }
+  const adminServer = createServer({
+    trustProxy: false,
+    closeConnectionsAfterMs: ADMIN_CLOSE_MS,
+  })
   const dependencies = {
     discord: () => ({
       state: discordState(),
       detail: `clock offset ${Math.round(clock.offset())} ms`,
     }),
     signals: () => signalsState(signals),
+    signatures: () => ({ state: 'up' as const, detail: verifier.name }),
     ...(shared && { redis: shared.state }),
   }
   const isReady = () => ready
@@ -274,7 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies: {
-      discord: () => discordState() === 'up',
+      discord: () => discordState() !== 'down',
       signals: () => signalsState(signals).state === 'up',
       ...(shared && { redis: () => shared.store.isUp() }),
     },

@@ -36,11 +36,22 @@ function list(text = ''): string[] {
   return [...new Set(items.filter((item) => item !== ''))]
 }
 
+const HTTP = ['https:', 'http:']
+
 function urlProblem(name: keyof Environment, value: unknown, protocols: string[]): string[] {
   if (typeof value !== 'string') return []
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url && protocols.includes(url.protocol)) return []
   return [`${name} must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`]
+}
+
+/** Paths are put behind it, and credentials in it would be left out of every request without a word. */
+function baseUrlProblem(name: keyof Environment, value: unknown): string[] {
+  const problems = urlProblem(name, value, HTTP)
+  if (typeof value !== 'string' || problems.length > 0) return problems
+  const { username, password } = new URL(value)
+  if (username === '' && password === '' && !/[?#]/.test(value)) return []
+  return [`${name} must have no credentials, query or fragment`]
 }
 
 function listProblem(name: string, items: string[], pattern: RegExp, form: string): string[] {
@@ -84,7 +95,6 @@ function readTrustProxy(text = 'false'): boolean | number | string | undefined {
   return addresses.length > 0 && addresses.every(isProxyAddress) ? addresses.join(',') : undefined
 }
 
-const HTTP = ['https:', 'http:']
 const base = (url: string) => url.replace(/\/+$/, '')
 
 /**
@@ -122,12 +132,15 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
       'SIGNAL_PRECOMPUTE must name configured pairs, as PAIR or PAIR@TIMEFRAME, or be off',
     )
   problems.push(
-    ...urlProblem('DISCORD_API_BASE_URL', env.DISCORD_API_BASE_URL, HTTP),
-    ...urlProblem('SIGNAL_API_URL', env.SIGNAL_API_URL, HTTP),
-    ...urlProblem('PUBLIC_URL', env.PUBLIC_URL, HTTP),
+    ...baseUrlProblem('DISCORD_API_BASE_URL', env.DISCORD_API_BASE_URL),
+    ...baseUrlProblem('SIGNAL_API_URL', env.SIGNAL_API_URL),
+    ...baseUrlProblem('PUBLIC_URL', env.PUBLIC_URL),
     ...urlProblem('OPS_WEBHOOK_URL', env.OPS_WEBHOOK_URL, HTTP),
     ...urlProblem('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']),
   )
+  // A key read from a file often ends in a newline, with which no request could be made.
+  if (/[^\x21-\x7e]/.test(env.SIGNAL_API_KEY ?? ''))
+    problems.push('SIGNAL_API_KEY must be printable ASCII without white space')
   if (secrets.length > 0) {
     const pattern = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
     problems.push(...listProblem('CALLBACK_SECRET', secrets, pattern, 'whsec_ and base64'))

@@ -2,30 +2,36 @@
 import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
-import pinoRoll from 'pino-roll'
 import { createApp } from './app.js'
 import { type Config, readConfig } from './config.js'
+import { openLogFile } from './log-file.js'
 import { createLogger, type Logger } from './logger.js'
 import type { Job } from './responder/job.js'
 
 const manifest = new URL('../../package.json', import.meta.url)
 const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
 
+function refuse(why: string): never {
+  process.stderr.write(`Signalbox cannot start:\n${why}\n`)
+  process.exit(1)
+}
+
 function configure(): Config {
   try {
     return readConfig(process.env)
   } catch (error) {
-    process.stderr.write(`Signalbox cannot start:\n${(error as Error).message}\n`)
-    process.exit(1)
+    return refuse((error as Error).message)
   }
 }
 
 async function openLog({ LOG_LEVEL, LOG_FILE }: Config): Promise<Logger> {
   const stdout = pino.destination({ dest: 1, sync: true })
-  const file = LOG_FILE
-    ? [await pinoRoll({ file: LOG_FILE, frequency: 'daily', mkdir: true, limit: { count: 14 } })]
-    : []
-  return createLogger({ level: LOG_LEVEL, destinations: [stdout, ...file] })
+  if (LOG_FILE === undefined) return createLogger({ level: LOG_LEVEL, destinations: [stdout] })
+  const complain = ({ message }: Error) => process.stderr.write(`LOG_FILE: ${message}\n`)
+  const file = await openLogFile(LOG_FILE, complain).catch((error: Error) =>
+    refuse(`LOG_FILE cannot be opened: ${error.message}`),
+  )
+  return createLogger({ level: LOG_LEVEL, destinations: [stdout, file] })
 }
 
 /** One warning each, so that an operator knows whose answer is missing. */

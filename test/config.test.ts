@@ -96,6 +96,28 @@ t.test('production refuses the public test key, in any case and company', async 
   t.strictSame(refusals({ NODE_ENV: 'production' }), [])
 })
 
+t.test('a URL that paths are put behind is nothing but a base', async (t) => {
+  for (const name of ['DISCORD_API_BASE_URL', 'SIGNAL_API_URL', 'PUBLIC_URL'])
+    for (const url of [
+      'https://u:hidden@x/',
+      'https://u@x',
+      'http://x/?a=1',
+      'http://x/?',
+      'http://x#a',
+    ])
+      t.strictSame(refusals({ [name]: url }), [
+        `${name} must have no credentials, query or fragment`,
+      ])
+})
+
+t.test('an API key that no header can carry is refused before the first request', async (t) => {
+  for (const key of ['hidden\n', 'hid den', 'hidden\r\nx: y', 'schlüssel'])
+    t.strictSame(refusals({ SIGNAL_API_KEY: key }), [
+      'SIGNAL_API_KEY must be printable ASCII without white space',
+    ])
+  t.match(read({ SIGNAL_API_KEY: 'aB3-_.~+/=' }), { SIGNAL_API_KEY: 'aB3-_.~+/=' })
+})
+
 t.test('URLs lose their trailing slashes and have a known protocol', async (t) => {
   const config = read({
     DISCORD_API_BASE_URL: 'http://local:1/api/v10//',

@@ -179,13 +179,33 @@ t.test(
     await app.calibrated()
     const ready = await fetch(`${adminAddress}/readyz`)
     t.equal(ready.status, 200)
-    t.match(await ready.json(), { status: 'ready', dependencies: { discord: { state: 'up' } } })
+    t.match(await ready.json(), {
+      status: 'ready',
+      dependencies: {
+        discord: { state: 'up' },
+        signatures: { detail: /^(sodium-native|node:crypto)$/ },
+      },
+    })
     t.equal((await fetch(`${adminAddress}/healthz`)).status, 200)
     t.match(await (await fetch(`${adminAddress}/metrics`)).text(), /signalbox_build_info/)
     for (const path of ['/healthz', '/readyz', '/metrics'])
       t.equal((await fetch(`${address}${path}`)).status, 404)
   },
 )
+
+t.test('a document that breaks the contract is a logged error though nobody waits', async (t) => {
+  const { app, backend, logged } = await startRunning(t, {
+    env: { SIGNAL_PRECOMPUTE: 'EUR/USD@4h', SIGNAL_TTL_MS: '200' },
+  })
+  await app.calibrated()
+  backend.failWith = 'bad-document'
+  t.match(await logged('bad signal document'), {
+    level: 'error',
+    pair: 'EUR/USD',
+    timeframe: '4h',
+    err: { message: /^signal document: entry / },
+  })
+})
 
 t.test('a request signed right but of the wrong shape is refused and logged', async (t) => {
   const { app, logged } = await startRunning(t)

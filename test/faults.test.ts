@@ -112,6 +112,17 @@ t.test('a ban stops every follow-up, and one probe goes before all', async (t) =
   t.equal(logs.filter(({ msg }) => msg === 'banned by discord: follow-ups wait').length, 1)
 })
 
+t.test('a Discord that cannot be reached is not called up', async (t) => {
+  const { app, adminAddress } = await startRunning(t, {
+    env: { DISCORD_API_BASE_URL: 'http://127.0.0.1:9/api/v10' },
+  })
+  await app.calibrated()
+  t.match(await (await fetch(`${adminAddress}/readyz`)).json(), {
+    status: 'ready',
+    dependencies: { discord: { state: 'down' } },
+  })
+})
+
 t.test('past the backlog the trader is told at once that it is busy', async (t) => {
   const { discord, backend, logged } = await startRunning(t, { env: { MAX_BACKLOG: '2' } })
   backend.failWith = 'hang'

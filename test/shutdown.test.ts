@@ -83,3 +83,14 @@ t.test(
     t.equal(await server.stop(), 0)
   },
 )
+
+t.test("nor does one in the middle of a request to the operators' listener", async (t) => {
+  const { server, logs } = await startChild(t, { SHUTDOWN_GRACE_MS: '500' })
+  const { adminAddress } = logs.find(({ msg }) => msg === 'listening') ?? {}
+  const { hostname, port } = new URL(String(adminAddress))
+  const client = connect(Number(port), hostname)
+  client.on('error', () => {})
+  client.write('GET /metrics HTTP/1.1\r\nhost: x\r\n')
+  await fetch(`${adminAddress}/healthz`)
+  t.equal(await server.stop(), 0)
+})

@@ -4,6 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
 import type { Message } from '../discord/message.js'
+import type { ErrorCode } from '../errors.js'
 import type { CacheResult } from '../signals/reader.js'
 
 export type OptionValue = string | number | boolean
@@ -21,12 +22,13 @@ export interface CommandRequest {
 
 /** What can be said now, from memory. */
 export type Immediate =
-  /** The answer. `private`: only the asker sees it. `note`: for the story line. */
+  /** The answer. `private`: only the asker sees it. `note`: for the story. `reason`: why it is not what was asked for. */
   | {
       readonly kind: 'answer'
       readonly message: Message
       readonly private: boolean
       readonly note?: Note
+      readonly reason?: ErrorCode
     }
   /** A press that changes the message it sits on (type 7). */
   | { readonly kind: 'update'; readonly message: Message; readonly note?: Note }

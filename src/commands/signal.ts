@@ -1,7 +1,7 @@
 /** /signal: one pair at one timeframe, and the refresh, chart and timeframe presses below it. */
 import type { Message, MessageFile } from '../discord/message.js'
 import { SignalboxError } from '../errors.js'
-import { badPairMessage, badTimeframeMessage } from '../messages/failure.js'
+import { badPairMessage, badTimeframeMessage, failureMessage } from '../messages/failure.js'
 import { localise } from '../messages/localise.js'
 import { signalMessage } from '../messages/signal-embed.js'
 import { createPairs } from '../signals/pairs.js'
@@ -72,7 +72,12 @@ export function createSignal(deps: CommandDeps): Command {
     const key = parse(request)
     if (!('pair' in key)) return { kind: 'answer', private: true, message: key }
     const reading = recall(action, key)
-    if (reading === undefined) return { kind: 'defer', private: isPrivate }
+    if (reading === undefined) {
+      const reason = reader.unavailable()
+      // What would fail at once is said at once, and beside a pressed message rather than over it.
+      if (reason === undefined) return { kind: 'defer', private: isPrivate }
+      return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
+    }
     const message = write(locale, key, reading)
     const note = noteOf(key, reading)
     return action === undefined

@@ -67,5 +67,10 @@ function defineAll(
 const nothing = async () => {
   throw new Error('registering asks for no signal')
 }
-const NOBODY = { peek: () => undefined, read: nothing, refresh: nothing }
+const NOBODY = {
+  peek: () => undefined,
+  unavailable: () => undefined,
+  read: nothing,
+  refresh: nothing,
+}
 /* c8 ignore stop */

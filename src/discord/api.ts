@@ -18,6 +18,8 @@ export interface DiscordApi {
   callback(id: string, token: string, reply: Buffer, options?: CallOptions): Promise<Answer>
   /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. */
   gateway(): Promise<Answer>
+  /** Whether the last call that ended had an answer, of whatever status; undefined before the first. */
+  isReached(): boolean | undefined
   close(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   const shared = { connect, connections, keepAliveTimeout: 4000, keepAliveMaxTimeout: 10_000 }
   const pooled = new Pool(origin, shared)
   const single = new Pool(origin, { ...shared, pipelining: 0 })
+  let reached: boolean | undefined
   const userAgent = `DiscordBot (${options.homepage}, ${options.version})`
 
   async function call(
@@ -80,6 +83,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
         // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake.
         signal: AbortSignal.timeout(Math.ceil(limit)),
       })
+      reached = true
       const date = Date.parse(String(response.headers.date))
       onDate({ date, sentAt, receivedAt: now() })
       const { statusCode } = response
@@ -88,6 +92,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       await response.body.dump()
       return { kind: 'response', status: statusCode }
     } catch (error) {
+      reached = false
       return readFailure(error)
     }
   }
@@ -98,6 +103,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     callback: (id, token, reply, how) =>
       call('POST', `/interactions/${id}/${token}/callback`, reply, how),
     gateway: () => call('GET', '/gateway', undefined),
+    isReached: () => reached,
     async close() {
       await Promise.all([pooled.destroy(), single.destroy()])
     },

@@ -1,4 +1,5 @@
 /** Bytes to a narrow interaction: the fields we read, checked; everything else Discord sends is left alone. */
+import { isUtf8 } from 'node:buffer'
 import { InteractionType } from 'discord-interactions'
 import { SignalboxError } from '../errors.js'
 import { isSnowflake } from './snowflake.js'
@@ -61,6 +62,8 @@ function text(from: Json, name: string, where = name): string {
 }
 
 function parseJson(body: Buffer): Json {
+  // Decoding would put U+FFFD in the place of what is none, and so change what was signed.
+  if (!isUtf8(body)) throw invalid('the body must be UTF-8')
   let parsed: unknown
   try {
     parsed = JSON.parse(body.toString('utf8'))

@@ -63,7 +63,8 @@ function fromImmediate(immediate: Immediate, request: CommandRequest): Decision 
   switch (immediate.kind) {
     case 'answer': {
       const acknowledgement = answerWith(immediate.message, { private: immediate.private })
-      return { acknowledgement, command, ...note }
+      const { reason } = immediate
+      return { acknowledgement, command, ...note, ...(reason && { reason }) }
     }
     case 'update':
       return { acknowledgement: updateWith(immediate.message), command, ...note }

@@ -38,7 +38,7 @@ export interface SignalCacheHooks {
   onFetchError?(key: SignalKey, error: unknown): void
 }
 
-export interface SignalCache extends SignalReader {
+export interface SignalCache extends Omit<SignalReader, 'unavailable'> {
   /** Puts in what came another way; ignored when it is older than what is there, or past use. */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
   /** Whether a fetch is under way, which `set` would take from its waiters. */

@@ -1,12 +1,12 @@
 /** The way a signal takes: the backend over HTTP, a circuit breaker before it, a cache, and what keeps it warm. */
 import type { ErrorCode } from '../errors.js'
 import { type BreakerState, createBreaker } from './breaker.js'
-import { createSignalCache, type SignalCache } from './cache.js'
+import { createSignalCache } from './cache.js'
 import type { Callbacks } from './callbacks.js'
 import { createHttpSource } from './http-source.js'
 import { createJobSource } from './jobs.js'
 import { createPrecompute, type Precompute, type PrecomputeOptions } from './precompute.js'
-import type { CacheResult } from './reader.js'
+import type { CacheResult, SignalReader } from './reader.js'
 import type { ToldSignals } from './shared-signals.js'
 import type { Signal, SignalKey } from './signal.js'
 import type { SourceHooks } from './source.js'
@@ -34,12 +34,14 @@ export interface SharedParts {
 }
 
 export interface PipelineHooks extends SourceHooks {
+  /** Once for each fetch that failed, whether anybody waited for it or not. */
+  onFetchError(key: SignalKey, error: unknown): void
   onCache(result: CacheResult): void
   onBreaker(state: BreakerState): void
 }
 
 export interface SignalPipeline {
-  readonly cache: SignalCache
+  readonly reader: SignalReader
   breakerState(): BreakerState
   /** A signal that came by callback: into the cache, here and everywhere. */
   receive(key: SignalKey, signal: Signal): void
@@ -91,6 +93,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       onHit: asked('hit'),
       onStale: asked('stale'),
       onMiss: asked('miss'),
+      onFetchError: hooks.onFetchError,
     },
   })
   /** A fetch under way brings its own, and its waiters with it. */
@@ -105,7 +108,12 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     isBreakerOpen: () => breaker.state() === 'open',
   })
   return {
-    cache,
+    reader: {
+      peek: cache.peek,
+      read: cache.read,
+      refresh: cache.refresh,
+      unavailable: () => (breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined),
+    },
     breakerState: breaker.state,
     receive(key, signal) {
       const fetchedAt = now()

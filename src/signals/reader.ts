@@ -1,4 +1,5 @@
 /** How the rest of the house asks for signals: the cache's face, so that commands need not know HTTP. */
+import type { ErrorCode } from '../errors.js'
 import type { Signal, SignalKey } from './signal.js'
 
 /** hit: within SIGNAL_TTL_MS. stale: older, still within SIGNAL_MAX_STALE_MS. miss: had to be fetched. */
@@ -23,4 +24,6 @@ export interface SignalReader {
   read(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
   /** Fetches anew whatever is in memory, sharing a fetch under way. Rejects likewise. */
   refresh(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
+  /** Why a fetch would fail at once, so that it need not be promised: the breaker is open. */
+  unavailable(): ErrorCode | undefined
 }

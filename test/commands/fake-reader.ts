@@ -46,6 +46,7 @@ export function fakeReader(
     peeked,
     fetched,
     refreshed,
+    unavailable: () => undefined,
     peek(key) {
       peeked.push(key)
       return memory(key)

@@ -201,7 +201,12 @@ t.test('reading and refreshing are told when they are no longer wanted', async (
     seen.push(abort)
     return reading(key)
   }
-  const { resolve } = command({ peek: () => undefined, read: get, refresh: get })
+  const { resolve } = command({
+    peek: () => undefined,
+    unavailable: () => undefined,
+    read: get,
+    refresh: get,
+  })
   await resolve(request(), never)
   await resolve(request({ action: 'refresh' }), never)
   t.same(seen, [never, never])
@@ -220,3 +225,19 @@ t.test('only pairs are completed', async (t) => {
   })
   t.same(autocomplete({ name: 'timeframe', value: '' }, 'en-US'), [])
 })
+
+t.test(
+  'while the breaker is open the trader is told at once, beside a pressed message',
+  async (t) => {
+    const reader = {
+      ...fakeReader(() => undefined),
+      unavailable: () => 'SIGNAL_BREAKER_OPEN' as const,
+    }
+    const { immediate } = command(reader)
+    for (const action of [undefined, 'refresh']) {
+      const answer = immediate(request(action ? { action } : {}))
+      t.match(answer, { kind: 'answer', private: true, reason: 'SIGNAL_BREAKER_OPEN' })
+      t.match(JSON.stringify(answer), /Failed to retrieve signal/)
+    }
+  },
+)

@@ -21,13 +21,30 @@ t.test('every series and every query has something to show', async (t) => {
   await discord.command('signal', { ...SIGNAL, timeframe: '1d' }).ended
   await fetch(`${address}/interactions`, { method: 'POST', body: '{}' })
 
+  // And one that waits for callbacks and whose Redis is away.
+  const shared = await startRunning(t, {
+    env: {
+      REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+      SIGNAL_MODE: 'callback',
+      CALLBACK_SECRET: `whsec_${'A'.repeat(32)}`,
+      PUBLIC_URL: 'https://bot.example.com',
+    },
+  })
+  await fetch(`${shared.address}/bot/webhook/signal-ready`, { method: 'POST', body: '{}' })
+  await shared.discord.command('signal', SIGNAL).replied
+
   const port = await freePort()
   const folder = t.testdir({ data: {} })
   const config = {
     global: { scrape_interval: '500ms', evaluation_interval: '500ms' },
     rule_files: [`${DEPLOY}prometheus/recording.rules.yml`, `${DEPLOY}prometheus/alerts.rules.yml`],
     scrape_configs: [
-      { job_name: 'signalbox', static_configs: [{ targets: [new URL(adminAddress).host] }] },
+      {
+        job_name: 'signalbox',
+        static_configs: [
+          { targets: [adminAddress, shared.adminAddress].map((url) => new URL(url).host) },
+        ],
+      },
     ],
   }
   // JSON is YAML.

@@ -225,3 +225,17 @@ t.test('closing ends what is under way, with an answer', async (t) => {
   t.match(await pending, { kind: 'failure', reason: 'other' })
   t.match(await api.gateway(), { kind: 'failure', reason: 'other' }, 'and so does any later call')
 })
+
+t.test('whether Discord is reached is what the last call showed', async (t) => {
+  const { api, answer } = await start(t)
+  t.equal(api.isReached(), undefined)
+  answer(json(500, {}))
+  await api.gateway()
+  t.equal(api.isReached(), true, 'an error is an answer too')
+  answer((response) => response.destroy())
+  await api.gateway()
+  t.equal(api.isReached(), false)
+  answer(json(200, {}))
+  await api.gateway()
+  t.equal(api.isReached(), true)
+})

@@ -231,3 +231,15 @@ t.test('so does any interaction with a member replaced by anything', async (t) =
   )
   t.equal(refusal(Buffer.from('['.repeat(100_000))), 'the body must be JSON', 'however deep')
 })
+
+t.test('bytes that are no UTF-8 are refused rather than replaced', async (t) => {
+  const whole = Buffer.from(JSON.stringify(command))
+  const at = whole.indexOf('EUR/USD')
+  for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
+    const body = Buffer.concat([whole.subarray(0, at), Buffer.from(bytes), whole.subarray(at)])
+    t.throws(() => parseInteraction(body, APPLICATION), {
+      code: 'INTERACTION_INVALID',
+      message: 'the body must be UTF-8',
+    })
+  }
+})

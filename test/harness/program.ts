@@ -8,7 +8,7 @@ export interface Program {
   readonly pid: number
   /** All that it printed so far. */
   readonly output: () => string
-  readonly ended: Promise<number | string>
+  readonly ended: Promise<void>
 }
 
 /** Killed after the test, if it has not ended by then. */
@@ -27,10 +27,7 @@ export function startProgram(
     stream.on('data', (chunk) => {
       output += chunk
     })
-  const ended = new Promise<number | string>((resolve) => {
-    child.on('error', (error) => resolve(error.message))
-    child.on('close', (code, signal) => resolve(code ?? String(signal)))
-  })
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   t.teardown(async () => {
     child.kill('SIGTERM')
     await ended

@@ -1,5 +1,5 @@
 /** The whole of Signalbox in this process between a local Discord and a demo backend, on real sockets. */
-import { EventEmitter, on } from 'node:events'
+import { EventEmitter, on, once } from 'node:events'
 import type { Test } from 'tap'
 import { type App, createApp } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
@@ -21,6 +21,8 @@ export interface Running {
   readonly adminAddress: string
   /** The first line, past or future, that says `msg` (of one interaction). */
   logged(msg: string, interactionId?: string): Promise<LogLine>
+  /** Resolves with the next line that is logged. */
+  nextLine(): Promise<unknown>
 }
 
 export interface RunningOptions {
@@ -80,14 +82,14 @@ export async function startRunning(t: Test, options: RunningOptions = {}): Promi
   async function logged(msg: string, interactionId?: string): Promise<LogLine> {
     const matches = (line: LogLine) =>
       line.msg === msg && (interactionId === undefined || line.interactionId === interactionId)
-    const lines = on(events, 'line')
     const past = logs.find(matches)
     if (past) return past
-    for await (const [line] of lines) if (matches(line)) return line
+    for await (const [line] of on(events, 'line')) if (matches(line)) return line
     throw new Error('the log has ended')
   }
 
-  return { app, discord, backend, logs, address, adminAddress, logged }
+  const nextLine = () => once(events, 'line')
+  return { app, discord, backend, logs, address, adminAddress, logged, nextLine }
 }
 
 export const isLoud = ({ level }: LogLine) =>

@@ -9,7 +9,7 @@ t.test('the page and all that it asks for come from here, and nothing else may',
   t.equal(page.statusCode, 200)
   t.equal(page.headers['content-type'], 'text/html; charset=utf-8')
   const asked = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url)
-  const scripts = ['charts.js', 'format.js', 'tiles.js', 'uPlot.esm.js']
+  const scripts = ['charts.js', 'chart-list.js', 'format.js', 'tiles.js', 'uPlot.esm.js']
   const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg' }
   for (const url of [...asked, ...scripts.map((name) => `/dashboard/${name}`)]) {
     const { statusCode, headers } = await app.inject(url)

@@ -1,83 +1,32 @@
 /** The graphs of the last hour: each answers one question. */
 
-import { count, milliseconds, percent } from './format.js'
+import { CHARTS } from './chart-list.js'
 import uPlot from './uPlot.esm.js'
 
 const HEIGHT = 190
-
-const CHARTS = [
-  {
-    title: 'How fast do we acknowledge?',
-    note: "From receipt to the reply. Discord's limit is 3 s.",
-    print: milliseconds,
-    series: [
-      ['p50', 'ackP50Ms', 'blue'],
-      ['p99', 'ackP99Ms', 'amber'],
-    ],
-  },
-  {
-    title: 'How old are interactions on arrival?',
-    note: "By Discord's clock: the network's and Discord's part.",
-    print: milliseconds,
-    limits: (thresholds) => scaled(thresholds.ageSeconds, 1000),
-    series: [['p95', 'ageP95Ms', 'blue']],
-  },
-  {
-    title: 'How do interactions end?',
-    note: 'In 5 seconds, by outcome.',
-    print: count,
-    series: [
-      ['answered', 'delivered', 'green'],
-      ['told why not', 'told', 'amber'],
-      ['expired', 'expired', 'red'],
-      ['refused or abandoned', 'lost', 'quiet'],
-    ],
-  },
-  {
-    title: 'Do traders get what they ask for?',
-    note: 'Share of the 5 minutes before.',
-    print: percent,
-    limits: (thresholds) => scaled(thresholds.successRate, 1),
-    range: (_, min) => [Math.max(0, Math.min(min ?? 1, 0.85) - 0.05), 1.02],
-    series: [['answered as asked', 'successRate', 'blue']],
-  },
-  {
-    title: 'How fast is the signal backend?',
-    note: 'Failed fetches included.',
-    print: milliseconds,
-    limits: (thresholds) => scaled(thresholds.backendSeconds, 1000),
-    series: [['p95', 'backendP95Ms', 'blue']],
-  },
-  {
-    title: 'Does the cache carry the load?',
-    note: 'Lookups in 5 seconds.',
-    print: count,
-    series: [
-      ['hit', 'hit', 'green'],
-      ['stale', 'stale', 'amber'],
-      ['miss', 'miss', 'blue'],
-    ],
-  },
-  {
-    title: 'How many answers are owed?',
-    note: 'Accepted and not ended.',
-    print: count,
-    series: [['jobs', 'backlogJobs', 'blue']],
-  },
-]
-
-const scaled = ({ warning, critical }, factor) => ({
-  warning: warning * factor,
-  critical: critical * factor,
-})
+/** Windows of 5 s. */
+const MINUTE = 12
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)
 
-function columns({ series, limits }, { points, thresholds }) {
+/** Counts of 5 seconds are noise: what is drawn is the minute that ends there. */
+function sums(points, field) {
+  let sum = 0
+  return points.map((point, at) => {
+    sum += point[field] - (points[at - MINUTE]?.[field] ?? 0)
+    return sum
+  })
+}
+
+const values = ({ summed }, points, field) =>
+  summed ? sums(points, field) : points.map((point) => point[field])
+
+function columns(chart, { points, thresholds }) {
+  const { series, limits } = chart
   const drawn = limits ? Object.values(limits(thresholds)) : []
   return [
     points.map(({ at }) => at / 1000),
-    ...series.map(([, field]) => points.map((point) => point[field])),
+    ...series.map(([, field]) => values(chart, points, field)),
     ...drawn.map((value) => points.map(() => value)),
   ]
 }
@@ -125,9 +74,11 @@ function options({ print, series, limits, range }, data, width) {
 }
 
 /** The newest figures in words, for whoever cannot see the lines. */
-function describe({ title, print, series }, { points }) {
-  const last = points.at(-1)
-  const words = series.map(([label, field]) => `${label} ${print(last?.[field])}`)
+function describe(chart, { points }) {
+  const { title, print, series } = chart
+  const words = series.map(
+    ([label, field]) => `${label} ${print(values(chart, points, field).at(-1))}`,
+  )
   return `${title} Now: ${words.join(', ')}.`
 }
 

@@ -1,0 +1,16 @@
+/** A request that looks like Discord's and is signed by somebody else. */
+import { TEST_APPLICATION_ID } from '../../src/dev/keys.js'
+import { seal } from '../../src/dev/seal.js'
+
+export function sealedForgery(): { headers: Record<string, string>; body: string } {
+  const body = JSON.stringify({ id: '1', application_id: TEST_APPLICATION_ID, token: 'x', type: 1 })
+  const { signature, timestamp } = seal(body, Math.floor(Date.now() / 1000), 'other-key')
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'x-signature-ed25519': String(signature),
+      'x-signature-timestamp': String(timestamp),
+    },
+    body,
+  }
+}

@@ -1,0 +1,42 @@
+/** A steady load of real commands, and what became of each. */
+import type { Exchange } from '../../src/dev/local-discord/exchange.js'
+import type { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
+
+const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'AUD/USD']
+
+export interface Load {
+  /** Resolves when so many more have been acknowledged. */
+  acknowledged(more: number): Promise<void>
+  /** No more of them; resolves with all that were sent when each has ended. */
+  stop(): Promise<readonly Exchange[]>
+}
+
+export function startLoad(discord: LocalDiscord, perSecond: number): Load {
+  const sent: Exchange[] = []
+  let replies = 0
+  let onReply = () => {}
+  const timer = setInterval(() => {
+    const pair = PAIRS[sent.length % PAIRS.length] as string
+    const exchange = discord.command('signal', { pair, timeframe: '4h' })
+    sent.push(exchange)
+    void exchange.replied.then((reply) => {
+      if (reply?.status === 200) replies += 1
+      onReply()
+    })
+  }, 1000 / perSecond)
+  return {
+    acknowledged(more) {
+      const wanted = replies + more
+      return new Promise((resolve) => {
+        onReply = () => {
+          if (replies >= wanted) resolve()
+        }
+      })
+    },
+    async stop() {
+      clearInterval(timer)
+      await Promise.all(sent.map(({ ended }) => ended))
+      return sent
+    },
+  }
+}

@@ -1,0 +1,83 @@
+/** The whole way of a signal, on a real backend: fetched, remembered, kept warm, and spared when it fails. */
+import { EventEmitter, once } from 'node:events'
+import t, { type Test } from 'tap'
+import { DemoBackend } from '../../src/dev/demo-backend.js'
+import { createSignalPipeline, type PipelineOptions } from '../../src/signals/pipeline.js'
+
+const KEY = { pair: 'EUR/USD', timeframe: '4h' }
+
+async function start(t: Test, options: Partial<PipelineOptions> = {}) {
+  const backend = await DemoBackend.start()
+  const events = new EventEmitter()
+  const seen: string[] = []
+  const pipeline = createSignalPipeline({
+    url: backend.url,
+    apiKey: undefined,
+    timeoutMs: 5000,
+    ttlMs: 60_000,
+    maxStaleMs: 300_000,
+    precompute: [],
+    now: Date.now,
+    hooks: {
+      onCache: (result) => seen.push(result),
+      onBreaker: (state) => seen.push(state),
+      onSuccess: ({ pair, timeframe }) => events.emit(`${pair}@${timeframe}`),
+      onError: (_, code) => seen.push(code),
+    },
+    ...options,
+  })
+  t.teardown(async () => {
+    await pipeline.close()
+    await backend.close()
+  })
+  return { backend, pipeline, events, seen }
+}
+
+t.test('a signal is fetched once and then remembered; a refresh fetches anew', async (t) => {
+  const { backend, pipeline, seen } = await start(t)
+  t.equal(pipeline.reader.peek(KEY), undefined)
+  t.match(await pipeline.reader.read(KEY), { cache: 'miss', signal: KEY })
+  t.match(pipeline.reader.peek(KEY), { cache: 'hit' })
+  t.match(await pipeline.reader.refresh(KEY), { signal: KEY })
+  t.equal(backend.count(), 2)
+  t.same(seen, ['miss', 'hit'])
+})
+
+t.test('the last error is known until the next success', async (t) => {
+  const { backend, pipeline } = await start(t)
+  backend.failWith = 404
+  await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_NOT_FOUND' })
+  t.equal(pipeline.lastError(), 'SIGNAL_NOT_FOUND')
+  backend.failWith = undefined
+  await pipeline.reader.read(KEY)
+  t.equal(pipeline.lastError(), undefined)
+})
+
+t.test('a failing backend is spared, and the reader knows', async (t) => {
+  const { backend, pipeline, seen } = await start(t)
+  backend.failWith = 'bad-document'
+  t.equal(pipeline.reader.unavailable(), undefined)
+  for (let call = 0; call < 10; call++)
+    await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_INVALID' })
+  t.equal(pipeline.breakerState(), 'open')
+  t.equal(pipeline.reader.unavailable(), 'SIGNAL_BREAKER_OPEN')
+  const before = backend.count()
+  await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_BREAKER_OPEN' })
+  t.equal(backend.count(), before)
+  t.ok(seen.includes('open'))
+})
+
+t.test('configured keys are warm from the start on', async (t) => {
+  const { pipeline, events } = await start(t, { precompute: [KEY] })
+  const fetched = once(events, 'EUR/USD@4h')
+  pipeline.start()
+  await fetched
+  t.match(await pipeline.reader.read(KEY), { signal: KEY })
+})
+
+t.test('without configured keys nothing is fetched unasked', async (t) => {
+  const { backend, pipeline } = await start(t)
+  pipeline.start()
+  await pipeline.reader.read(KEY)
+  t.equal(backend.count(), 1)
+})
