@@ -23,6 +23,7 @@ async function start(t: Test, options: Partial<PipelineOptions> = {}) {
       onBreaker: (state) => seen.push(state),
       onSuccess: ({ pair, timeframe }) => events.emit(`${pair}@${timeframe}`),
       onError: (_, code) => seen.push(code),
+      onFetchError() {},
     },
     ...options,
   })
