@@ -95,10 +95,8 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       return { engine, backlog, ends }
     }
     const heir = await start()
-    // Its own taking over has begun by the time that the other one's has not.
-    const first = jobFor('1')
     const gone = await start()
-    await gone.backlog.accept(first)
+    await gone.backlog.accept(jobFor('1'))
     await gone.engine.close()
     await logged('interaction taken over from another replica')
     t.strictSame(counted, ['took'])
@@ -107,7 +105,14 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     await slow.backlog.accept(jobFor('2'))
     slow.backlog.start(jobFor('2'))
     // Its delay is over at once, as after a silence.
-    await redis.ask((r) => r.zadd('signalbox:follow-up:delayed', 'XX', 0, jobIdOf('2')))
+    await redis.ask((r) =>
+      r
+        .multi()
+        .zadd('signalbox:follow-up:delayed', 'XX', 0, jobIdOf('2'))
+        // What a worker waits for: BullMQ sets it with every job that falls due.
+        .zadd('signalbox:follow-up:marker', 0, '0')
+        .exec(),
+    )
     await logged('interaction was taken over by another replica')
     for (const { ends } of [heir, slow]) for (const end of ends) end()
     await Promise.all(

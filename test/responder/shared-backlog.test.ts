@@ -185,7 +185,7 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
   await t.test('a job that it let go of and that comes back is worked on anew', async (t) => {
     const redis = await startRedis(t)
     const quick = await replica(t, redis)
-    const slow = await replica(t, redis, { beatEveryMs: 1_000_000, graceMs: 2000 })
+    const slow = await replica(t, redis, { beatEveryMs: 1_000_000, graceMs: 4000 })
     await slow.backlog.accept(jobFor('1'))
     slow.backlog.start(jobFor('1'))
     await quick.started('1')
