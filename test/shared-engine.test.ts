@@ -2,8 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { createLogger } from '../src/logger.js'
+import { jobIdOf } from '../src/responder/follow-up-queue.js'
+import { createSharedEngine } from '../src/shared-engine.js'
 import { startRedis, withoutRedis } from './harness/redis.js'
 import { startRunning } from './harness/running-app.js'
+import { jobFor } from './responder/backlog-contract.js'
 
 const APP = fileURLToPath(new URL('../src/app.js', import.meta.url))
 
@@ -51,5 +55,68 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     t.match(after, /signalbox_shared_store_fallbacks_total\{step="claim"\} \d/)
     t.match(after, /signalbox_shared_store_fallbacks_total\{step="accept"\} \d/)
     t.notMatch(JSON.stringify(logs) + after, /hunter2/)
+  })
+
+  await t.test('tells of what was taken over, on both sides', async (t) => {
+    const redis = await startRedis(t)
+    const lines: string[] = []
+    const waiting: (() => void)[] = []
+    const destination = {
+      write(text: string) {
+        lines.push((JSON.parse(text) as { msg: string }).msg)
+        for (const go of waiting.splice(0)) go()
+      },
+    }
+    const logged = async (msg: string) => {
+      while (!lines.includes(msg)) await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+    const counted: string[] = []
+    const start = async () => {
+      const engine = createSharedEngine({
+        url: redis.url,
+        logger: createLogger({ level: 'info', destinations: [destination] }),
+        ackBudgetMs: 20_000,
+        maxBacklog: 10,
+        concurrency: 10,
+        signalTtlMs: 60_000,
+        now: Date.now,
+        monotonic: () => performance.now(),
+        onFallback: () => {},
+        onTakenOver: () => counted.push('took'),
+      })
+      t.strictSame(engine.state(), {
+        state: 'unknown',
+        detail: 'not seen yet; this replica goes on in its own memory',
+      })
+      const ends: (() => void)[] = []
+      const backlog = engine.createBacklog(() => new Promise((resolve) => ends.push(resolve)))
+      t.teardown(() => engine.close())
+      await engine.store.settled(20_000)
+      return { engine, backlog, ends }
+    }
+    const heir = await start()
+    const gone = await start()
+    await gone.backlog.accept(jobFor('1'))
+    await gone.engine.close()
+    await logged('interaction taken over from another replica')
+    t.strictSame(counted, ['took'])
+
+    const slow = await start()
+    await slow.backlog.accept(jobFor('2'))
+    slow.backlog.start(jobFor('2'))
+    // Its delay is over at once, as after a silence.
+    await redis.ask((r) =>
+      r
+        .multi()
+        .zadd('signalbox:follow-up:delayed', 'XX', 0, jobIdOf('2'))
+        // What a worker waits for: BullMQ sets it with every job that falls due.
+        .zadd('signalbox:follow-up:marker', 0, '0')
+        .exec(),
+    )
+    await logged('interaction was taken over by another replica')
+    for (const { ends } of [heir, slow]) for (const end of ends) end()
+    await Promise.all(
+      [heir, slow].map(({ backlog }) => backlog.drain({ tellAtMs: 50, endAtMs: 60 })),
+    )
   })
 })

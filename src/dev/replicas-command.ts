@@ -1,15 +1,51 @@
 /** `npm run replicas`: several real servers on a real Redis, through what can happen to them. */
 import { parseArgs } from 'node:util'
-import { hasRedis } from './redis-process.js'
-import { callbacks } from './replicas-run/callbacks.js'
-import { cost } from './replicas-run/cost.js'
-import { killed } from './replicas-run/killed.js'
-import { once } from './replicas-run/once.js'
-import { outages } from './replicas-run/outage.js'
 import type { Report, Scenario } from './replicas-run/report.js'
-import { rolling } from './replicas-run/rolling.js'
 
-const SCENARIOS: readonly Scenario[] = [once, killed, ...outages, rolling, cost, callbacks]
+export interface Offered {
+  readonly name: string
+  readonly title: string
+  load(): Promise<Scenario>
+}
+
+/** Loaded by need. */
+export const SCENARIOS: readonly Offered[] = [
+  {
+    name: 'once',
+    title: 'the same interaction to three replicas at once, 200 times',
+    load: async () => (await import('./replicas-run/once.js')).once,
+  },
+  {
+    name: 'killed',
+    title: 'kill -9 of one of three with 100 acknowledged interactions in flight',
+    load: async () => (await import('./replicas-run/killed.js')).killed,
+  },
+  {
+    name: 'stopped',
+    title: 'Redis stopped for 10 s under load and started again',
+    load: async () => (await import('./replicas-run/outage.js')).stopped,
+  },
+  {
+    name: 'frozen',
+    title: 'Redis silent on open connections for 10 s under load',
+    load: async () => (await import('./replicas-run/outage.js')).frozen,
+  },
+  {
+    name: 'rolling',
+    title: 'rolling restart of three replicas under load',
+    load: async () => (await import('./replicas-run/rolling.js')).rolling,
+  },
+  {
+    name: 'cost',
+    title: 'Redis mode beside memory mode: acknowledgement, and from the reply to the edit',
+    load: async () => (await import('./replicas-run/cost.js')).cost,
+  },
+  {
+    name: 'callbacks',
+    title: 'callback mode: 1000 jobs, callbacks to random replicas in random order',
+    load: async () => (await import('./replicas-run/callbacks.js')).callbacks,
+  },
+]
 
 const HELP = `Usage: npm run replicas [-- OPTIONS] [SCENARIO ...]
 
@@ -27,6 +63,7 @@ All of them without a name. Exit code 1 when something that must hold did not.
 export async function runReplicas(
   args: readonly string[],
   write: (text: string) => void,
+  scenarios: readonly Offered[] = SCENARIOS,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -37,14 +74,10 @@ export async function runReplicas(
     },
   })
   const rate = Number(values.rate)
-  const unknown = positionals.filter((name) => !SCENARIOS.some((each) => each.name === name))
+  const unknown = positionals.filter((name) => !scenarios.some((each) => each.name === name))
   if (values.help || unknown.length > 0 || !(rate > 0)) {
     write(unknown.length > 0 ? `There is no scenario ${unknown.join(', ')}.\n\n${HELP}` : HELP)
     return values.help ? 0 : 2
-  }
-  if (!hasRedis()) {
-    write('redis-server is needed, and is not installed.\n')
-    return 2
   }
   let failed = 0
   const report: Report = {
@@ -54,10 +87,11 @@ export async function runReplicas(
       write(`  ${holds ? 'ok    ' : 'NOT OK'} ${what}\n`)
     },
   }
-  for (const { name, title, run } of SCENARIOS) {
+  for (const { name, title, load } of scenarios) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     write(`\n${title}\n`)
-    await run(report, { rate })
+    const scenario = await load()
+    await scenario.run(report, { rate })
   }
   write(failed === 0 ? '\nEverything held.\n' : `\n${failed} did not hold.\n`)
   return failed === 0 ? 0 : 1

@@ -113,14 +113,18 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   async function takeOver(taken: Taken): Promise<'over' | 'again'> {
     const { job } = taken
     const own = holdings.get(job.interactionId)
-    // Its own job came back, its signs of life having been too slow: the lock now stands for the delay.
-    const holding = own ?? hold(job, taken)
-    if (own) own.lockWith(taken)
-    else {
-      hooks.onTakenOver?.(job.interactionId)
-      await memory.accept(job)
-      memory.start(job)
+    if (own && !own.isLost()) {
+      // Its own job came back, its signs of life having been too slow: the lock now stands for the delay.
+      own.lockWith(taken)
+      await own.ended
+      return own.isHandedOver() ? 'again' : 'over'
     }
+    // It had let go of it, to a replica that has given it back or died: once that has sunk in, it is as any other.
+    if (own) await own.ended.then(() => new Promise(setImmediate))
+    const holding = hold(job, taken)
+    hooks.onTakenOver?.(job.interactionId)
+    await memory.accept(job)
+    memory.start(job)
     await holding.ended
     return holding.isHandedOver() ? 'again' : 'over'
   }

@@ -182,6 +182,31 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.exists(jobKey('1'), lock)), 0)
   })
 
+  await t.test('a job that it let go of and that comes back is worked on anew', async (t) => {
+    const redis = await startRedis(t)
+    const quick = await replica(t, redis)
+    const slow = await replica(t, redis, { beatEveryMs: 1_000_000, graceMs: 4000 })
+    await slow.backlog.accept(jobFor('1'))
+    slow.backlog.start(jobFor('1'))
+    await quick.started('1')
+    t.equal(await slow.hold('1'), false)
+    const drained = quick.backlog.drain({ tellAtMs: 1, endAtMs: 20_000 })
+    await quick.stopped('1')
+    await quick.end('1')
+    await drained
+    // Given back, it is taken under a lock while the first work on it has not ended yet.
+    const lock = `${jobKey('1')}:lock`
+    while ((await redis.ask((r) => r.exists(lock))) === 0);
+    await slow.end('1')
+    await slow.until(() => slow.jobs.length === 2)
+    t.equal(await slow.hold('1'), true)
+    t.equal(slow.backlog.size(), 1)
+    await slow.end('1')
+    await slow.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+    t.strictSame(slow.told, ['lost 1', 'took 1'])
+    t.equal(await redis.ask((r) => r.exists(jobKey('1'))), 0)
+  })
+
   await t.test('what a stopping replica cannot finish it hands over at once', async (t) => {
     const redis = await startRedis(t)
     const leaving = await replica(t, redis)

@@ -17,8 +17,6 @@ const WAITING = 150
 const RATE = 60
 
 export const callbacks: Scenario = {
-  name: 'callbacks',
-  title: `Callback mode: ${COUNT} jobs, callbacks to random replicas in random order`,
   async run(report) {
     const backend = await CallbackBackend.start(SECRET)
     const all = await Replicas.start({
@@ -57,7 +55,11 @@ export const callbacks: Scenario = {
         // Which of them are never called back, forged or doubled goes by their order, which is random.
         if (job) calls.push(callBack(job, (taken++ * 7) % COUNT))
       }
+      const known = new Set<string>()
       backend.on('job', (job) => {
+        // Handed over again, after a lost answer or by another replica: it is the same job.
+        if (known.has(job.interactionId)) return
+        known.add(job.interactionId)
         waiting.push(job)
         if (waiting.length > WAITING) next()
       })
@@ -68,14 +70,17 @@ export const callbacks: Scenario = {
         exchanges.push(all.discord.command('signal', { pair, timeframe }))
         await sleep(1000 / RATE)
       }
-      while (backend.jobs.length < COUNT) await sleep(50)
+      while (known.size < COUNT) await sleep(50)
       while (waiting.length > 0) next()
       await Promise.all(calls)
       await Promise.all(exchanges.map(({ ended }) => ended))
       const count = (result: string) => results.filter((each) => each === result).length
       const delivered = exchanges.filter(({ message }) => message?.embeds.length === 1).length
       const told = exchanges.filter(({ message }) => message?.content?.startsWith('❌')).length
-      report.figure('jobs handed over', backend.jobs.length)
+      report.figure(
+        'jobs, and times that they were handed over',
+        `${known.size}, ${backend.jobs.length}`,
+      )
       report.figure('callbacks', tally(results))
       report.figure('traders with a signal', delivered)
       report.figure('traders told that there is none', told)

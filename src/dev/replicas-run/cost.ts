@@ -28,8 +28,6 @@ function show(report: Report, name: string, all: Replicas, exchanges: readonly E
 }
 
 export const cost: Scenario = {
-  name: 'cost',
-  title: `Redis mode beside memory mode, ${COUNT} interactions each, in turn`,
   async run(report) {
     const env = NOTHING_CACHED
     const [memory, redis] = await Promise.all([

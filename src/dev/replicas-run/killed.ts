@@ -7,8 +7,6 @@ const COUNT = 100
 const LONGEST_WAIT_MS = 10_000
 
 export const killed: Scenario = {
-  name: 'killed',
-  title: `kill -9 of one of three replicas with ${COUNT} acknowledged interactions in flight`,
   async run(report) {
     const all = await Replicas.start({
       candles: false,

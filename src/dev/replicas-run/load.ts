@@ -23,22 +23,31 @@ export async function warmUp(all: Replicas): Promise<void> {
   for (let n = 0; n < 12 * all.replicas.length; n++) await ask(all, n).ended
 }
 
-/** Goes on until `until` has resolved. What was sent, in order. */
+/**
+ * Goes on until `until` has resolved. What was sent, in order. A machine that cannot send at this rate sends less, never
+ * a burst to make up for it, and nothing while a second's worth is unanswered: that would measure the sender.
+ */
 export async function loadUntil(
   all: Replicas,
   rate: number,
   until: Promise<unknown>,
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
-  const startedAt = performance.now()
+  let unanswered = 0
   let over = false
   const stop = until.finally(() => {
     over = true
   })
   while (!over) {
-    const due = Math.floor(((performance.now() - startedAt) / 1000) * rate)
-    while (exchanges.length < due) exchanges.push(ask(all, exchanges.length))
-    await sleep(5)
+    if (unanswered < rate) {
+      const exchange = ask(all, exchanges.length)
+      exchanges.push(exchange)
+      unanswered += 1
+      void exchange.replied.then(() => {
+        unanswered -= 1
+      })
+    }
+    await sleep(1000 / rate)
   }
   await stop
   return exchanges
@@ -52,7 +61,9 @@ export async function judge(report: Report, exchanges: readonly Exchange[]): Pro
     return reply?.status === 200 ? reply.ms : Number.POSITIVE_INFINITY
   })
   const signals = exchanges.filter(({ message }) => message?.embeds.length === 1)
-  report.figure('interactions', exchanges.length)
+  const [first, last] = [exchanges[0]?.madeAt ?? 0, exchanges.at(-1)?.madeAt ?? 0]
+  const perSecond = (exchanges.length / (last - first)) * 1000
+  report.figure('interactions', `${exchanges.length}, ${perSecond.toFixed(0)} a second`)
   report.figure('acknowledged p50', ms(quantile(acks, 0.5)))
   report.figure('acknowledged p99', ms(quantile(acks, 0.99)))
   report.figure('slowest acknowledgement', ms(Math.max(...acks)))

@@ -9,8 +9,6 @@ const COUNT = 200
 const LANES = 3
 
 export const once: Scenario = {
-  name: 'once',
-  title: `The same interaction to three replicas at once, ${COUNT} times`,
   async run(report) {
     const all = await Replicas.start({
       candles: false,

@@ -6,8 +6,6 @@ export interface Report {
 }
 
 export interface Scenario {
-  readonly name: string
-  readonly title: string
   run(report: Report, options: ScenarioOptions): Promise<void>
 }
 

@@ -7,8 +7,6 @@ import type { Scenario } from './report.js'
 const BETWEEN_MS = 1000
 
 export const rolling: Scenario = {
-  name: 'rolling',
-  title: 'Rolling restart of three replicas under load',
   async run(report, { rate }) {
     const all = await Replicas.start({ candles: false, env: NOTHING_CACHED })
     try {
