@@ -42,21 +42,21 @@ const CASES: readonly Case[] = [
 ]
 
 t.test('each fault ends by its rule, with no call more than it takes', async (t) => {
-  const { discord, logs, logged } = await startRunning(t, { discordTimeoutMs: 400 })
+  const { discord, logs, logged } = await startRunning(t, { discordTimeoutMs: 1000 })
   const nextKey = newKeys()
-  await Promise.all(
-    CASES.map(async ({ fault, ends, outcome, edits, callbacks = 0, loud = false }) => {
-      const exchange = discord.command('signal', nextKey(), { fault })
-      const story = await logged('interaction ended', exchange.id)
-      const ending = await exchange.ended
-      t.equal(ending.outcome, ends, `${fault}: for the trader`)
-      t.equal(story.outcome, outcome, `${fault}: in the log`)
-      if (edits !== undefined) t.equal(exchange.counts.attempts, edits, `${fault}: edits`)
-      t.equal(exchange.counts.callbacks, callbacks, `${fault}: callbacks`)
-      const lines = logs.filter((line) => line.interactionId === exchange.id && isLoud(line))
-      t.equal(lines.length > 0, loud, `${fault}: ${loud ? 'logged loudly' : 'nothing loud'}`)
-    }),
-  )
+  // The first one pays for what is compiled and connected: it must not cost the others their three seconds.
+  await discord.command('signal', nextKey()).ended
+  for (const { fault, ends, outcome, edits, callbacks = 0, loud = false } of CASES) {
+    const exchange = discord.command('signal', nextKey(), { fault })
+    const story = await logged('interaction ended', exchange.id)
+    const ending = await exchange.ended
+    t.equal(ending.outcome, ends, `${fault}: for the trader`)
+    t.equal(story.outcome, outcome, `${fault}: in the log`)
+    if (edits !== undefined) t.equal(exchange.counts.attempts, edits, `${fault}: edits`)
+    t.equal(exchange.counts.callbacks, callbacks, `${fault}: callbacks`)
+    const lines = logs.filter((line) => line.interactionId === exchange.id && isLoud(line))
+    t.equal(lines.length > 0, loud, `${fault}: ${loud ? 'logged loudly' : 'nothing loud'}`)
+  }
   t.same(discord.violations, [])
 })
 

@@ -21,12 +21,8 @@ export interface BreakerSource extends SignalSource {
   state(): BreakerState
 }
 
-/** The backend does not work. Any other code is a working backend's answer, or our own wish. */
-const UNAVAILABLE: ReadonlySet<string> = new Set([
-  'SIGNAL_TIMEOUT',
-  'SIGNAL_UNREACHABLE',
-  'SIGNAL_INVALID',
-])
+/** The backend does not work. Any other code is a working backend's answer, a bad document included, or our own wish. */
+const UNAVAILABLE: ReadonlySet<string> = new Set(['SIGNAL_TIMEOUT', 'SIGNAL_UNREACHABLE'])
 
 /** opossum opens above its percentage, and it is to open at half. */
 const HALF = 49.999

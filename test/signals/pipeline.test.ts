@@ -56,10 +56,10 @@ t.test('the last error is known until the next success', async (t) => {
 
 t.test('a failing backend is spared, and the reader knows', async (t) => {
   const { backend, pipeline, seen } = await start(t)
-  backend.failWith = 'bad-document'
+  backend.failWith = 'reset'
   t.equal(pipeline.reader.unavailable(), undefined)
   for (let call = 0; call < 10; call++)
-    await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_INVALID' })
+    await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_UNREACHABLE' })
   t.equal(pipeline.breakerState(), 'open')
   t.equal(pipeline.reader.unavailable(), 'SIGNAL_BREAKER_OPEN')
   const before = backend.count()
