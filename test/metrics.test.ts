@@ -137,3 +137,13 @@ t.test('everything else that happens has its counter', async (t) => {
   t.equal(metrics.recent.cacheHits.mean(), 0.5)
   t.equal(metrics.recent.backendMs.quantile(0.95), 300)
 })
+
+t.test('what replicas do without, and for, each other is counted', async (t) => {
+  const metrics = start()
+  metrics.onCallback('accepted')
+  metrics.onFallback('claim')
+  metrics.onTakenOver()
+  t.equal(await value(metrics, 'signalbox_callbacks_total{result="accepted"}'), 1)
+  t.equal(await value(metrics, 'signalbox_shared_store_fallbacks_total{step="claim"}'), 1)
+  t.equal(await value(metrics, 'signalbox_takeovers_total'), 1)
+})
