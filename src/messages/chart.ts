@@ -13,7 +13,10 @@ export interface ChartRenderer {
 }
 
 export interface ChartOptions {
-  /** For one chart, once it is its turn; a worker that takes longer is replaced. Milliseconds. */
+  /**
+   * For one chart to get its turn, and again once it has it; a worker that takes longer is replaced. Answers wait for
+   * their charts, so that a queue of slow ones must not add up. Milliseconds.
+   */
   readonly timeoutMs?: number
   /** Charts that may wait for their turn; past it they are refused. */
   readonly maxWaiting?: number
@@ -86,12 +89,22 @@ export function createChartRenderer({
     if (abort?.aborted) return Promise.reject(failed('no longer wanted'))
     if (waiting.length >= maxWaiting) return Promise.reject(failed('too many charts are waiting'))
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
+      const leave = () => {
         const place = waiting.indexOf(job)
         if (place >= 0) waiting.splice(place, 1)
-        reject(failed('no longer wanted'))
+        return place >= 0
       }
-      const done = () => abort?.removeEventListener('abort', onAbort)
+      const late = setTimeout(() => {
+        if (leave()) job.fail(failed('the chart waited too long for its turn'))
+      }, timeoutMs)
+      const onAbort = () => {
+        leave()
+        job.fail(failed('no longer wanted'))
+      }
+      const done = () => {
+        clearTimeout(late)
+        abort?.removeEventListener('abort', onAbort)
+      }
       const job: Job = {
         svg,
         succeed: (png) => {

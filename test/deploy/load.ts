@@ -14,25 +14,19 @@ export interface Load {
 export function startLoad(discord: LocalDiscord, perSecond: number): Load {
   const sent: Exchange[] = []
   let replies = 0
-  let onReply = () => {}
+  const waiting: { wanted: number; resolve: () => void }[] = []
   const timer = setInterval(() => {
     const pair = PAIRS[sent.length % PAIRS.length] as string
     const exchange = discord.command('signal', { pair, timeframe: '4h' })
     sent.push(exchange)
     void exchange.replied.then((reply) => {
       if (reply?.status === 200) replies += 1
-      onReply()
+      for (const { wanted, resolve } of waiting) if (replies >= wanted) resolve()
     })
   }, 1000 / perSecond)
   return {
-    acknowledged(more) {
-      const wanted = replies + more
-      return new Promise((resolve) => {
-        onReply = () => {
-          if (replies >= wanted) resolve()
-        }
-      })
-    },
+    acknowledged: (more) =>
+      new Promise((resolve) => waiting.push({ wanted: replies + more, resolve })),
     async stop() {
       clearInterval(timer)
       await Promise.all(sent.map(({ ended }) => ended))

@@ -1,5 +1,6 @@
 /** What must hold through any proxy that we hand out a configuration for. */
 import type { Test } from 'tap'
+import { runDoctor } from '../../src/dev/doctor-command.js'
 import { runReplay } from '../../src/dev/replay-command.js'
 import { sealedForgery } from './forgeries.js'
 import { startLoad } from './load.js'
@@ -31,6 +32,16 @@ export async function testProxy(t: Test, replicas: Replicas, proxy: RunningProxy
     const url = `${bridge.url}/interactions`
     const code = await runReplay(['--url', url], (text) => lines.push(text), Date.now)
     t.equal(code, 0, lines.join(''))
+  })
+
+  await t.test('the doctor has nothing to mend', async (t) => {
+    const lines: string[] = []
+    const code = await runDoctor(
+      ['--url', `https://localhost:${proxy.port}/interactions`, '--test-key'],
+      { environment: {}, write: (text) => lines.push(text), now: Date.now, ca: proxy.ca },
+    )
+    t.equal(code, 0, lines.join(''))
+    t.match(lines.join(''), /^ok {4}TLS/m)
   })
 
   await t.test(

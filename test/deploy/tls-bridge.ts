@@ -35,8 +35,14 @@ export async function startBridge(
         outgoing.writeHead(response.statusCode as number, response.headers)
         response.pipe(outgoing)
       })
+      let secure = false
+      sent.on('socket', (socket) => {
+        socket.once('secureConnect', () => {
+          secure = true
+        })
+      })
       sent.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.syscall === 'connect' && error.code === 'ECONNRESET' && !last) {
+        if (error.code === 'ECONNRESET' && !secure && !last) {
           reconnects += 1
           attempt(true)
           return

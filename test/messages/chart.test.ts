@@ -64,6 +64,21 @@ t.test('a worker that is silent too long is replaced', async (t) => {
   await t.rejects(second, { code: 'CHART_FAILED', message: 'the chart took too long' })
 })
 
+t.test(
+  'charts behind slow ones are given up rather than each waiting for all before it',
+  async (t) => {
+    const renderer = createChartRenderer({ workerUrl: SILENT, timeoutMs: 1 })
+    t.teardown(() => renderer.close())
+    const charts = ['a', 'b', 'c', 'd'].map((each) => renderer.render(each))
+    const ends = await Promise.allSettled(charts)
+    const slow = { reason: { code: 'CHART_FAILED', message: 'the chart took too long' } }
+    const late = {
+      reason: { code: 'CHART_FAILED', message: 'the chart waited too long for its turn' },
+    }
+    t.match(ends, [slow, slow, late, late])
+  },
+)
+
 t.test('a worker that cannot start fails the chart', async (t) => {
   const renderer = createChartRenderer({ workerUrl: new URL('http://localhost/worker.js') })
   t.teardown(() => renderer.close())
