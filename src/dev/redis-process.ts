@@ -24,9 +24,9 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whether there is a redis-server to start. */
-export function hasRedis(): boolean {
+export function hasRedis(program = 'redis-server'): boolean {
   try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
+    execFileSync(program, ['--version'], { stdio: 'ignore' })
     return true
   } catch {
     return false

@@ -1,0 +1,48 @@
+/** The front before several replicas: turns, the next one when one is away, all at once. */
+import t, { type Test } from 'tap'
+import { Front } from '../../src/dev/front.js'
+import { freePort } from '../../src/dev/redis-process.js'
+import { answer, startBackend } from '../signals/backend-server.js'
+
+async function setUp(t: Test, count: number) {
+  const servers = await Promise.all(
+    Array.from({ length: count }, (_, n) => startBackend(answer(200, { n }))),
+  )
+  const front = await Front.start()
+  front.backends = servers.map(({ url }) => url)
+  t.teardown(() => Promise.all([front.close(), ...servers.map((server) => server.close())]))
+  const post = (id: string) =>
+    fetch(`${front.url}/interactions?x=1`, { method: 'POST', body: JSON.stringify({ id }) })
+  return { front, servers, post }
+}
+
+t.test('requests are spread, with path and body', async (t) => {
+  const { servers, post } = await setUp(t, 2)
+  for (const id of ['1', '2', '3', '4']) t.equal((await post(id)).status, 200)
+  t.strictSame(
+    servers.map(({ requests }) => requests.length),
+    [2, 2],
+  )
+  t.equal(servers[0]?.requests[0]?.url, '/interactions?x=1')
+})
+
+t.test('one that is away is passed over, and only if all are is it a failure', async (t) => {
+  const { front, servers, post } = await setUp(t, 1)
+  const away = `http://127.0.0.1:${await freePort()}`
+  front.backends.push(away)
+  for (const id of ['1', '2', '3']) t.equal((await post(id)).status, 200)
+  t.equal(servers[0]?.requests.length, 3)
+  front.backends = [away]
+  t.equal((await post('4')).status, 502)
+  t.equal(front.failed, 1)
+})
+
+t.test('all are asked at once, and every reply is kept', async (t) => {
+  const { front, servers, post } = await setUp(t, 3)
+  front.mode = 'all'
+  t.equal((await post('7')).status, 200)
+  await front.answered('7')
+  t.equal(front.replies.get('7')?.length, 3)
+  t.ok(servers.every(({ requests }) => requests.length === 1))
+  await front.answered('never asked')
+})
