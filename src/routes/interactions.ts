@@ -6,6 +6,7 @@ import { SignalboxError } from '../errors.js'
 import { PONG } from '../responder/acknowledgement.js'
 import type { Responder } from '../responder/responder.js'
 import type { Fate, Owed, Settlement } from '../responder/settlement.js'
+import { drainBody } from './drain-body.js'
 import { watchReply } from './reply-fate.js'
 
 /** Why a request was turned away; counted, and logged where it is not everyday noise. */
@@ -57,9 +58,10 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     delete request.raw.headers['content-type']
     done()
   })
-  app.setErrorHandler((cause: { statusCode?: number }, _, reply) => {
+  app.setErrorHandler(async (cause: { statusCode?: number }, request, reply) => {
     if (cause.statusCode === 413) {
       onRejected('too-large')
+      await drainBody(request.raw)
       return send(reply, 413, TOO_LARGE)
     }
     // A body that broke off or lied about its length cannot have been signed either.
