@@ -215,3 +215,14 @@ t.test('a request signed right but of the wrong shape is refused and logged', as
   const old = makeSnowflake(Date.now() - 60_000)
   t.equal((await app.public.inject(signed(command('signal', SIGNAL, { id: old })))).statusCode, 410)
 })
+
+t.test('/status tells what is known, and a dash for what is not yet', async (t) => {
+  const { discord } = await startRunning(t)
+  const before = discord.command('status')
+  t.match(JSON.stringify((await before.ended).message?.embeds), /—/)
+  await discord.command('signal', SIGNAL).ended
+  const after = discord.command('status', {}, { locale: 'zh-CN' })
+  const { message } = await after.ended
+  t.match(JSON.stringify(message?.embeds), /0\.0\.0/)
+  t.equal(message?.ephemeral, true)
+})

@@ -7,12 +7,11 @@ import {
   type SharedStore,
   type StoreHooks,
 } from '../../src/state/redis/store.js'
-
-const REQUIRED = process.env.CI === 'true' || process.env.SIGNALBOX_REQUIRE_PARTS === '1'
+import { REQUIRED } from './parts.js'
 
 /** For a test's options: why it is skipped, or false. Where every part is required, a missing one fails instead. */
-export function withoutRedis(): string | false {
-  if (REQUIRED || hasRedis()) return false
+export function withoutRedis(there = hasRedis(), required = REQUIRED): string | false {
+  if (required || there) return false
   return 'REDIS-SERVER IS MISSING: nothing of the shared engine is tested here'
 }
 

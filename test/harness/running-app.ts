@@ -1,5 +1,5 @@
 /** The whole of Signalbox in this process between a local Discord and a demo backend, on real sockets. */
-import { EventEmitter, on, once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { Test } from 'tap'
 import { type App, createApp } from '../../src/app.js'
 import { readConfig } from '../../src/config.js'
@@ -84,8 +84,14 @@ export async function startRunning(t: Test, options: RunningOptions = {}): Promi
       line.msg === msg && (interactionId === undefined || line.interactionId === interactionId)
     const past = logs.find(matches)
     if (past) return past
-    for await (const [line] of on(events, 'line')) if (matches(line)) return line
-    throw new Error('the log has ended')
+    return new Promise((resolve) => {
+      const see = (line: LogLine) => {
+        if (!matches(line)) return
+        events.off('line', see)
+        resolve(line)
+      }
+      events.on('line', see)
+    })
   }
 
   const nextLine = () => once(events, 'line')

@@ -182,3 +182,11 @@ t.test("a command's defect comes out, for the responder to turn into a sentence"
   }
   t.throws(() => decide(command, depsFor(later, { immediate }).deps), { message: 'defect' })
 })
+
+t.test('an answer that is not what was asked for says why, for the story', async (t) => {
+  const given = { kind: 'answer', message, private: true, reason: 'SIGNAL_BREAKER_OPEN' } as const
+  t.match(decide(command, depsFor(given).deps), {
+    reason: 'SIGNAL_BREAKER_OPEN',
+    command: 'signal',
+  })
+})

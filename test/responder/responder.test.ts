@@ -5,7 +5,7 @@ import { makeSnowflake } from '../../src/dev/snowflakes.js'
 import type { CommandInteraction } from '../../src/discord/interaction.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import type { Job } from '../../src/responder/job.js'
-import { createResponder } from '../../src/responder/responder.js'
+import { createResponder, type ResponderDeps } from '../../src/responder/responder.js'
 import type { Claims } from '../../src/state/claims.js'
 import { createMemoryClaims } from '../../src/state/memory-claims.js'
 import { silentHooks } from './silent-hooks.js'
@@ -16,6 +16,7 @@ const definition = { name: 'signal', description: 'x' }
 interface Setting {
   readonly immediate?: Command['immediate']
   readonly full?: boolean
+  readonly decodeComponent?: ResponderDeps['decodeComponent']
   readonly claims?: Claims<Acknowledgement>
   readonly accept?: (job: Job) => boolean | Promise<boolean>
 }
@@ -31,7 +32,7 @@ function start(setting: Setting = {}) {
       void told.push([name, ...facts])
   const responder = createResponder({
     table: new Map([['signal', { definition, immediate }]]),
-    decodeComponent: () => ({ kind: 'unknown' }),
+    decodeComponent: setting.decodeComponent ?? (() => ({ kind: 'unknown' })),
     sentence: (_, notice) => ({ content: notice }),
     claims: setting.claims ?? createMemoryClaims(),
     backlog: {
@@ -150,17 +151,21 @@ t.test('a defect in a command is told to the trader and to the log', async (t) =
   ])
 })
 
-t.test(
-  'a defect in a press or in a name that is not ours has no command in its story',
-  async (t) => {
-    const { responder } = start()
-    const { name: _, options: __, ...base } = interaction()
-    const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [] }
-    t.match(await responder.respond(pressed, receipt), {
-      owed: { story: { command: 'component' } },
-    })
-  },
-)
+t.test('a defect in a press has no command in its story', async (t) => {
+  const { name: _, options: __, ...base } = interaction()
+  const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [] }
+  const unknown = start()
+  t.match(await unknown.responder.respond(pressed, receipt), {
+    owed: { story: { command: 'component' } },
+  })
+  const { responder } = start({
+    decodeComponent() {
+      throw new Error('defect')
+    },
+  })
+  const answered = await responder.respond(pressed, receipt)
+  t.match(answered, { owed: { story: { command: 'unknown', reason: 'INTERNAL' } } })
+})
 
 t.test('a shared store may take its time to claim and to accept', async (t) => {
   const memory = createMemoryClaims<Acknowledgement>()

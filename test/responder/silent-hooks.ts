@@ -1,18 +1,20 @@
 /** Hooks that take notes of nothing, for tests that look at a few of them. */
 import type { ResponderHooks } from '../../src/responder/hooks.js'
 
+const NAMES: readonly (keyof ResponderHooks)[] = [
+  'onAge',
+  'onTooOld',
+  'onDuplicate',
+  'onAcknowledged',
+  'onError',
+  'onRescue',
+  'onAnswer',
+  'onRetry',
+  'onBan',
+  'onEnded',
+]
+
 export function silentHooks(some: Partial<ResponderHooks> = {}): ResponderHooks {
-  return {
-    onAge() {},
-    onTooOld() {},
-    onDuplicate() {},
-    onAcknowledged() {},
-    onError() {},
-    onRescue() {},
-    onAnswer() {},
-    onRetry() {},
-    onBan() {},
-    onEnded() {},
-    ...some,
-  }
+  const silent = Object.fromEntries(NAMES.map((name) => [name, () => {}]))
+  return { ...(silent as unknown as ResponderHooks), ...some }
 }

@@ -1,4 +1,6 @@
 /** The route's steps in their order, each with its failure, against a responder that only takes notes. */
+import { EventEmitter, once } from 'node:events'
+import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
 import { createVerifier } from '../../src/discord/verify.js'
@@ -11,6 +13,7 @@ import { command, interaction, signed } from '../harness/signed.js'
 async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFERRED.public }) {
   const asked: string[] = []
   const rejected: [string, string | undefined][] = []
+  const events = new EventEmitter()
   let pings = 0
   const responder: Responder = {
     async respond({ id, kind }) {
@@ -27,13 +30,17 @@ async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFER
     signatureToleranceS: 300,
     now: Date.now,
     monotonic: () => performance.now(),
-    onRejected: (reason, detail) => rejected.push([reason, detail]),
+    onRejected(reason, detail) {
+      rejected.push([reason, detail])
+      events.emit('rejected')
+    },
     onPing: () => {
       pings += 1
     },
   })
   t.teardown(() => app.close())
-  return { app, asked, rejected, pings: () => pings }
+  const nextRejection = () => once(events, 'rejected')
+  return { app, asked, rejected, pings: () => pings, nextRejection }
 }
 
 const UNSIGNED = { error: 'invalid request signature' }
@@ -195,4 +202,16 @@ t.test('nothing else is served, and a route is not told', async (t) => {
     t.equal(response.statusCode, 404)
     t.same(response.json(), { error: 'not found' })
   }
+})
+
+t.test('a body that breaks off is turned away like any unsigned request', async (t) => {
+  const { app, asked, rejected, nextRejection } = await start(t)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = connect(Number(new URL(address).port), '127.0.0.1')
+  const next = nextRejection()
+  client.write('POST /interactions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n0123456789')
+  client.end()
+  await next
+  t.same(rejected, [['signature-shape', undefined]])
+  t.same(asked, [])
 })

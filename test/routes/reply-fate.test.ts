@@ -126,3 +126,20 @@ t.test(
     server.close()
   },
 )
+
+t.test(
+  'a reply that finishes on a connection already destroyed leaves an unknown fate',
+  async (t) => {
+    const socket = Object.assign(new EventEmitter(), { destroyed: false, errored: null })
+    const response = Object.assign(new EventEmitter(), { socket, writableFinished: true })
+    const fates: Fate[] = []
+    watchReply(response as unknown as ServerResponse, {
+      onFate: (fate) => fates.push(fate),
+      onDoubt: () => {},
+    })
+    socket.destroyed = true
+    response.emit('finish')
+    response.emit('close')
+    t.strictSame(fates, ['unknown'])
+  },
+)

@@ -275,3 +275,10 @@ t.test('clocks and hooks have defaults', async (t) => {
   cache.set(KEY, sampleSignal({ valid_until }), Date.now() - TTL - 1)
   cache.close()
 })
+
+t.test("a failure is the reader's, where nobody else wants to hear of it", async (t) => {
+  const { cache, source } = setUp({ hooks: {} })
+  const reading = cache.read(KEY)
+  source.nth(0).fail(new SignalboxError('SIGNAL_TIMEOUT', 'as scripted'))
+  await t.rejects(reading, { code: 'SIGNAL_TIMEOUT' })
+})

@@ -82,3 +82,11 @@ t.test('without configured keys nothing is fetched unasked', async (t) => {
   await pipeline.reader.read(KEY)
   t.equal(backend.count(), 1)
 })
+
+t.test('a signal that came another way is remembered', async (t) => {
+  const { pipeline } = await start(t)
+  const { signal } = await pipeline.reader.read({ pair: 'USD/JPY', timeframe: '1h' })
+  const key = { pair: 'GBP/USD', timeframe: '1h' }
+  pipeline.receive(key, { ...signal, ...key })
+  t.match(pipeline.reader.peek(key), { cache: 'hit', signal: key })
+})
