@@ -26,6 +26,12 @@ export async function claimsContract(t: Test, create: () => Claims<Reply>) {
     t.equal((await claims.claim('2', () => reply('{}'))).first, true, 'another id is its own')
   })
 
+  await t.test('a decision that throws claims nothing', async (t) => {
+    const claims = create()
+    await t.rejects(async () => claims.claim('thrown', never), { message: 'decided twice' })
+    t.equal((await claims.claim('thrown', () => reply('{}'))).first, true)
+  })
+
   await t.test('of many at once exactly one is first', async (t) => {
     const claims = create()
     const all = await Promise.all(

@@ -18,7 +18,7 @@ function read(info: string, field: string): string | undefined {
  * Reads it from INFO, which needs no right to read the configuration. Rejects with the code `TOO_OLD` below Redis 7:
  * a claim in one step (SET with NX and GET) is not known there.
  */
-export async function inspect(redis: Redis): Promise<Inspection> {
+export async function inspect(redis: Pick<Redis, 'info'>): Promise<Inspection> {
   const info = await redis.info()
   const version = read(info, 'redis_version') ?? 'unknown'
   const valkey = read(info, 'valkey_version')

@@ -58,7 +58,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   let reason: string | undefined
   let slowInARow = 0
   let probing: Promise<void> | undefined
-  let firstUp = () => {}
+  let firstUp!: () => void
   const seen = new Promise<void>((resolve) => {
     firstUp = resolve
   })

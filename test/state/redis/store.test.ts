@@ -121,6 +121,38 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     t.equal(tries, 2)
   })
 
+  await t.test('that does not answer the first look is down', async (t) => {
+    const redis = await startRedis(t)
+    const { until, hooks } = listen()
+    const client = connect(redis.url)
+    await new Promise<void>((resolve) => client.once('ready', resolve))
+    redis.freeze()
+    const store = createSharedStore({ redis: client, hooks, probeEveryMs: 20 })
+    t.teardown(() => store.close())
+    await until('down slow')
+    t.strictSame(store.state(), { state: 'down', reason: 'slow' })
+    redis.thaw()
+    await until('up')
+  })
+
+  await t.test('that is lost while it is prepared is not up until it is back', async (t) => {
+    const redis = await startRedis(t)
+    const { told, until, hooks } = listen()
+    const client = connect(redis.url)
+    const store = createSharedStore({ redis: client, hooks, probeEveryMs: 20 })
+    t.teardown(() => store.close())
+    let tries = 0
+    store.beforeUp(async () => {
+      tries += 1
+      if (tries > 1) return
+      client.disconnect(true)
+      await new Promise((resolve) => client.once('close', resolve))
+    })
+    await until('up')
+    t.equal(tries, 2)
+    t.strictSame(told, ['down closed', 'up'])
+  })
+
   await t.test('an error without a code or a word of Redis is just trouble', async (t) => {
     const { told, hooks } = listen()
     const store = await openStore(t, await startRedis(t), hooks)
