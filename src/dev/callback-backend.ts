@@ -20,9 +20,6 @@ export interface CallbackHow {
   readonly document?: unknown
   /** `whsec_…`, in place of the right one. */
   readonly secret?: string
-  /** When it was signed, epoch milliseconds. [now] */
-  readonly at?: number
-  readonly webhookId?: string
 }
 
 export const CALLBACK_PATH = '/bot/webhook/signal-ready'
@@ -75,9 +72,9 @@ export class CallbackBackend extends EventEmitter<Events> {
       interactionId,
       signal: makeSignal(pair, timeframe, Date.now(), 1),
     }
-    const body = typeof document === 'string' ? document : JSON.stringify(document)
-    const at = new Date(how.at ?? Date.now())
-    const webhookId = how.webhookId ?? `msg_${randomUUID()}`
+    const body = JSON.stringify(document)
+    const at = new Date()
+    const webhookId = `msg_${randomUUID()}`
     const response = await fetch(how.url ?? job.callbackUrl, {
       method: 'POST',
       headers: {

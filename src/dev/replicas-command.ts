@@ -8,6 +8,7 @@ export interface Offered {
   load(): Promise<Scenario>
 }
 
+/* c8 ignore start: each takes real time, up to minutes, on a Redis that it stops; only `npm run replicas` loads them */
 /** Loaded by need. */
 export const SCENARIOS: readonly Offered[] = [
   {
@@ -46,6 +47,7 @@ export const SCENARIOS: readonly Offered[] = [
     load: async () => (await import('./replicas-run/callbacks.js')).callbacks,
   },
 ]
+/* c8 ignore stop */
 
 const HELP = `Usage: npm run replicas [-- OPTIONS] [SCENARIO ...]
 

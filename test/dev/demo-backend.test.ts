@@ -44,6 +44,11 @@ t.test('what it cannot answer it refuses in JSON', async (t) => {
   t.equal((await fetch(`${backend.url}/`)).status, 404)
 })
 
+t.test('candles are left out when they are not wanted', async (t) => {
+  const { ask } = await start(t, { candles: false })
+  t.strictSame(JSON.parse((await ask(GOOD)).text).candles, [])
+})
+
 t.test('a key that is set is asked for', async (t) => {
   const { ask } = await start(t, { apiKey: 'demo' })
   t.equal((await ask(GOOD)).status, 401)

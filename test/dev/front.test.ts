@@ -37,6 +37,16 @@ t.test('one that is away is passed over, and only if all are is it a failure', a
   t.equal(front.failed, 1)
 })
 
+t.test('a reply without a content type is passed on without one', async (t) => {
+  const server = await startBackend((_request, response) => void response.writeHead(204).end())
+  const front = await Front.start()
+  front.backends = [server.url]
+  t.teardown(() => Promise.all([front.close(), server.close()]))
+  const response = await fetch(front.url)
+  t.equal(response.status, 204)
+  t.notOk(response.headers.get('content-type'))
+})
+
 t.test('all are asked at once, and every reply is kept', async (t) => {
   const { front, servers, post } = await setUp(t, 3)
   front.mode = 'all'
