@@ -52,7 +52,7 @@ export function createHolding(options: HoldingOptions): Holding {
   let lost = false
   let handedOver = false
   let over = false
-  let resolveEnded = () => {}
+  let resolveEnded!: () => void
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve
   })
