@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { freePort } from '../src/dev/redis-process.js'
 import { createLogger } from '../src/logger.js'
 import { jobIdOf } from '../src/responder/follow-up-queue.js'
 import { createSharedEngine } from '../src/shared-engine.js'
@@ -57,6 +58,31 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     t.notMatch(JSON.stringify(logs) + after, /hunter2/)
   })
 
+  await t.test('tells why the store is away', async (t) => {
+    let tellWarned!: () => void
+    const warned = new Promise<void>((resolve) => {
+      tellWarned = resolve
+    })
+    const engine = createSharedEngine({
+      url: `redis://127.0.0.1:${await freePort()}`,
+      logger: createLogger({ level: 'warn', destinations: [{ write: tellWarned }] }),
+      ackBudgetMs: 20_000,
+      maxBacklog: 10,
+      concurrency: 10,
+      signalTtlMs: 60_000,
+      now: Date.now,
+      monotonic: () => performance.now(),
+      onFallback: () => {},
+      onTakenOver: () => {},
+    })
+    t.teardown(() => engine.close())
+    await warned
+    t.strictSame(engine.state(), {
+      state: 'down',
+      detail: 'ECONNREFUSED; this replica goes on in its own memory',
+    })
+  })
+
   await t.test('tells of what was taken over, on both sides', async (t) => {
     const redis = await startRedis(t)
     const lines: string[] = []
@@ -92,6 +118,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       const backlog = engine.createBacklog(() => new Promise((resolve) => ends.push(resolve)))
       t.teardown(() => engine.close())
       await engine.store.settled(20_000)
+      t.match(engine.state(), { state: 'up', detail: /^(Redis|Valkey) \d/ })
       return { engine, backlog, ends }
     }
     const heir = await start()

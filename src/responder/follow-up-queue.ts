@@ -100,6 +100,22 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
     await redis.del(keys.token(interactionId))
   }
 
+  function take() {
+    const connection = connectPatiently(redis)
+    const worker = new Worker<Sealed>(NAME, process, {
+      connection,
+      prefix: PREFIX,
+      concurrency: TAKEN_AT_ONCE,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+      // Its token's life bounds a job, not the number of replicas that died on it.
+      maxStalledCount: 1_000_000,
+      runRetryDelay: 500,
+    })
+    worker.on('error', () => {})
+    return { worker, connection }
+  }
+
   async function stopTaking(wait: boolean) {
     const stopped = taking
     taking = undefined
@@ -144,20 +160,7 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
     },
 
     startTaking() {
-      if (taking) return
-      const connection = connectPatiently(redis)
-      const worker = new Worker<Sealed>(NAME, process, {
-        connection,
-        prefix: PREFIX,
-        concurrency: TAKEN_AT_ONCE,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        // Its token's life bounds a job, not the number of replicas that died on it.
-        maxStalledCount: 1_000_000,
-        runRetryDelay: 500,
-      })
-      worker.on('error', () => {})
-      taking = { worker, connection }
+      taking ??= take()
     },
 
     stopTaking,

@@ -7,8 +7,8 @@ export interface HoldingOptions {
   readonly job: Job
   /** Set for a job of another replica: BullMQ's lock is the hold. */
   readonly taken?: Taken
-  readonly store: SharedStore
-  readonly queue: () => FollowUpQueue | undefined
+  readonly store: Pick<SharedStore, 'isUp' | 'attempt'>
+  readonly queue: () => Pick<FollowUpQueue, 'add' | 'push' | 'release'> | undefined
   /** How often the store has come (back) so far. */
   readonly ups: () => number
   readonly onLost?: ((interactionId: string) => void) | undefined
@@ -52,7 +52,7 @@ export function createHolding(options: HoldingOptions): Holding {
   let lost = false
   let handedOver = false
   let over = false
-  let resolveEnded = () => {}
+  let resolveEnded!: () => void
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve
   })

@@ -130,18 +130,16 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   }
 
   /** In small portions: what comes in meanwhile must not wait for a thousand of them. */
-  async function beat() {
+  async function tellAll() {
     const all = [...holdings.values()]
     for (let from = 0; from < all.length && store.isUp(); from += BEATS_AT_ONCE)
       await Promise.all(all.slice(from, from + BEATS_AT_ONCE).map((holding) => holding.beat()))
   }
 
-  let isBeating = false
+  let beat: Promise<void> | undefined
   const beating = setInterval(() => {
-    if (isBeating) return
-    isBeating = true
-    void beat().finally(() => {
-      isBeating = false
+    beat ??= tellAll().finally(() => {
+      beat = undefined
     })
   }, beatEveryMs)
   beating.unref()
@@ -196,7 +194,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
       clearTimeout(handingOver)
       clearInterval(beating)
-      const said = Promise.all([stopped, ...paying])
+      const said = Promise.all([stopped, beat, ...paying])
       await Promise.race([said, sleep(LAST_WORDS_MS, undefined, { ref: false })])
       await queue?.close().catch(() => {})
       return left

@@ -26,8 +26,8 @@ const AT_ONCE = 4
 
 const write = ({ pair, timeframe }: SignalKey) => `${pair}@${timeframe}`
 function read(text: string): SignalKey {
-  const [pair = '', timeframe = ''] = text.split('@')
-  return { pair, timeframe }
+  const at = text.indexOf('@')
+  return { pair: text.slice(0, at), timeframe: text.slice(at + 1) }
 }
 
 export function createSharedPrecompute(

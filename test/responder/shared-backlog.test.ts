@@ -61,6 +61,20 @@ async function replica(t: Test, redis: RedisProcess, options: Partial<SharedBack
   return { ...scene, store, backlog, told, die: () => store.close() }
 }
 
+/**
+ * Until so many jobs have been taken and have reached their taker, who looks for the token first: BullMQ's lock is
+ * there earlier than that.
+ */
+async function taken(redis: RedisProcess, times: number) {
+  const looks = async () => {
+    const stats = await redis.ask((r) => r.info('commandstats'))
+    return Number(/cmdstat_mget:calls=(\d+)/.exec(stats)?.[1] ?? 0)
+  }
+  while ((await looks()) < times);
+  // By the next answer, that of the look has been read.
+  await redis.ask((r) => r.ping())
+}
+
 t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
   await t.test('keeps the contract', async (t) => {
     const redis = await startRedis(t)
@@ -171,15 +185,33 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     const one = await replica(t, redis, { beatEveryMs: 1_000_000 })
     await one.backlog.accept(jobFor('1'))
     one.backlog.start(jobFor('1'))
-    // Taken by itself, since no other replica is there: BullMQ's lock appears.
-    const lock = `${jobKey('1')}:lock`
-    while ((await redis.ask((r) => r.exists(lock))) === 0);
+    // By itself, since no other replica is there.
+    await taken(redis, 1)
     t.equal(await one.hold('1'), true)
     t.strictSame(one.ids(), ['1'])
     await one.end('1')
     await one.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
     t.strictSame(one.told, [])
-    t.equal(await redis.ask((r) => r.exists(jobKey('1'), lock)), 0)
+    t.equal(await redis.ask((r) => r.exists(jobKey('1'), `${jobKey('1')}:lock`)), 0)
+  })
+
+  await t.test('its own job that came back is handed over like any other', async (t) => {
+    const redis = await startRedis(t)
+    const leaving = await replica(t, redis, { beatEveryMs: 1_000_000 })
+    await leaving.backlog.accept(jobFor('1'))
+    leaving.backlog.start(jobFor('1'))
+    await taken(redis, 1)
+    t.equal(await leaving.hold('1'), true)
+    const staying = await replica(t, redis)
+    const drained = leaving.backlog.drain({ tellAtMs: 1, endAtMs: 20_000 })
+    await leaving.stopped('1')
+    await leaving.end('1')
+    t.strictSame(await drained, [])
+    await staying.started('1')
+    await staying.end('1')
+    await staying.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+    t.strictSame([...leaving.told, ...staying.told], ['took 1'])
+    t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
   })
 
   await t.test('a job that it let go of and that comes back is worked on anew', async (t) => {
@@ -195,8 +227,7 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     await quick.end('1')
     await drained
     // Given back, it is taken under a lock while the first work on it has not ended yet.
-    const lock = `${jobKey('1')}:lock`
-    while ((await redis.ask((r) => r.exists(lock))) === 0);
+    await taken(redis, 2)
     await slow.end('1')
     await slow.until(() => slow.jobs.length === 2)
     t.equal(await slow.hold('1'), true)

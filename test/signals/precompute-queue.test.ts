@@ -31,7 +31,12 @@ function stage() {
     while (told.filter((each) => each === word).length < times)
       await new Promise<void>((resolve) => waiting.push(resolve))
   }
-  return { told, tell, until }
+  const untilNext = async (start: string) => {
+    const from = told.length
+    while (!told.slice(from).some((each) => each.startsWith(start)))
+      await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+  return { told, tell, until, untilNext }
 }
 
 async function replica(
@@ -93,15 +98,14 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
   await t.test('what people ask for on all replicas together joins', async (t) => {
     const redis = await startRedis(t)
     const scene = stage()
-    const [one, other] = await Promise.all([replica(t, redis, scene), replica(t, redis, scene)])
-    one.precompute.noteDemand(HOT)
-    other.precompute.noteDemand(HOT)
-    other.precompute.noteDemand(HOT)
-    other.precompute.noteDemand(OTHER)
-    // Told by time, or by the run itself.
-    one.precompute.start()
-    other.precompute.start()
-    await scene.until('refreshed BTC/USD')
+    const both = await Promise.all([replica(t, redis, scene), replica(t, redis, scene)])
+    for (const { precompute } of both) precompute.start()
+    // Once a period on each: halved after every run, one alone never gets to three.
+    while (!scene.told.includes('refreshed BTC/USD')) {
+      for (const { precompute } of both) precompute.noteDemand(HOT)
+      await scene.untilNext('period of')
+    }
+    t.ok(scene.told.includes('period of 3'), 'beside the two that are always wanted')
     const life = await redis.ask((r) => r.pttl(keys.demand))
     t.ok(life <= 800)
   })
@@ -126,6 +130,26 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     precompute.start()
     await scene.until('period of 2')
     await scene.until('skip GBP/USD', 2)
+    t.notOk(scene.told.some((word) => word.startsWith('refresh')))
+  })
+
+  await t.test('what cannot be read of the demand takes nothing from the rest', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    await redis.ask((r) => r.set(keys.demand, 'no demand'))
+    const { precompute } = await replica(t, redis, scene)
+    precompute.start()
+    await scene.until('refreshed EUR/USD')
+    t.ok(scene.told.includes('period of 2'))
+  })
+
+  await t.test('a schedule that cannot be made is told', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const { precompute } = await replica(t, redis, scene)
+    await redis.ask((r) => r.set('signalbox:precompute:repeat', 'no schedule'))
+    precompute.start()
+    await scene.until('error EUR/USD')
     t.notOk(scene.told.some((word) => word.startsWith('refresh')))
   })
 
