@@ -73,11 +73,11 @@ t.test('two ends or two edits are work done twice', async (t) => {
   end('1', 'delivered')
   end('1', 'delivered')
   end('2', 'delivered')
-  await books.settle(entry('1'))
+  await books.settle(entry('1', { fault: { name: 'duplicate' } }))
   await books.settle(entry('2', { counts: { ...entry('2').counts, edits: 2 } }))
   const { counts, problems } = books.close(DISCORD)
   t.match(counts, { workedOnTwice: 2, delivered: 2, lost: 0 })
-  t.match(problems, [/^1 .* was worked on twice$/, /^2 .* was worked on twice$/])
+  t.match(problems, [/^1 \(duplicate\) was worked on twice$/, /^2 .* was worked on twice$/])
 })
 
 t.test('a token in the log or on a page is seen', async (t) => {
