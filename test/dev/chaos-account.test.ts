@@ -19,9 +19,9 @@ function entry(id: string, own: Partial<Entry> = {}): Entry {
   }
 }
 
-function open(expected: number) {
+function open(expected: number, patienceMs = 1) {
   const server = new EventEmitter<{ line: [LogLine] }>()
-  const books = account(server, expected, 1)
+  const books = account(server, expected, patienceMs)
   const log = (msg: string, interactionId: string, own: LogLine = {}) =>
     server.emit('line', { msg, interactionId, ...own })
   const end = (id: string, outcome: string, own: LogLine = {}) =>
@@ -30,8 +30,9 @@ function open(expected: number) {
 }
 
 t.test('whatever both sides know the end of is in order', async (t) => {
-  const { books, log, end } = open(6)
+  const { books, log, end } = open(6, 60_000)
   const settled = books.settle(entry('1'))
+  await new Promise(setImmediate)
   end('1', 'delivered')
   await settled
   end('2', 'told')
