@@ -1,8 +1,9 @@
 /** Keeps the books of a chaos run: how each interaction ended, for the trader and in the server's log. */
+import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from './local-discord/exchange.js'
 import type { LocalDiscord } from './local-discord/local-discord.js'
-import type { LogLine, ServerProcess } from './server-process.js'
+import type { LogLine } from './server-process.js'
 
 export interface ChaosCounts {
   /** The trader reads the signal or the help. */
@@ -20,12 +21,21 @@ export interface ChaosCounts {
   readonly callbackCalls: number
 }
 
+/** What is looked at of an interaction. */
+export type Entry = Pick<
+  Exchange,
+  'id' | 'token' | 'fault' | 'outcome' | 'counts' | 'replied' | 'ended'
+>
+
 export interface Books {
   /** Resolves when it has ended for the trader and for the log. */
-  settle(exchange: Exchange): Promise<void>
+  settle(exchange: Entry): Promise<void>
   /** Remembers a page that the token scan is to look at. */
   read(page: string): void
-  close(discord: LocalDiscord): { readonly counts: ChaosCounts; readonly problems: string[] }
+  close(discord: Pick<LocalDiscord, 'violations' | 'calls'>): {
+    readonly counts: ChaosCounts
+    readonly problems: string[]
+  }
 }
 
 /** The log's last word on an interaction; its story, or that it was too old to be worked on. */
@@ -38,14 +48,32 @@ const isLateExpiry = ({ msg, result }: LogLine) =>
 /** Longer than the last retry of any fault. */
 const PATIENCE_MS = 45_000
 
-export function account(server: ServerProcess, expected: number): Books {
+const GROWTH_MIB = 16
+
+/** What is to be said against the server as a process. `heap`: MiB in use, before and after. */
+export function judgeProcess(
+  exitCode: number | string,
+  [before, after]: readonly [number, number],
+): string[] {
+  return [
+    ...(exitCode === 0 ? [] : [`the server ended with ${exitCode}`]),
+    ...(after - before > GROWTH_MIB ? [`the heap grew from ${before} to ${after} MiB`] : []),
+  ]
+}
+
+/** Reads what `server` logs from now on. */
+export function account(
+  server: EventEmitter<{ line: [LogLine] }>,
+  expected: number,
+  patienceMs = PATIENCE_MS,
+): Books {
   const lastLines = new Map<string, LogLine[]>()
   const waiting = new Map<string, () => void>()
   const expiredLate = new Set<string>()
   const texts: string[] = []
   const problems: string[] = []
   const tally = { delivered: 0, told: 0, expired: 0, gone: 0, lost: 0, workedOnTwice: 0 }
-  const exchanges: Exchange[] = []
+  const exchanges: Entry[] = []
   let duplicates = 0
 
   server.on('line', (line) => {
@@ -68,12 +96,12 @@ export function account(server: ServerProcess, expected: number): Books {
         waiting.delete(id)
         resolve()
       }
-      const timer = setTimeout(settle, PATIENCE_MS)
+      const timer = setTimeout(settle, patienceMs)
       waiting.set(id, settle)
     })
   }
 
-  function judge(exchange: Exchange) {
+  function judge(exchange: Entry) {
     const lines = lastLines.get(exchange.id) ?? []
     if (lines.length > 1 || exchange.counts.edits > 1) {
       tally.workedOnTwice += 1
@@ -98,7 +126,7 @@ export function account(server: ServerProcess, expected: number): Books {
       exchanges.push(exchange)
       await exchange.replied
       await lastWord(exchange.id)
-      const patience = sleep(PATIENCE_MS, undefined, { ref: false })
+      const patience = sleep(patienceMs, undefined, { ref: false })
       await Promise.race([exchange.ended, patience])
     },
     read: (page) => void texts.push(page),

@@ -1,6 +1,5 @@
 /** The chaos run itself: the real server between a local Discord and a demo backend that both misbehave by a seed. */
-
-import { account, type ChaosCounts } from './chaos-account.js'
+import { account, type ChaosCounts, judgeProcess } from './chaos-account.js'
 import { collectGarbage, INSPECTABLE, inspectorUrl } from './collect-garbage.js'
 import { DemoBackend } from './demo-backend.js'
 import { TEST_SECRET_KEY } from './keys.js'
@@ -40,7 +39,6 @@ const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'USD/CHF', 'AUD/USD', 'USD/CAD',
 const TIMEFRAMES = ['15min', '1h', '4h', '1d']
 const FAILURES = [404, 500, 503, 'reset', 'invalid-json', 'bad-document'] as const
 const SHARE = { faults: 0.5, backendFailure: 0.1, inline: 0.1 }
-const GROWTH_MIB = 16
 const WARM_UP = 0.2
 
 const pick = <T>(from: readonly T[], random: () => number): T =>
@@ -122,9 +120,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     books.read(await scrape(await admin))
     const exitCode = await server.stop()
     const { counts, problems } = books.close(discord)
-    if (exitCode !== 0) problems.push(`the server ended with ${exitCode}`)
-    if (heap[1] - heap[0] > GROWTH_MIB)
-      problems.push(`the heap grew from ${heap[0]} to ${heap[1]} MiB`)
+    problems.push(...judgeProcess(exitCode, heap))
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     return { ...options, ...counts, seconds, heapMiB: heap, exitCode, problems }
   } finally {

@@ -34,8 +34,8 @@ t.test('one that dies first is told with its last words', async (t) => {
   })
 })
 
-t.test('one that does not listen to reason is killed', async (t) => {
-  const server = new ServerProcess(env({ STAND_IN: 'deaf' }), script)
+t.test('one that there is no time to ask is killed', async (t) => {
+  const server = new ServerProcess(env({}), script)
   server.kill()
   t.equal(await server.ended, 'SIGKILL')
 })

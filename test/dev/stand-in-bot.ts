@@ -35,7 +35,6 @@ const server = createServer(async (request, response) => {
   response.end(JSON.stringify({ type: type === 2 ? 5 : 1 }))
 })
 server.listen(0, '127.0.0.1', () => {
-  if (STAND_IN === 'silent') return
   const { port } = server.address() as AddressInfo
-  print({ msg: 'listening', address: `http://127.0.0.1:${port}` })
+  if (STAND_IN !== 'silent') print({ msg: 'listening', address: `http://127.0.0.1:${port}` })
 })

@@ -2,21 +2,15 @@
 
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
-switch (process.env.STAND_IN) {
-  case 'dies':
-    process.stderr.write('DISCORD_PUBLIC_KEY is required\n')
-    process.exit(3)
-    break
-  case 'deaf':
-    setInterval(() => {}, 1000)
-    break
-  default:
-    process.stdout.write('not JSON\n')
-    for (let n = 0; n < 60; n++) print({ msg: `line ${n}` })
-    print({ msg: 'listening', address: 'http://127.0.0.1:9', port: process.env.PORT })
-    process.on('SIGTERM', () => {
-      print({ msg: 'stopped' })
-      process.exit(0)
-    })
-    setInterval(() => {}, 1000)
+if (process.env.STAND_IN === 'dies') {
+  process.stderr.write('DISCORD_PUBLIC_KEY is required\n')
+  process.exit(3)
 }
+process.stdout.write('not JSON\n')
+for (let n = 0; n < 60; n++) print({ msg: `line ${n}` })
+print({ msg: 'listening', address: 'http://127.0.0.1:9', port: process.env.PORT })
+process.on('SIGTERM', () => {
+  print({ msg: 'stopped' })
+  process.exit(0)
+})
+setInterval(() => {}, 1000)
