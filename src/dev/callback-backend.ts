@@ -14,8 +14,8 @@ export interface BackendJob {
 }
 
 export interface CallbackHow {
-  /** In place of the job's `callbackUrl`. */
-  readonly url?: string
+  /** Where to: a replica, whatever the job said. */
+  readonly url: string
   /** In place of a signal of the demo market. */
   readonly document?: unknown
   /** `whsec_…`, in place of the right one. */
@@ -61,12 +61,12 @@ export class CallbackBackend extends EventEmitter<Events> {
   }
 
   /** Resolves with the reply's status. */
-  async callBack(job: BackendJob, how: CallbackHow = {}): Promise<number> {
+  async callBack(job: BackendJob, how: CallbackHow): Promise<number> {
     return (await this.send(job, how)).status
   }
 
   /** Resolves with the reply's status, and what became of the callback. */
-  async send(job: BackendJob, how: CallbackHow = {}): Promise<{ status: number; result: string }> {
+  async send(job: BackendJob, how: CallbackHow): Promise<{ status: number; result: string }> {
     const { pair, timeframe, interactionId } = job
     const document = how.document ?? {
       interactionId,
@@ -75,7 +75,7 @@ export class CallbackBackend extends EventEmitter<Events> {
     const body = JSON.stringify(document)
     const at = new Date()
     const webhookId = `msg_${randomUUID()}`
-    const response = await fetch(how.url ?? job.callbackUrl, {
+    const response = await fetch(how.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
