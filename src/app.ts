@@ -176,7 +176,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const breaker = createBanBreaker(clock.now)
-  const hooks = combineHooks(createLogHooks(logger), metrics.responder, figures.responder)
+  const hooks = combineHooks(metrics.responder, createLogHooks(logger), figures.responder)
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -233,6 +233,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       metrics.onPing()
       logger.info('ping answered')
     },
+    onError: (err) => logger.error({ err }, 'request failed'),
   })
 
   if (callbacks) {

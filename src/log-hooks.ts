@@ -39,10 +39,9 @@ export function logBadDocument(log: Logger): (key: SignalKey, error: unknown) =>
 
 const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
 
-export function createLogHooks(log: Logger): ResponderHooks {
+/** An acknowledgement is told with its story's end. */
+export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onAcknowledged'> {
   return {
-    onAge() {},
-    onAcknowledged() {},
     onTooOld(interactionId, ageMs) {
       log.warn({ interactionId, ageMs: ms(ageMs) }, 'interaction too old')
     },

@@ -84,13 +84,6 @@ t.test('a story is as loud as its end', async (t) => {
   t.match(last(), { level: 'debug', ack: 'choices' }, 'keystrokes are not news')
 })
 
-t.test('what is measured only leaves no line', async (t) => {
-  const { hooks, lines } = hooksAndLines()
-  hooks.onAge(12)
-  hooks.onAcknowledged(story)
-  t.strictSame(lines, [])
-})
-
 t.test('too old, twice, rescued, retried and banned each have their line', async (t) => {
   const { hooks, last } = hooksAndLines()
   hooks.onTooOld('7', 2800.456)
