@@ -3,7 +3,6 @@ import { codeOf } from './errors.js'
 import type { Logger } from './logger.js'
 import type { ResponderHooks } from './responder/hooks.js'
 import type { Story } from './responder/story.js'
-import type { SignalKey } from './signals/signal.js'
 
 const ms = (value: number) => Math.round(value * 100) / 100
 
@@ -27,13 +26,6 @@ export function storyLine(story: Story): Record<string, unknown> {
     ...(rest.rescue !== undefined && { rescue: rest.rescue }),
     ...(rest.followUpMs !== undefined && { followUpMs: ms(rest.followUpMs) }),
     totalMs: ms(rest.totalMs),
-  }
-}
-
-/** A document that breaks the contract is the backend's defect: an error, once a fetch, also when nobody waits for it. */
-export function logBadDocument(log: Logger): (key: SignalKey, error: unknown) => void {
-  return ({ pair, timeframe }, err) => {
-    if (codeOf(err) === 'SIGNAL_INVALID') log.error({ pair, timeframe, err }, 'bad signal document')
   }
 }
 

@@ -76,7 +76,7 @@ t.test('every metric that is named is served', async (t) => {
     isReady: () => true,
     clockOffsetMs: () => 0,
     breakers: { discord: () => 'closed' },
-    dependencies: { discord: () => true },
+    dependencies: { discord: () => ({ state: 'up' }) },
   })
   const served = await metrics.read()
   const table = groups(section(readme, 'Watching it'), /^\| (`.+?`) \|/gm).flat()
