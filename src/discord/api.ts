@@ -74,14 +74,17 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       ...(isJson && { 'content-type': 'application/json' }),
     }
     const sentAt = now()
+    // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake. Not AbortSignal.timeout,
+    // whose timer and finalizer outlive the call: under load they are most of what the garbage collector does.
+    const attempt = new AbortController()
+    const timer = setTimeout(() => attempt.abort(new DOMException('', 'TimeoutError')), limit)
     try {
       const response = await (fresh ? single : pooled).request({
         method,
         path: `${root}${path}`,
         headers,
         body: body ?? null,
-        // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake.
-        signal: AbortSignal.timeout(Math.ceil(limit)),
+        signal: attempt.signal,
       })
       reached = true
       const date = Date.parse(String(response.headers.date))
@@ -94,6 +97,8 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     } catch (error) {
       reached = false
       return readFailure(error)
+    } finally {
+      clearTimeout(timer)
     }
   }
 

@@ -39,8 +39,24 @@ function isFxOpen(atMs: number): boolean {
   return weekday !== 0 || hour >= CLOCK_HOUR
 }
 
-/** New York's wall clock; `weekday` 0 is Sunday, `midnight` its date as if it were UTC. */
-function readNewYork(atMs: number): { weekday: number; hour: number; midnight: number } {
+interface WallClock {
+  /** 0 is Sunday. */
+  readonly weekday: number
+  readonly hour: number
+  /** Its date as if it were UTC. */
+  readonly midnight: number
+}
+
+/** The hour that was asked for last: New York is whole hours away from UTC, and asking Intl is dear. */
+let known: { readonly hour: number; readonly clock: WallClock } | undefined
+
+function readNewYork(atMs: number): WallClock {
+  const hour = Math.floor(atMs / HOUR)
+  if (known?.hour !== hour) known = { hour, clock: askNewYork(atMs) }
+  return known.clock
+}
+
+function askNewYork(atMs: number): WallClock {
   const parts = NEW_YORK.formatToParts(atMs)
   const read = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value)
   const midnight = Date.UTC(read('year'), read('month') - 1, read('day'))
