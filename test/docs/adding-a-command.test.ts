@@ -1,7 +1,7 @@
 /** `docs/adding-a-command.md`, followed to the letter: a sixth command that answers. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { DemoBackend } from '../../src/dev/demo-backend.js'
 import { follow, readSteps } from './follow-page.js'
 import { copyProject, ROOT, run } from './project-copy.js'
@@ -10,7 +10,12 @@ import { startCopy } from './started-copy.js'
 const page = readFileSync(join(ROOT, 'docs/adding-a-command.md'), 'utf8')
 const steps = readSteps(page)
 const folder = copyProject(t)
-const sh = (command: string, env = {}) => run(command, { cwd: folder, env })
+
+/** With what it printed where it fails. */
+async function works(t: Pick<Test, 'equal'>, command: string, env = {}) {
+  const { code, output } = await run(command, { cwd: folder, env })
+  t.equal(code, 0, code === 0 ? command : output)
+}
 
 t.test('its table names every file that it touches, and no other', async (t) => {
   const table = page.split('\n').filter((line) => line.startsWith('| `'))
@@ -21,8 +26,7 @@ t.test('its table names every file that it touches, and no other', async (t) => 
 
 t.test('it compiles', async (t) => {
   follow(folder, steps)
-  const built = await sh('npm run build')
-  t.equal(built.code, 0, built.output)
+  await works(t, 'npm run build')
 })
 
 t.test('the sixth command answers, in both languages, and completes', async (t) => {
@@ -50,22 +54,18 @@ t.test('the sixth command answers, in both languages, and completes', async (t) 
 })
 
 t.test('its tests hold, those that were there too', async (t) => {
-  const snapshot = await sh('node dist/test/commands/index.test.js', { TAP_SNAPSHOT: '1' })
-  t.equal(snapshot.code, 0, snapshot.output)
+  await works(t, 'node dist/test/commands/index.test.js', { TAP_SNAPSHOT: '1' })
   for (const file of [
     'commands/index.test.js',
     'commands/levels.test.js',
     'messages/levels-text.test.js',
     'messages/localise.test.js',
     'readme.test.js',
-  ]) {
-    const { code, output } = await sh(`node dist/test/${file}`)
-    t.equal(code, 0, output)
-  }
+  ])
+    await works(t, `node dist/test/${file}`)
 })
 
 t.test('the linter has nothing against it', async (t) => {
   const files = steps.map(({ file }) => file).filter((file) => file.endsWith('.ts'))
-  const { code, output } = await sh(`npx biome check --vcs-enabled=false ${files.join(' ')}`)
-  t.equal(code, 0, output)
+  await works(t, `npx biome check --vcs-enabled=false ${files.join(' ')}`)
 })

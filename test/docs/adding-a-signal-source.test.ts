@@ -20,7 +20,7 @@ async function works(t: Pick<Test, 'equal'>, command: string) {
 
 t.test('its table names every file that it touches, and no other', async (t) => {
   const table = page.split('\n').filter((line) => line.startsWith('| `') && line.includes('/'))
-  const named = table.map((line) => line.split('`')[1])
+  const named = table.flatMap((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, file]) => file))
   t.same(named.sort(), [...new Set(steps.map(({ file }) => file))].sort())
 })
 
