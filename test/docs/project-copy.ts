@@ -8,13 +8,14 @@ import type { Test } from 'tap'
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.tap'])
+const LEFT_OUT = ['node_modules', '.git', '.tap']
 
-/** Gone after the test. */
-export function copyProject(t: Pick<Test, 'teardown'>): string {
+/** Gone after the test. `built`: with what has been compiled. */
+export function copyProject(t: Pick<Test, 'teardown'>, { built = false } = {}): string {
+  const leftOut = new Set(built ? LEFT_OUT : [...LEFT_OUT, 'dist'])
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-docs-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const filter = (from: string) => !LEFT_OUT.has(relative(ROOT, from).split(sep)[0] as string)
+  const filter = (from: string) => !leftOut.has(relative(ROOT, from).split(sep)[0] as string)
   cpSync(ROOT, folder, { recursive: true, filter })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   return folder
@@ -48,6 +49,9 @@ export function run(command: string, { cwd, env = {}, stopAt }: RunOptions): Pro
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Where the test itself is ended before.
+  const end = () => process.kill(-(child.pid as number), 'SIGKILL')
+  process.once('exit', end)
   let output = ''
   let stopped = false
   for (const stream of [child.stdout, child.stderr])
@@ -58,6 +62,9 @@ export function run(command: string, { cwd, env = {}, stopAt }: RunOptions): Pro
       process.kill(-(child.pid as number), 'SIGINT')
     })
   return new Promise((resolve) => {
-    child.on('close', (code, signal) => resolve({ code: code ?? String(signal), output }))
+    child.on('close', (code, signal) => {
+      process.off('exit', end)
+      resolve({ code: code ?? String(signal), output })
+    })
   })
 }
