@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { DemoBackend } from '../../src/dev/demo-backend.js'
 import { follow, readSteps } from './follow-page.js'
-import { copyProject, ROOT, run } from './project-copy.js'
+import { allowTime, copyProject, ROOT, run } from './project-copy.js'
 import { startCopy } from './started-copy.js'
 
 const page = readFileSync(join(ROOT, 'docs/adding-a-command.md'), 'utf8')
 const steps = readSteps(page)
+allowTime(t)
 const folder = copyProject(t)
 
 /** With what it printed where it fails. */

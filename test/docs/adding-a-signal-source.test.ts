@@ -5,11 +5,12 @@ import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { makeSignal } from '../../src/dev/demo-signal.js'
 import { follow, readSteps } from './follow-page.js'
-import { copyProject, ROOT, run } from './project-copy.js'
+import { allowTime, copyProject, ROOT, run } from './project-copy.js'
 import { startCopy } from './started-copy.js'
 
 const page = readFileSync(join(ROOT, 'docs/adding-a-signal-source.md'), 'utf8')
 const steps = readSteps(page)
+allowTime(t)
 const folder = copyProject(t)
 
 /** With what it printed where it fails. */

@@ -8,6 +8,11 @@ import type { Test } from 'tap'
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
+/** Compilers and dozens of processes: on a machine that is busy they need more than the runner's two minutes. */
+export function allowTime(t: Pick<Test, 'setTimeout'>): void {
+  t.setTimeout(400_000)
+}
+
 const LEFT_OUT = ['node_modules', '.git', '.tap']
 
 /** Gone after the test. `built`: with what has been compiled. */

@@ -1,11 +1,11 @@
 /** Runs the documentation's commands, as they stand, in a copy of the project. */
-import type { Test } from 'tap'
+import type { TAP, Test } from 'tap'
 import { RedisProcess } from '../../src/dev/redis-process.js'
 import { needs } from '../harness/parts.js'
 import type { Accounts, Run } from './account.js'
 import { findCommands } from './commands.js'
 import { readPages } from './pages.js'
-import { copyProject, run } from './project-copy.js'
+import { allowTime, copyProject, run } from './project-copy.js'
 import { type Stage, setCallbackStage, setStage } from './stage.js'
 
 async function perform(t: Test, command: string, account: Run, folder: string, stage: Stage) {
@@ -30,7 +30,8 @@ async function runOne(t: Test, command: string, account: Run, folder: string, st
 }
 
 /** One subtest a command, in the order of the account; those that others run, or nobody can, are left out. */
-export async function runCommands(t: Test, accounts: Accounts): Promise<void> {
+export async function runCommands(t: TAP, accounts: Accounts): Promise<void> {
+  allowTime(t)
   const commands = findCommands(readPages())
   const folder = copyProject(t, { built: true })
   const stage = await setStage(t, folder)
