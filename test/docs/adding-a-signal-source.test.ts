@@ -13,10 +13,9 @@ const steps = readSteps(page)
 allowTime(t)
 const folder = copyProject(t)
 
-/** With what it printed where it fails. */
 async function works(t: Pick<Test, 'equal'>, command: string) {
   const { code, output } = await run(command, { cwd: folder })
-  t.equal(code, 0, code === 0 ? command : output)
+  t.equal(code, 0, command, { output })
 }
 
 t.test('its table names every file that it touches, and no other', async (t) => {

@@ -54,7 +54,7 @@ export function run(command: string, { cwd, env = {}, stopAt }: RunOptions): Pro
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // Where the test itself is ended before.
+  /* c8 ignore next: only where the test itself is ended before */
   const end = () => process.kill(-(child.pid as number), 'SIGKILL')
   process.once('exit', end)
   let output = ''

@@ -37,6 +37,18 @@ t.test('every relative link leads somewhere, to a heading that is there', async 
   }
 })
 
+const drawn = existsSync(join(ROOT, 'docs/images'))
+
+t.test(
+  'every picture that is shown is there',
+  { skip: !drawn && 'none is drawn yet' },
+  async (t) => {
+    for (const { name, text } of pages)
+      for (const picture of groups(text, /<(?:img|source)\b[^>]*?\bsrc(?:set)?="([^"]+)"/g).flat())
+        t.ok(existsSync(join(ROOT, dirname(name), picture)), `${name}: ${picture}`)
+  },
+)
+
 t.test('every page of docs/ is in its index', async (t) => {
   const index = pages.find(({ name }) => name === 'docs/README.md')?.text ?? ''
   for (const { name } of pages.filter((page) => page.name.startsWith('docs/')))

@@ -15,7 +15,7 @@ async function perform(t: Test, command: string, account: Run, folder: string, s
   const { code, output } = await run(real, { cwd: folder, env, stopAt })
   // npm tells of a Ctrl-C by ending of it.
   const well = code === 0 || (stopAt !== undefined && code === 'SIGINT')
-  t.ok(well, well ? 'it ends well' : `${code}: ${output}`)
+  t.ok(well, 'it ends well', { code, output })
   t.match(output.trim(), shows)
 }
 
@@ -39,7 +39,7 @@ export async function runCommands(t: TAP, accounts: Accounts): Promise<void> {
     if (!('shows' in account)) continue
     await t.test(key, async (t) => {
       const parts = (account.needs ?? []).map((program) => [program, '--version'] as const)
-      if (needs(t, parts)) await runOne(t, commands.get(key) ?? key, account, folder, stage)
+      if (needs(t, parts)) await runOne(t, commands.get(key) as string, account, folder, stage)
     })
   }
 }
