@@ -25,12 +25,12 @@ function change(before: string, hunk: string, file: string): string {
   const side = (left: string) =>
     lines.filter((line) => line[0] !== left).map((line) => `${line.slice(1)}\n`)
   const [from, to] = [side('+').join(''), side('-').join('')]
-  const [head = '', tail, ...more] = `\n${before}`.split(`\n${from}`)
-  if (tail === undefined || more.length > 0)
-    throw new Error(
-      `${file} has these lines ${more.length > 0 ? 'more than once' : 'nowhere'}:\n${from}`,
-    )
-  return `${head}\n${to}${tail}`.slice(1)
+  const text = `\n${before}`
+  const at = text.indexOf(`\n${from}`)
+  const last = text.lastIndexOf(`\n${from}`)
+  if (at < 0) throw new Error(`${file} has these lines nowhere:\n${from}`)
+  if (at < last) throw new Error(`${file} has these lines more than once:\n${from}`)
+  return before.slice(0, at) + to + before.slice(at + from.length)
 }
 
 export function follow(folder: string, steps: readonly Step[]): void {
