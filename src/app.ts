@@ -5,17 +5,17 @@ import { combineHooks } from './combine-hooks.js'
 import { decodeComponent } from './commands/components.js'
 import { createCommands } from './commands/index.js'
 import type { Config } from './config.js'
+import { describeDependencies } from './dependencies.js'
 import { createDiscordApi } from './discord/api.js'
 import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks, logBadDocument } from './log-hooks.js'
+import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
-import type { StatusFigures } from './messages/status-embed.js'
-import { createMetrics, type Metrics } from './metrics.js'
+import { createMetrics } from './metrics.js'
 import { createBanBreaker } from './responder/ban-breaker.js'
 import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
@@ -26,10 +26,11 @@ import { dashboardRoutes } from './routes/dashboard/dashboard.js'
 import { interactionsRoute, type Rejection } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
 import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
+import { createSignalHooks } from './signal-hooks.js'
 import { createMemoryCallbacks } from './signals/memory-callbacks.js'
-import { createSignalPipeline, type SignalPipeline } from './signals/pipeline.js'
-import type { DependencyState } from './state/dependency-state.js'
+import { createSignalPipeline } from './signals/pipeline.js'
 import { createMemoryClaims } from './state/memory-claims.js'
+import { readStatus } from './status.js'
 import { THRESHOLDS } from './thresholds.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
@@ -64,27 +65,6 @@ export interface App {
   close(graceMs: number): Promise<readonly Job[]>
   /** What is owed and not ended right now. */
   left(): readonly Job[]
-}
-
-/** The backend's state as operators read it: a breaker that is not closed, or what the last fetch ended with. */
-function signalsState({ breakerState, lastError }: SignalPipeline): DependencyState {
-  const breaker = breakerState()
-  const error = lastError()
-  if (breaker !== 'closed') return { state: 'down', detail: `circuit breaker ${breaker}` }
-  return error === undefined
-    ? { state: 'up' }
-    : { state: 'degraded', detail: `last fetch: ${error}` }
-}
-
-function statusOf({ recent }: Metrics, version: string, uptimeMs: number): StatusFigures {
-  const figures = {
-    ackP99Ms: recent.ackMs.quantile(0.99),
-    backendP95Ms: recent.backendMs.quantile(0.95),
-    cacheHitRate: recent.cacheHits.mean(),
-    successRate: recent.successes.mean(),
-  }
-  const known = Object.entries(figures).filter(([, figure]) => figure !== undefined)
-  return { ...Object.fromEntries(known), version, uptimeMs }
 }
 
 /** Builds everything and opens nothing. */
@@ -142,23 +122,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     maxStaleMs: config.SIGNAL_MAX_STALE_MS,
     precompute: config.SIGNAL_PRECOMPUTE,
     now: clock.now,
-    hooks: {
-      onSuccess({ pair, timeframe }, ms) {
-        logger.debug({ pair, timeframe, backendMs: Math.round(ms) }, 'signal fetched')
-        metrics.onBackendSuccess(ms)
-        figures.onBackend(ms)
-      },
-      onError: (_, code, ms) => {
-        metrics.onBackendError(code, ms)
-        figures.onBackend(ms)
-      },
-      onCache: (result) => {
-        metrics.onCache(result)
-        figures.onCache(result)
-      },
-      onFetchError: logBadDocument(logger),
-      onBreaker: (state) => logger.warn({ state }, 'signal backend circuit breaker'),
-    },
+    hooks: createSignalHooks(logger, metrics, figures),
     ...(callbacks && {
       callback: { callbacks, callbackUrl: `${config.PUBLIC_URL}${SIGNAL_READY_PATH}` },
     }),
@@ -172,11 +136,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: clock.now,
     renderChart: charts.render,
     onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
-    status: { read: () => statusOf(metrics, version, monotonic() - startedAt) },
+    status: { read: () => readStatus(metrics, version, monotonic() - startedAt) },
   })
 
   const breaker = createBanBreaker(clock.now)
-  const hooks = combineHooks(createLogHooks(logger), metrics.responder, figures.responder)
+  const hooks = combineHooks(metrics.responder, createLogHooks(logger), figures.responder)
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -233,6 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       metrics.onPing()
       logger.info('ping answered')
     },
+    onError: (err) => logger.error({ err }, 'request failed'),
   })
 
   if (callbacks) {
@@ -249,24 +214,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
   }
 
-  function discordState(): DependencyState['state'] {
-    const reached = api.isReached()
-    if (breaker.state() !== 'closed' || reached === false) return 'down'
-    return reached === undefined ? 'unknown' : 'up'
-  }
   const adminServer = createServer({
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
   })
-  const dependencies = {
-    discord: () => ({
-      state: discordState(),
-      detail: `clock offset ${Math.round(clock.offset())} ms`,
-    }),
-    signals: () => signalsState(signals),
-    signatures: () => ({ state: 'up' as const, detail: verifier.name }),
-    ...(shared && { redis: shared.state }),
-  }
+  const dependencies = describeDependencies({
+    api,
+    breaker,
+    clock,
+    signals,
+    verifier,
+    redis: shared?.state,
+  })
   const isReady = () => ready
   await adminServer.register(adminRoutes, { isReady, dependencies, metrics })
   await adminServer.register(dashboardRoutes, {
@@ -285,20 +244,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     isReady,
     clockOffsetMs: clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
-    dependencies: {
-      discord: () => discordState() !== 'down',
-      signals: () => signalsState(signals).state === 'up',
-      ...(shared && { redis: () => shared.store.isUp() }),
-    },
+    dependencies,
   })
 
-  let calibration: Promise<void> | undefined
+  let calibration = Promise.resolve()
   let sampling: NodeJS.Timeout | undefined
   return {
     public: publicServer,
     admin: adminServer,
     left: backlog.left,
-    calibrated: () => calibration ?? Promise.resolve(),
+    calibrated: () => calibration,
 
     async listen() {
       await shared?.store.settled(STORE_WAIT_MS)

@@ -2,14 +2,15 @@
 
 type Hook = (...args: unknown[]) => void
 
-/** `H` is an interface of nothing but functions that return nothing. */
-export function combineHooks<H extends object>(...all: readonly [H, ...H[]]): H {
-  const listeners = all as unknown as readonly Record<string, Hook>[]
-  const names = Object.keys(all[0])
-  const call =
-    (name: string): Hook =>
-    (...args) => {
-      for (const each of listeners) each[name]?.(...args)
+/** `H` is an interface of nothing but functions that return nothing; who does not care for one leaves it out. */
+export function combineHooks<H extends object>(...all: readonly [H, ...Partial<H>[]]): H {
+  const listeners = all as unknown as readonly Record<string, Hook | undefined>[]
+  const combine = (name: string): Hook => {
+    const hooks = listeners.flatMap((each) => each[name] ?? [])
+    return (a, b, c) => {
+      for (const hook of hooks) hook(a, b, c)
     }
-  return Object.fromEntries(names.map((name) => [name, call(name)])) as H
+  }
+  const names = Object.keys(all[0])
+  return Object.fromEntries(names.map((name) => [name, combine(name)])) as H
 }

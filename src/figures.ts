@@ -41,7 +41,10 @@ export interface FiguresView {
 }
 
 export interface Figures {
-  readonly responder: ResponderHooks
+  readonly responder: Pick<
+    ResponderHooks,
+    'onAge' | 'onTooOld' | 'onAcknowledged' | 'onAnswer' | 'onEnded'
+  >
   onCache(result: CacheResult): void
   onBackend(ms: number): void
   /** Ends a window; to be called every `WINDOW_MS`. */
@@ -105,7 +108,6 @@ export function createFigures(sources: {
   let current = new Window()
   let windows = [current]
   let points: Point[] = []
-  const nothing = () => {}
 
   return {
     responder: {
@@ -123,11 +125,6 @@ export function createFigures(sources: {
         else if (outcome === 'told' || outcome === 'expired') current.counts[outcome] += 1
         else current.counts.lost += 1
       },
-      onDuplicate: nothing,
-      onError: nothing,
-      onRescue: nothing,
-      onRetry: nothing,
-      onBan: nothing,
     },
     onCache: (result) => {
       current.counts[result] += 1

@@ -3,7 +3,6 @@ import { codeOf } from './errors.js'
 import type { Logger } from './logger.js'
 import type { ResponderHooks } from './responder/hooks.js'
 import type { Story } from './responder/story.js'
-import type { SignalKey } from './signals/signal.js'
 
 const ms = (value: number) => Math.round(value * 100) / 100
 
@@ -30,19 +29,11 @@ export function storyLine(story: Story): Record<string, unknown> {
   }
 }
 
-/** A document that breaks the contract is the backend's defect: an error, once a fetch, also when nobody waits for it. */
-export function logBadDocument(log: Logger): (key: SignalKey, error: unknown) => void {
-  return ({ pair, timeframe }, err) => {
-    if (codeOf(err) === 'SIGNAL_INVALID') log.error({ pair, timeframe, err }, 'bad signal document')
-  }
-}
-
 const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
 
-export function createLogHooks(log: Logger): ResponderHooks {
+/** An acknowledgement is told with its story's end. */
+export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onAcknowledged'> {
   return {
-    onAge() {},
-    onAcknowledged() {},
     onTooOld(interactionId, ageMs) {
       log.warn({ interactionId, ageMs: ms(ageMs) }, 'interaction too old')
     },

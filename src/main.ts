@@ -6,7 +6,6 @@ import { createApp } from './app.js'
 import { type Config, readConfig } from './config.js'
 import { openLogFile } from './log-file.js'
 import { createLogger, type Logger } from './logger.js'
-import type { Job } from './responder/job.js'
 
 const manifest = new URL('../../package.json', import.meta.url)
 const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
@@ -34,23 +33,23 @@ async function openLog({ LOG_LEVEL, LOG_FILE }: Config): Promise<Logger> {
   return createLogger({ level: LOG_LEVEL, destinations: [stdout, file] })
 }
 
-/** One warning each, so that an operator knows whose answer is missing. */
-function logLeft(logger: Logger, left: readonly Job[]) {
-  for (const { interactionId, story } of left)
-    logger.warn({ interactionId, command: story.command }, 'interaction left unanswered')
-}
-
 const config = configure()
 const logger = await openLog(config)
 const app = await createApp({ config, logger, homepage, version })
+
+/** One warning each, so that an operator knows whose answer is missing. */
+function logLeft() {
+  for (const { interactionId, story } of app.left())
+    logger.warn({ interactionId, command: story.command }, 'interaction left unanswered')
+}
 
 closeWithGrace(
   {
     // Our own bound is the grace itself; this one catches what hangs beside it.
     delay: config.SHUTDOWN_GRACE_MS + 2000,
     logger: false,
-    onSecondSignal: () => logLeft(logger, app.left()),
-    onTimeout: () => logLeft(logger, app.left()),
+    onSecondSignal: logLeft,
+    onTimeout: logLeft,
   },
   async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'unexpected error, shutting down')

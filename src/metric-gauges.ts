@@ -1,5 +1,6 @@
 /** Metrics that are read at the moment of a scrape rather than counted. */
 import { Gauge, type Registry } from 'prom-client'
+import type { DependencyState } from './state/dependency-state.js'
 
 export interface MetricSources {
   readonly backlogJobs: () => number
@@ -12,8 +13,7 @@ export interface MetricSources {
   readonly successRatio: () => number | undefined
   /** By name: 0 closed, 1 half-open, 2 open. */
   readonly breakers: Readonly<Record<string, () => 'closed' | 'half-open' | 'open'>>
-  /** By name: is it up? */
-  readonly dependencies: Readonly<Record<string, () => boolean>>
+  readonly dependencies: Readonly<Record<string, () => DependencyState>>
 }
 
 const BREAKER_VALUE = { closed: 0, 'half-open': 1, open: 2 }
@@ -79,5 +79,11 @@ export function registerGauges(register: Registry, prefix: string, sources: Metr
     breakers,
     (state) => BREAKER_VALUE[state],
   )
-  readEach('dependency_up', '1 when the dependency works.', 'dependency', dependencies, Number)
+  readEach(
+    'dependency_up',
+    '1 when the dependency works, as far as is known.',
+    'dependency',
+    dependencies,
+    ({ state }) => Number(state === 'up' || state === 'unknown'),
+  )
 }

@@ -41,7 +41,7 @@ export interface SharedEngine {
   createBacklog(work: Work): Backlog
   readonly signals: SharedParts
   createCallbacks(): Callbacks
-  state(): { readonly state: 'up' | 'down' | 'unknown'; readonly detail?: string }
+  state(): { readonly state: 'up' | 'down'; readonly detail?: string }
   /** To be called when the backlog has been drained. */
   close(): Promise<void>
 }
@@ -106,7 +106,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
       }),
     state() {
       const { state, reason } = store.state()
-      if (state === 'starting') return { state: 'unknown', detail: `not seen yet; ${ALONE}` }
+      if (state === 'starting') return { state: 'down', detail: `not seen yet; ${ALONE}` }
       if (state === 'down') return { state: 'down', detail: `${reason}; ${ALONE}` }
       return { state: 'up', ...(name !== undefined && { detail: name }) }
     },

@@ -11,8 +11,8 @@ t.test('every listener hears every hook, in order and with all it was told', asy
   both.onOne(1, 'x')
   both.onTwo()
   t.same(heard, [
-    ['a', 'one', 1, 'x'],
-    ['b', 'one', 1, 'x'],
+    ['a', 'one', 1, 'x', undefined],
+    ['b', 'one', 1, 'x', undefined],
     ['a', 'two'],
     ['b', 'two'],
   ])

@@ -135,14 +135,3 @@ t.test('an hour is kept and no more', async (t) => {
   t.equal(points.length, 720)
   t.equal(points.at(-1)?.at, 1 + 800 * WINDOW_MS)
 })
-
-t.test('what has no figure here is heard without harm', async (t) => {
-  const { figures } = start()
-  const { responder } = figures
-  responder.onDuplicate('1')
-  responder.onError('1', new Error('x'))
-  responder.onRescue('1', 'had-arrived')
-  responder.onRetry('1', 'limited', 1)
-  responder.onBan(1)
-  t.equal(figures.read(0).verdicts.successRate.level, 'unknown')
-})

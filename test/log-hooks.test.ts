@@ -1,7 +1,7 @@
 /** The story's line and the events on the way: which level, which words, which facts. */
 import t from 'tap'
 import { SignalboxError } from '../src/errors.js'
-import { createLogHooks, logBadDocument, storyLine } from '../src/log-hooks.js'
+import { createLogHooks, storyLine } from '../src/log-hooks.js'
 import { createLogger } from '../src/logger.js'
 import type { Story } from '../src/responder/story.js'
 
@@ -84,13 +84,6 @@ t.test('a story is as loud as its end', async (t) => {
   t.match(last(), { level: 'debug', ack: 'choices' }, 'keystrokes are not news')
 })
 
-t.test('what is measured only leaves no line', async (t) => {
-  const { hooks, lines } = hooksAndLines()
-  hooks.onAge(12)
-  hooks.onAcknowledged(story)
-  t.strictSame(lines, [])
-})
-
 t.test('too old, twice, rescued, retried and banned each have their line', async (t) => {
   const { hooks, last } = hooksAndLines()
   hooks.onTooOld('7', 2800.456)
@@ -117,20 +110,6 @@ t.test('an expected failure warns, a defect of ours is an error with its stack',
   const err = { type: 'TypeError', stack: /log-hooks\.test/ }
   t.match(last(), { level: 'error', code: 'INTERNAL', msg: 'command failed', err })
 })
-
-t.test(
-  'a document that breaks the contract is an error, any other failed fetch is none',
-  async (t) => {
-    const { log, lines, last } = hooksAndLines()
-    const tell = logBadDocument(log)
-    const key = { pair: 'EUR/USD', timeframe: '4h' }
-    tell(key, new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
-    t.same(lines, [])
-    tell(key, new SignalboxError('SIGNAL_INVALID', 'signal document: entry is missing'))
-    const err = { message: 'signal document: entry is missing' }
-    t.match(last(), { ...key, level: 'error', msg: 'bad signal document', err })
-  },
-)
 
 t.test('an answer that was no success is told with the rule that judged it', async (t) => {
   const { hooks, last } = hooksAndLines()

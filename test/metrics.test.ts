@@ -19,7 +19,7 @@ const story: Story = {
 
 function start() {
   const metrics = createMetrics({ version: '1.2.3' })
-  const state = { jobs: 3, up: true, breaker: 'half-open' as const }
+  const state = { jobs: 3, breaker: 'half-open' as const }
   metrics.connect({
     backlogJobs: () => state.jobs,
     backlogOldestAgeMs: () => 1500,
@@ -27,7 +27,12 @@ function start() {
     isReady: () => false,
     clockOffsetMs: () => -2500,
     breakers: { discord: () => 'closed', signals: () => state.breaker },
-    dependencies: { discord: () => state.up, signals: () => false },
+    dependencies: {
+      discord: () => ({ state: 'up' }),
+      signals: () => ({ state: 'unknown' }),
+      redis: () => ({ state: 'down' }),
+      other: () => ({ state: 'degraded' }),
+    },
   })
   return metrics
 }
@@ -45,8 +50,11 @@ t.test('what is read at a scrape has its unit and sign', async (t) => {
   t.equal(await value(metrics, 'signalbox_clock_offset_seconds'), -2.5)
   t.equal(await value(metrics, 'signalbox_breaker_state{breaker="discord"}'), 0)
   t.equal(await value(metrics, 'signalbox_breaker_state{breaker="signals"}'), 1)
-  t.equal(await value(metrics, 'signalbox_dependency_up{dependency="discord"}'), 1)
-  t.equal(await value(metrics, 'signalbox_dependency_up{dependency="signals"}'), 0)
+  const up = (name: string) => value(metrics, `signalbox_dependency_up{dependency="${name}"}`)
+  t.equal(await up('discord'), 1)
+  t.equal(await up('signals'), 1, 'nothing is known against it')
+  t.equal(await up('redis'), 0)
+  t.equal(await up('other'), 0)
   t.equal(await value(metrics, 'signalbox_success_ratio'), 1)
   t.equal(
     await value(metrics, `signalbox_build_info{version="1.2.3",node="${process.version}"}`),

@@ -111,7 +111,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
         onTakenOver: () => counted.push('took'),
       })
       t.strictSame(engine.state(), {
-        state: 'unknown',
+        state: 'down',
         detail: 'not seen yet; this replica goes on in its own memory',
       })
       const ends: (() => void)[] = []

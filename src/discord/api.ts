@@ -14,8 +14,8 @@ export interface CallOptions {
 export interface DiscordApi {
   /** `PATCH /webhooks/{application}/{token}/messages/@original` */
   editOriginal(token: string, message: Message, options?: CallOptions): Promise<Answer>
-  /** `POST /interactions/{id}/{token}/callback`, with the bytes of an inline reply. */
-  callback(id: string, token: string, reply: Buffer, options?: CallOptions): Promise<Answer>
+  /** `POST /interactions/{id}/{token}/callback`, with the text of an inline reply. */
+  callback(id: string, token: string, reply: string, options?: CallOptions): Promise<Answer>
   /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. */
   gateway(): Promise<Answer>
   /** Whether the last call that ended had an answer, of whatever status; undefined before the first. */
@@ -65,10 +65,10 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   async function call(
     method: 'GET' | 'PATCH' | 'POST',
     path: string,
-    body: string | Buffer | ReturnType<typeof toBody> | undefined,
+    body: ReturnType<typeof toBody> | string | undefined,
     { fresh = false, timeoutMs: limit = timeoutMs }: CallOptions = {},
   ): Promise<Answer> {
-    const isJson = typeof body === 'string' || Buffer.isBuffer(body)
+    const isJson = typeof body === 'string'
     const headers = {
       'user-agent': userAgent,
       ...(isJson && { 'content-type': 'application/json' }),

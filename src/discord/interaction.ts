@@ -74,18 +74,28 @@ function parseJson(body: Buffer): Json {
   return parsed
 }
 
+interface Options {
+  readonly values: Readonly<Record<string, OptionValue>>
+  readonly focused: { readonly name: string; readonly value: string } | undefined
+}
+
 /** Options are flat here: none of our commands has subcommands, and what has no scalar value is not read. */
-function readOptions(data: Json): { name: string; value: OptionValue; focused: boolean }[] {
-  const options = data.options ?? []
-  if (!Array.isArray(options)) throw invalid('data.options must be an array')
-  return options.flatMap((option: unknown) => {
+function readOptions(data: Json): Options {
+  const list = data.options ?? []
+  if (!Array.isArray(list)) throw invalid('data.options must be an array')
+  const pairs: [string, OptionValue][] = []
+  let focused: Options['focused']
+  for (const option of list as unknown[]) {
     if (!isObject(option)) throw invalid('data.options must hold objects')
-    const { value, focused } = option
     const name = text(option, 'name', 'data.options[].name')
-    const scalar =
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    return scalar ? [{ name, value, focused: focused === true }] : []
-  })
+    const { value } = option
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      continue
+    pairs.push([name, value])
+    if (option.focused === true) focused ??= { name, value: String(value) }
+  }
+  // Whatever it is called, `__proto__` too, it is an option and no more.
+  return { values: Object.fromEntries(pairs), focused }
 }
 
 /** In a guild the user stands inside the member, in a direct message beside it. */
@@ -122,25 +132,18 @@ export function parseInteraction(body: Buffer, applicationId: string): Interacti
 }
 
 function readData(type: number, json: Json, base: Base): Interaction {
-  const known = [
-    InteractionType.APPLICATION_COMMAND,
-    InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE,
-    InteractionType.MESSAGE_COMPONENT,
-  ].includes(type)
-  if (!known) return { kind: 'unknown', ...base }
+  const isCommand = type === InteractionType.APPLICATION_COMMAND
+  const isAutocomplete = type === InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE
+  const isComponent = type === InteractionType.MESSAGE_COMPONENT
+  if (!isCommand && !isAutocomplete && !isComponent) return { kind: 'unknown', ...base }
   const { data } = json
   if (!isObject(data)) throw invalid('data must be an object')
-  if (type === InteractionType.MESSAGE_COMPONENT) {
+  if (isComponent) {
     const customId = text(data, 'custom_id', 'data.custom_id')
     return { kind: 'component', ...base, customId, values: readValues(data) }
   }
   const name = text(data, 'name', 'data.name')
-  const options = readOptions(data)
-  if (type === InteractionType.APPLICATION_COMMAND) {
-    const pairs = options.map((option) => [option.name, option.value] as const)
-    return { kind: 'command', ...base, name, options: Object.fromEntries(pairs) }
-  }
-  const focused = options.find((option) => option.focused)
-  const focus = { name: focused?.name ?? '', value: String(focused?.value ?? '') }
-  return { kind: 'autocomplete', ...base, name, focused: focus }
+  const { values, focused } = readOptions(data)
+  if (isCommand) return { kind: 'command', ...base, name, options: values }
+  return { kind: 'autocomplete', ...base, name, focused: focused ?? { name: '', value: '' } }
 }

@@ -1,4 +1,4 @@
-/** What is answered inside the HTTP reply, as bytes, and the rescue of a reply whose fate is unknown. */
+/** What is answered inside the HTTP reply, as text, and the rescue of a reply whose fate is unknown. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
@@ -9,17 +9,16 @@ import { ACKNOWLEDGEMENT_LIMIT_MS } from './job.js'
 import type { Stop } from './outcome.js'
 import type { AcknowledgementKind, RescueResult } from './story.js'
 
-/** The bytes of one inline reply. A duplicate gets the same ones. */
+/** One inline reply, as JSON text. A duplicate gets the same one, byte for byte. */
 export interface Acknowledgement {
   readonly kind: AcknowledgementKind
-  readonly body: Buffer
+  readonly body: string
 }
 
-const bytes = (json: unknown) => Buffer.from(JSON.stringify(json))
 const constant = (kind: AcknowledgementKind, json: unknown): Acknowledgement =>
-  Object.freeze({ kind, body: bytes(json) })
+  Object.freeze({ kind, body: JSON.stringify(json) })
 
-export const PONG = bytes({ type: InteractionResponseType.PONG })
+export const PONG = JSON.stringify({ type: InteractionResponseType.PONG })
 
 export const DEFERRED = {
   public: constant('deferred', {
@@ -40,19 +39,22 @@ export function answerWith(
   const flags = options.private ? { flags: InteractionResponseFlags.EPHEMERAL } : {}
   const data = { ...toJson(message), ...flags }
   const type = InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE
-  return { kind: options.kind ?? 'answered', body: bytes({ type, data }) }
+  return { kind: options.kind ?? 'answered', body: JSON.stringify({ type, data }) }
 }
 
 /** Type 7: the message that was pressed becomes this one. */
 export function updateWith(message: Message): Acknowledgement {
   const type = InteractionResponseType.UPDATE_MESSAGE
-  return { kind: 'answered', body: bytes({ type, data: toEdit(message) }) }
+  return { kind: 'answered', body: JSON.stringify({ type, data: toEdit(message) }) }
 }
 
 /** Type 8. Discord takes 25 choices at most. */
 export function suggest(choices: readonly { name: string; value: string }[]): Acknowledgement {
   const type = InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT
-  return { kind: 'choices', body: bytes({ type, data: { choices: choices.slice(0, 25) } }) }
+  return {
+    kind: 'choices',
+    body: JSON.stringify({ type, data: { choices: choices.slice(0, 25) } }),
+  }
 }
 
 const RESULT: Readonly<Record<Stop, RescueResult>> = {

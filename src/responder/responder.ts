@@ -1,6 +1,6 @@
 /** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
 import { timestampOf } from '../discord/snowflake.js'
-import type { Claims } from '../state/claims.js'
+import type { Claimed, Claims } from '../state/claims.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
 import type { Backlog } from './backlog.js'
@@ -33,8 +33,11 @@ export interface ResponderDeps extends DecideDeps {
 }
 
 export interface Responder {
-  /** Never rejects: a defect becomes a sentence for the trader and an error in the log. */
-  respond(interaction: Answerable, receipt: Receipt): Promise<Answered>
+  /**
+   * At once, where nothing has to be asked of a shared store. Never rejects: a defect becomes a sentence for the trader
+   * and an error in the log.
+   */
+  respond(interaction: Answerable, receipt: Receipt): Answered | Promise<Answered>
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
@@ -75,13 +78,24 @@ export function createResponder(deps: ResponderDeps): Responder {
       ...(note && { note }),
       ...(reason !== undefined && { reason }),
     }
+    if (request === undefined) return { token, reply, story }
     const expiresAt = timestampOf(interactionId) + TOKEN_LIFE_MS
-    const job = request && { interactionId, token, request, acknowledgedAt, expiresAt, story }
-    return { token, reply, story, ...(job && { job }) }
+    const job = { interactionId, token, request, acknowledgedAt, expiresAt, story }
+    return { token, reply, story, job }
+  }
+
+  /** The job is in the backlog before its acknowledgement leaves. */
+  function accept(owed: Owed): Answered | Promise<Answered> {
+    const done = (): Answered => {
+      hooks.onAcknowledged(owed.story)
+      return { kind: 'reply', reply: owed.reply, owed }
+    }
+    const accepted = owed.job && backlog.accept(owed.job)
+    return accepted instanceof Promise ? accepted.then(done) : done()
   }
 
   return {
-    async respond(interaction, receipt) {
+    respond(interaction, receipt) {
       const { id } = interaction
       const ageMs = ageOf(id, now())
       hooks.onAge(ageMs)
@@ -90,23 +104,18 @@ export function createResponder(deps: ResponderDeps): Responder {
         return { kind: 'too-old' }
       }
       let decision: Decision | undefined
-      const pending = claims.claim(id, () => {
+      const decideOnce = () => {
         decision = decideSafely(interaction)
         return decision.acknowledgement
-      })
-      // Memory claims at once; an await would let others in between this and the backlog's place below.
-      const { first, reply } = pending instanceof Promise ? await pending : pending
-      if (!first || decision === undefined) {
+      }
+      const go = ({ first, reply }: Claimed<Acknowledgement>) => {
+        if (first && decision) return accept(owe(interaction, decision, receipt, ageMs))
         hooks.onDuplicate(id)
-        return { kind: 'reply', reply }
+        return { kind: 'reply', reply } as const
       }
-      const owed = owe(interaction, decision, receipt, ageMs)
-      if (owed.job) {
-        const accepted = backlog.accept(owed.job)
-        if (accepted instanceof Promise) await accepted
-      }
-      hooks.onAcknowledged(owed.story)
-      return { kind: 'reply', reply, owed }
+      // Memory claims at once; waiting would let others in between this and the backlog's place.
+      const claimed = claims.claim(id, decideOnce)
+      return claimed instanceof Promise ? claimed.then(go) : go(claimed)
     },
   }
 }

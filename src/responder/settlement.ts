@@ -27,13 +27,16 @@ export interface SettlementDeps extends Omit<FollowUpDeps, 'stopped' | 'rescueIf
 
 export interface Settlement {
   readonly backlog: Backlog
-  /** To be called once for each reply that owes something, when its fate is known. Never rejects. */
-  settle(owed: Owed, fate: Fate): Promise<void>
+  /**
+   * To be called once for each reply that owes something, when its fate is known. Never rejects; there is something to
+   * wait for only where the callback endpoint has to be asked.
+   */
+  settle(owed: Owed, fate: Fate): Promise<void> | undefined
   /**
    * A flushed reply's connection closed. A reset is reason enough to send it again, while it may still count; after a
    * quiet close Discord's answer to the edit will show whether it was lost. Never rejects.
    */
-  doubt(owed: Owed, closed: 'reset' | 'quietly'): Promise<void>
+  doubt(owed: Owed, closed: 'reset' | 'quietly'): Promise<void> | undefined
   /** Waits for every end that is owed, `endAtMs` at most. What did not come to its own by then is abandoned. */
   drain(options: DrainOptions): Promise<readonly Job[]>
 }
@@ -53,7 +56,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
   const deps = { ...given, stopped: stop.signal }
   /** Replies that were flushed and whose follow-up is at work, with what has come to be doubted of them. */
   const flushed = new Map<string, Flushed>()
-  const settling = new Set<Promise<void>>()
+  const settling = new Set<Promise<unknown>>()
 
   async function rescueNow({ token, reply, story }: Owed): Promise<RescueResult> {
     const { interactionId } = story
@@ -86,9 +89,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
     hooks.onEnded({ ...story, outcome, attempts: 0, totalMs, ...(rescued && { rescue: rescued }) })
   }
 
-  async function settleOne(owed: Owed, fate: Fate): Promise<void> {
+  /** With what the callback endpoint said, where it had to be asked. */
+  function goOn(owed: Owed, rescued?: RescueResult) {
     const { story, job } = owed
-    const rescued = fate === 'unknown' ? await rescueNow(owed) : undefined
     // Where Discord did not say, the edit will tell; without a job there is none.
     const doubtful = rescued === 'refused' || rescued === 'unknown'
     if (rescued === 'expired' || (job === undefined && doubtful)) {
@@ -97,28 +100,44 @@ export function createSettlement(given: SettlementDeps): Settlement {
     } else if (job === undefined) {
       endWithoutJob(story, story.reason === undefined ? 'delivered' : 'told', rescued)
     } else {
-      if (fate === 'flushed') flushed.set(story.interactionId, { owed, doubtful: false })
+      if (rescued === undefined) flushed.set(story.interactionId, { owed, doubtful: false })
       backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
     }
+  }
+
+  async function settleUnknown(owed: Owed) {
+    goOn(owed, await rescueNow(owed))
+  }
+
+  /** So that a drain waits for it. */
+  function watch(work: Promise<unknown>, { story }: Owed): Promise<void> {
+    const settled = work
+      .catch((error: unknown) => hooks.onError(story.interactionId, error))
+      .then(() => void settling.delete(settled))
+    settling.add(settled)
+    return settled
   }
 
   return {
     backlog,
 
     settle(owed, fate) {
-      const settled = settleOne(owed, fate)
-        .catch((error: unknown) => hooks.onError(owed.story.interactionId, error))
-        .finally(() => settling.delete(settled))
-      settling.add(settled)
-      return settled
+      if (fate === 'unknown') return watch(settleUnknown(owed), owed)
+      try {
+        goOn(owed)
+      } catch (error) {
+        hooks.onError(owed.story.interactionId, error)
+      }
+      return undefined
     },
 
-    async doubt(owed, closed) {
-      const entry = flushed.get(owed.story.interactionId)
+    doubt(owed, closed) {
+      const { interactionId } = owed.story
+      const entry = flushed.get(interactionId)
       if (entry) entry.doubtful = true
-      if (closed === 'quietly') return
-      if (entry) await rescueIfDoubtful(owed.story.interactionId)
-      else if (owed.job === undefined) await rescueNow(owed)
+      if (closed === 'quietly') return undefined
+      if (entry) return watch(rescueIfDoubtful(interactionId), owed)
+      return owed.job === undefined ? watch(rescueNow(owed), owed) : undefined
     },
 
     async drain(options) {

@@ -113,7 +113,10 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   async function takeOver(taken: Taken): Promise<'over' | 'again'> {
     const { job } = taken
     const own = holdings.get(job.interactionId)
-    if (own && !own.isLost()) {
+    const isOwn = own !== undefined && !own.isLost()
+    // It was fetched in the moment of the stop, perhaps after having been handed over from here: it is for the others.
+    if (draining && !isOwn) return 'again'
+    if (isOwn) {
       // Its own job came back, its signs of life having been too slow: the lock now stands for the delay.
       own.lockWith(taken)
       await own.ended

@@ -1,13 +1,16 @@
 /** `POST /interactions`: the steps from a stranger's bytes to Discord's answer, in the order that SPEC gives. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import { parseInteraction } from '../discord/interaction.js'
 import { hasSignatureShape, type Verifier } from '../discord/verify.js'
 import { SignalboxError } from '../errors.js'
 import { PONG } from '../responder/acknowledgement.js'
-import type { Responder } from '../responder/responder.js'
+import type { Answerable } from '../responder/decide.js'
+import type { Answered, Receipt, Responder } from '../responder/responder.js'
 import type { Fate, Owed, Settlement } from '../responder/settlement.js'
-import { drainBody } from './drain-body.js'
+import { announcesMoreThan, type Body, readBody } from './read-body.js'
 import { watchReply } from './reply-fate.js'
+import { sendJson } from './send-json.js'
 
 /** Why a request was turned away; counted, and logged where it is not everyday noise. */
 export type Rejection = 'signature-shape' | 'signature' | 'timestamp' | 'shape' | 'too-large'
@@ -24,78 +27,85 @@ export interface InteractionsOptions {
   readonly monotonic: () => number
   readonly onRejected: (reason: Rejection, detail?: string) => void
   readonly onPing: () => void
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    receivedAt: number
-  }
+  /** A defect of ours: nothing of it is told to whoever asked. */
+  readonly onError: (error: unknown) => void
 }
 
 const BODY_LIMIT = 256 * 1024
-const EMPTY = Buffer.alloc(0)
-const error = (text: string) => Buffer.from(JSON.stringify({ error: text }))
+const error = (text: string) => JSON.stringify({ error: text })
 const UNSIGNED = error('invalid request signature')
 const TOO_LARGE = error('body too large')
 const TOO_OLD = error('interaction too old')
+const INTERNAL = error('internal error')
 
-function send(reply: FastifyReply, status: number, body: Buffer): FastifyReply {
-  return reply.code(status).header('content-type', 'application/json').send(body)
-}
-
-/** A Fastify plugin: its parser and hooks hold for this route only. */
+/** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function interactionsRoute(app: FastifyInstance, options: InteractionsOptions) {
   const { verify, responder, settlement, applicationId, signatureToleranceS } = options
-  const { now, monotonic, onRejected, onPing } = options
+  const { now, monotonic, onRejected, onPing, onError } = options
 
-  // Whatever the content type: what was signed is the bytes. A header that Fastify could not parse would be a 415
-  // before the signature is looked at, so the route does not have one.
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  app.decorateRequest('receivedAt', 0)
-  app.addHook('onRequest', (request, _, done) => {
-    request.receivedAt = monotonic()
-    delete request.raw.headers['content-type']
-    done()
-  })
-  app.setErrorHandler(async (cause: { statusCode?: number }, request, reply) => {
-    if (cause.statusCode === 413) {
-      onRejected('too-large')
-      await drainBody(request.raw)
-      return send(reply, 413, TOO_LARGE)
-    }
-    // A body that broke off or lied about its length cannot have been signed either.
-    onRejected('signature-shape')
-    return send(reply, 401, UNSIGNED)
-  })
+  const send = (response: ServerResponse, status: number, text: string) =>
+    sendJson(response, status, text, app.isClosing())
 
-  function refuse(reply: FastifyReply, reason: Rejection) {
+  function refuse(response: ServerResponse, reason: Rejection) {
     onRejected(reason)
-    return send(reply, 401, UNSIGNED)
+    send(response, 401, UNSIGNED)
   }
 
-  async function handle(request: FastifyRequest, reply: FastifyReply) {
-    const body = Buffer.isBuffer(request.body) ? request.body : EMPTY
-    const signature = request.headers['x-signature-ed25519'] as string
-    const timestamp = request.headers['x-signature-timestamp'] as string
-    if (!hasSignatureShape(signature, timestamp)) return refuse(reply, 'signature-shape')
-    if (!verify(signature, timestamp, body)) return refuse(reply, 'signature')
-    const skewMs = Math.abs(now() - Number(timestamp) * 1000)
-    if (skewMs > signatureToleranceS * 1000) return refuse(reply, 'timestamp')
-    const verifiedMs = monotonic() - request.receivedAt
+  function fail(response: ServerResponse, cause: unknown) {
+    if (cause instanceof SignalboxError) {
+      onRejected('shape', cause.message)
+      return send(response, 400, error(cause.message))
+    }
+    onError(cause)
+    send(response, 500, INTERNAL)
+  }
 
-    const interaction = read(body)
-    if (interaction instanceof SignalboxError) {
-      onRejected('shape', interaction.message)
-      return send(reply, 400, error(interaction.message))
+  function receive(request: IncomingMessage, response: ServerResponse) {
+    const receivedAt = monotonic()
+    const { headers } = request
+    const signature = headers['x-signature-ed25519']
+    const timestamp = headers['x-signature-timestamp']
+    const isSigned = hasSignatureShape(signature, timestamp)
+    // Nobody has to read the body of one that is not; what is too large is told first, and that is read.
+    if (!isSigned && !announcesMoreThan(request, BODY_LIMIT))
+      return refuse(response, 'signature-shape')
+    readBody(request, BODY_LIMIT, (body) => {
+      try {
+        examine(body, signature as string, timestamp as string, receivedAt, response)
+      } catch (cause) {
+        fail(response, cause)
+      }
+    })
+  }
+
+  function examine(
+    body: Body,
+    signature: string,
+    timestamp: string,
+    receivedAt: number,
+    response: ServerResponse,
+  ) {
+    if (body === 'too-large') {
+      onRejected('too-large')
+      return sendJson(response, 413, TOO_LARGE, true)
     }
-    if (interaction.kind === 'ping') {
-      onPing()
-      return send(reply, 200, PONG)
-    }
+    // A body that broke off cannot have been signed.
+    if (body === 'broken' || !verify(signature, timestamp, body))
+      return refuse(response, 'signature')
+    const skewMs = Math.abs(now() - Number(timestamp) * 1000)
+    if (skewMs > signatureToleranceS * 1000) return refuse(response, 'timestamp')
+    const verifiedMs = monotonic() - receivedAt
+    const interaction = parseInteraction(body, applicationId)
+    if (interaction.kind !== 'ping')
+      return answer(interaction, { receivedAt, verifiedMs }, response)
+    onPing()
+    send(response, 200, PONG)
+  }
+
+  function answer(interaction: Answerable, receipt: Receipt, response: ServerResponse) {
     let fate: Fate | undefined
     let owed: Owed | undefined
-    watchReply(reply.raw, {
+    watchReply(response, {
       onFate(known) {
         fate = known
         if (owed) void settlement.settle(owed, known)
@@ -104,21 +114,20 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
         if (owed && fate === 'flushed') void settlement.doubt(owed, closed)
       },
     })
-    const { receivedAt } = request
-    const answered = await responder.respond(interaction, { receivedAt, verifiedMs })
-    if (answered.kind === 'too-old') return send(reply, 410, TOO_OLD)
-    owed = answered.owed
-    if (owed && fate) void settlement.settle(owed, fate)
-    return send(reply, 200, answered.reply.body)
-  }
-
-  function read(body: Buffer) {
-    try {
-      return parseInteraction(body, applicationId)
-    } catch (cause) {
-      return cause as SignalboxError
+    function reply(answered: Answered) {
+      if (answered.kind === 'too-old') return send(response, 410, TOO_OLD)
+      owed = answered.owed
+      if (owed && fate) void settlement.settle(owed, fate)
+      send(response, 200, answered.reply.body)
     }
+    const answered = responder.respond(interaction, receipt)
+    // With memory alone there is nothing to wait for.
+    if (!(answered instanceof Promise)) reply(answered)
+    else answered.then(reply).catch((cause) => fail(response, cause))
   }
 
-  app.post('/interactions', { bodyLimit: BODY_LIMIT }, handle)
+  app.post('/interactions', (request, reply) => {
+    reply.hijack()
+    receive(request.raw, reply.raw)
+  })
 }

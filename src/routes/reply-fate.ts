@@ -13,16 +13,21 @@ export interface ReplyListener {
   readonly onDoubt: (closed: 'reset' | 'quietly') => void
 }
 
-/** For each connection, whose reply was the last on it. One listener a socket, however many requests it carries. */
-const lastReply = new WeakMap<Socket, ReplyListener['onDoubt']>()
-const watched = new WeakSet<Socket>()
+/** What is known of a connection, however many requests it carries. */
+interface Connection {
+  /** Whose reply was the last on it. */
+  last: ReplyListener | undefined
+}
 
-function watchSocket(socket: Socket) {
-  // A further request on a connection shows that the reply before it was read.
-  lastReply.delete(socket)
-  if (watched.has(socket)) return
-  watched.add(socket)
-  socket.once('close', () => lastReply.get(socket)?.(socket.errored ? 'reset' : 'quietly'))
+const connections = new WeakMap<Socket, Connection>()
+
+function connectionOf(socket: Socket): Connection {
+  const known = connections.get(socket)
+  if (known) return known
+  const connection: Connection = { last: undefined }
+  connections.set(socket, connection)
+  socket.once('close', () => connection.last?.onDoubt(socket.errored ? 'reset' : 'quietly'))
+  return connection
 }
 
 /**
@@ -33,27 +38,30 @@ function watchSocket(socket: Socket) {
  * `socket.errored` tells. The reset is read in the next turn of the event loop, so that is when we look. A reply that is
  * ended after the connection has closed `finish`es too, which is why `close` has the first word.
  */
-export function watchReply(response: ServerResponse, { onFate, onDoubt }: ReplyListener): void {
-  const { socket } = response
+export function watchReply(response: ServerResponse, listener: ReplyListener): void {
+  // The request's: a reply that waits for the one before it on the same connection has no socket of its own yet.
+  const { socket } = response.req
   let told = false
   const tell = (fate: Fate) => {
     if (told) return
     told = true
-    onFate(fate)
+    listener.onFate(fate)
   }
-  if (socket === null || socket.destroyed) {
+  if (socket.destroyed) {
     // Not at once: the reply that is to be rescued has not been decided yet.
     setImmediate(tell, 'unknown')
     return
   }
-  watchSocket(socket)
-  response.once('close', () => {
+  const connection = connectionOf(socket)
+  // A further request on a connection shows that the reply before it was read.
+  connection.last = undefined
+  response.on('close', () => {
     if (!response.writableFinished) tell('unknown')
   })
-  response.once('finish', () => {
+  response.on('finish', () => {
     if (socket.destroyed) tell('unknown')
     else {
-      lastReply.set(socket, onDoubt)
+      connection.last = listener
       setImmediate(() => tell(socket.errored ? 'unknown' : 'flushed'))
     }
   })

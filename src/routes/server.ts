@@ -1,6 +1,13 @@
 /** HTTP servers as both listeners need them: nothing logged by itself, slow clients bounded, no route told. */
 import Fastify, { type FastifyInstance } from 'fastify'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** No connection is to be kept for more. */
+    isClosing(): boolean
+  }
+}
+
 export interface ServerOptions {
   readonly trustProxy: boolean | number | string
   /** How long a connection may outlive the beginning of `close`. */
@@ -24,6 +31,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return503OnClosing: false,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
   })
+  // Whatever is posted here is signed, and what was signed is the bytes: its route reads them itself. A parser in front
+  // would answer 415 to a content type that it does not know, before the signature has been looked at.
+  app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
   app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }))
   endConnectionsOnClose(app, closeConnectionsAfterMs)
   return app
@@ -35,6 +45,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
  */
 function endConnectionsOnClose(app: FastifyInstance, afterMs: number): void {
   let closing = false
+  app.decorate('isClosing', () => closing)
   app.addHook('preClose', (done) => {
     closing = true
     const last = setTimeout(() => app.server.closeAllConnections(), afterMs)

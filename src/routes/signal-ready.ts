@@ -6,6 +6,7 @@ import { SignalboxError } from '../errors.js'
 import type { Callbacks } from '../signals/callbacks.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
 import { validateSignal } from '../signals/validate-signal.js'
+import { type Body, readBody } from './read-body.js'
 
 /** What became of a callback: counted, and logged where somebody has to know. */
 export type CallbackResult =
@@ -70,21 +71,10 @@ function read({ signal, error }: Document, key: SignalKey): Signal | string {
   throw new SignalboxError('SIGNAL_INVALID', 'callback must hold a signal or an error')
 }
 
-/** A Fastify plugin: its parser holds for this route only. */
+/** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function signalReadyRoute(app: FastifyInstance, options: SignalReadyOptions) {
   const { callbacks, onSignal, onCallback } = options
   const webhooks = options.secrets.map((secret) => new Webhook(secret))
-
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  app.addHook('onRequest', (request, _, done) => {
-    // A header that could not be parsed must not come before the signature.
-    delete request.raw.headers['content-type']
-    done()
-  })
-  app.setErrorHandler((cause: { statusCode?: number }, _, reply) =>
-    send(reply, cause.statusCode === 413 ? 'too-large' : 'forged'),
-  )
 
   function send(reply: FastifyReply, result: CallbackResult, facts?: Record<string, string>) {
     onCallback(result, facts)
@@ -104,9 +94,10 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     })
   }
 
-  app.post(SIGNAL_READY_PATH, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    if (!isGenuine(body, request.headers)) return send(reply, 'forged')
+  app.post(SIGNAL_READY_PATH, async (request, reply) => {
+    const body = await new Promise<Body>((resolve) => readBody(request.raw, BODY_LIMIT, resolve))
+    if (body === 'too-large') return send(reply.header('connection', 'close'), 'too-large')
+    if (body === 'broken' || !isGenuine(body, request.headers)) return send(reply, 'forged')
     const document = parse(body)
     if (document === undefined) return send(reply, 'malformed', { reason: 'no interactionId' })
     const { interactionId } = document

@@ -88,17 +88,15 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     max,
     // A failed refresh leaves the stale signal in place; how stale is too stale is judged here.
     noDeleteOnFetchRejection: true,
-    async fetchMethod(id, _stale, { context: asked, signal: abort }) {
+    fetchMethod(id, _stale, { context: asked, signal: abort }) {
       fetching.add(id)
-      try {
-        return await load(asked, abort)
-      } catch (cause) {
-        abort.throwIfAborted()
-        hooks.onFetchError?.(asked.key, cause)
-        throw new FailedFetch('fetch failed', { cause })
-      } finally {
-        fetching.delete(id)
-      }
+      return load(asked, abort)
+        .catch((cause: unknown) => {
+          abort.throwIfAborted()
+          hooks.onFetchError?.(asked.key, cause)
+          throw new FailedFetch('fetch failed', { cause })
+        })
+        .finally(() => fetching.delete(id))
     },
   })
 

@@ -25,9 +25,13 @@ export function createPairs(pairs: readonly string[]): Pairs {
   const list = [...new Set(pairs)]
   const entries = list.map((pair) => ({ pair, letters: squash(pair) }))
 
+  const canonical = new Set(list)
+
   function parsePair(text: string): string | undefined {
+    // As autocomplete gives it, which is how nearly all of them come.
+    if (canonical.has(text)) return text
     const split = words(text).join('/')
-    if (list.includes(split)) return split
+    if (canonical.has(split)) return split
     const letters = squash(text)
     return entries.find((entry) => entry.letters === letters)?.pair
   }

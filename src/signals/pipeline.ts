@@ -47,8 +47,8 @@ export interface SignalPipeline {
   receive(key: SignalKey, signal: Signal): void
   /** Begins to keep popular keys warm. */
   start(): void
-  /** What the last fetch ended with: undefined after a good one and before the first. */
-  lastError(): ErrorCode | 'INTERNAL' | undefined
+  /** What the last fetch ended with; undefined before the first. */
+  lastResult(): 'success' | ErrorCode | 'INTERNAL' | undefined
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     hooks.onCache(result)
     precompute.noteDemand(key)
   }
-  let lastError: ErrorCode | 'INTERNAL' | undefined
+  let lastResult: ReturnType<SignalPipeline['lastResult']>
   const sourceOptions = {
     url,
     apiKey,
@@ -70,11 +70,11 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     hooks: {
       ...hooks,
       onSuccess(key: SignalKey, ms: number) {
-        lastError = undefined
+        lastResult = 'success'
         hooks.onSuccess?.(key, ms)
       },
       onError(key: SignalKey, code: ErrorCode | 'INTERNAL', ms: number) {
-        lastError = code
+        lastResult = code
         hooks.onError?.(key, code, ms)
       },
     } satisfies SourceHooks,
@@ -124,7 +124,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       // None configured is `off`: then nothing joins by being asked for either.
       if (options.precompute.length > 0) precompute.start()
     },
-    lastError: () => lastError,
+    lastResult: () => lastResult,
     async close() {
       precompute.close()
       cache.close()

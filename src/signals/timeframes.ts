@@ -38,12 +38,17 @@ export function createTimeframes(timeframes: readonly string[]): Timeframes {
     if (!byLength.has(length)) byLength.set(length, timeframe)
   }
 
+  const list = [...byLength.values()]
+  const canonical = new Set(list)
+
   function parseTimeframe(text: string): string | undefined {
+    // Discord offers these as choices.
+    if (canonical.has(text)) return text
     const length = readLength(text)
     return length === undefined ? undefined : byLength.get(length)
   }
 
-  return { list: [...byLength.values()], parseTimeframe }
+  return { list, parseTimeframe }
 }
 
 /** `15min`, `4 H`, `1-day`, and charting terminals' own order: `M15`, `H4`, `D1`. */

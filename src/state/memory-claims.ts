@@ -22,14 +22,15 @@ export interface MemoryClaims<T> extends Claims<T> {
   replace(id: string, reply: T): void
 }
 
-export function createMemoryClaims<T extends { readonly body: Buffer }>(
+export function createMemoryClaims<T extends { readonly body: string }>(
   options: MemoryClaimsOptions = {},
 ): MemoryClaims<T> {
   const { ttlMs = CLAIM_TTL_MS, maxBytes = 64 * 1024 * 1024, now } = options
   const replies = new LRUCache<string, T>({
     ttl: ttlMs,
     maxSize: maxBytes,
-    sizeCalculation: ({ body }) => ENTRY_BYTES + body.length,
+    // Two bytes a character at most, which is what Chinese ones take.
+    sizeCalculation: ({ body }) => ENTRY_BYTES + 2 * body.length,
     // The clock is read once a second for all of them: 15 minutes need no finer one.
     ttlResolution: now ? 0 : 1000,
     ...(now && { perf: { now } }),

@@ -10,7 +10,7 @@ async function readPage(): Promise<string> {
     clockOffsetMs: () => 0,
     isReady: () => true,
     breakers: { discord: () => 'closed' },
-    dependencies: { discord: () => true },
+    dependencies: { discord: () => ({ state: 'up' }) },
   })
   return metrics.read()
 }

@@ -16,11 +16,12 @@ export function fencesOf({ text }: Page): { language: string; content: string }[
   return groups(text, FENCE).map(([language = '', content = '']) => ({ language, content }))
 }
 
-/** A block that sets variables of its own is one script; otherwise each line is a command, and each side of an `&&`. */
+/** A block that sets variables of its own is one script; else each line is a command, and each side of an `&&`. */
 function split(block: string): string[] {
   if (/^[a-z]+=/m.test(block)) return [block.trim()]
   const lines = block.replace(/\\\n\s*/g, '').split('\n')
   return lines
+    .map((line) => line.replace(/\s+#.*$/, ''))
     .filter((line) => line !== '' && !SETTING.test(line))
     .flatMap((line) => line.split(' && '))
 }

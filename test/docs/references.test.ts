@@ -91,7 +91,7 @@ t.test('every metric that is named is served', async (t) => {
     isReady: () => true,
     clockOffsetMs: () => 0,
     breakers: { discord: () => 'closed' },
-    dependencies: { discord: () => true },
+    dependencies: { discord: () => ({ state: 'up' }) },
   })
   const served = await metrics.read()
   const named = pages.flatMap(({ text }) => groups(text, /`(signalbox_[a-z_]*[a-z])/g).flat())

@@ -256,6 +256,29 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
   })
 
+  await t.test(
+    'what a stopping replica fetched in its last moment is for the others',
+    async (t) => {
+      const redis = await startRedis(t)
+      const gone = await replica(t, redis, { ...FRAIL, takeoverMs: 1 })
+      await gone.backlog.accept(jobFor('1'))
+      await gone.die()
+      const leaving = await replica(t, redis, { graceMs: 50 })
+      await redis.ask((r) => r.call('CLIENT', 'PAUSE', '60000', 'WRITE'))
+      // Its worker has asked for a job, and Redis holds the question back.
+      const clients = () => redis.ask(async (r) => String(await r.client('LIST')))
+      while (!/flags=b .*cmd=eval/.test(await clients()));
+      const drained = leaving.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+      await redis.ask((r) => r.call('CLIENT', 'UNPAUSE'))
+      await drained
+      t.strictSame(leaving.told, [])
+      const staying = await replica(t, redis)
+      await staying.started('1')
+      await staying.end('1')
+      await staying.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+    },
+  )
+
   await t.test('what it had taken over itself goes to the next one', async (t) => {
     const redis = await startRedis(t)
     const gone = await replica(t, redis, FRAIL)

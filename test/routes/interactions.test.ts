@@ -6,11 +6,15 @@ import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
 import { createVerifier } from '../../src/discord/verify.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import type { Answered, Responder } from '../../src/responder/responder.js'
-import { interactionsRoute } from '../../src/routes/interactions.js'
+import { type InteractionsOptions, interactionsRoute } from '../../src/routes/interactions.js'
 import { createServer } from '../../src/routes/server.js'
 import { command, interaction, signed } from '../harness/signed.js'
 
-async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFERRED.public }) {
+async function start(
+  t: Test,
+  answered: Answered = { kind: 'reply', reply: DEFERRED.public },
+  options: Partial<InteractionsOptions> = {},
+) {
   const asked: string[] = []
   const rejected: [string, string | undefined][] = []
   const events = new EventEmitter()
@@ -26,6 +30,9 @@ async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFER
     verify: createVerifier([TEST_PUBLIC_KEY]),
     responder,
     settlement: { settle: async () => {}, doubt: async () => {} },
+    onError(error) {
+      throw error
+    },
     applicationId: TEST_APPLICATION_ID,
     signatureToleranceS: 300,
     now: Date.now,
@@ -37,6 +44,7 @@ async function start(t: Test, answered: Answered = { kind: 'reply', reply: DEFER
     onPing: () => {
       pings += 1
     },
+    ...options,
   })
   t.teardown(() => app.close())
   const nextRejection = () => once(events, 'rejected')
@@ -214,4 +222,101 @@ t.test('a body that breaks off is turned away like any unsigned request', async 
   await next
   t.same(rejected, [['signature-shape', undefined]])
   t.same(asked, [])
+})
+
+t.test('headers of the wrong shape are refused before the body is there', async (t) => {
+  const { app } = await start(t)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = connect(Number(new URL(address).port), '127.0.0.1')
+  client.write('POST /interactions HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\n')
+  t.match(String(await once(client, 'data')), /^HTTP\/1\.1 401 /)
+  client.write('12')
+  client.write('34POST /interactions HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n')
+  t.match(String(await once(client, 'data')), /^HTTP\/1\.1 401 /, 'the connection goes on')
+  client.destroy()
+})
+
+t.test('a body too large is 413 whether its headers are signed or not', async (t) => {
+  const { app, rejected } = await start(t)
+  const payload = 'x'.repeat(256 * 1024 + 1)
+  const response = await app.inject({ method: 'POST', url: '/interactions', payload })
+  t.equal(response.statusCode, 413)
+  t.equal(response.headers.connection, 'close')
+  t.same(rejected, [['too-large', undefined]])
+})
+
+t.test('a signed body that breaks off is refused', async (t) => {
+  const { app, asked, rejected, nextRejection } = await start(t)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { headers } = signed(command())
+  const client = connect(Number(new URL(address).port), '127.0.0.1')
+  const next = nextRejection()
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  client.write('POST /interactions HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n')
+  client.write(`${lines.join('')}\r\n{"type"`)
+  client.end()
+  await next
+  t.same(rejected, [['signature', undefined]])
+  t.same(asked, [])
+})
+
+t.test('a defect is a 500 that says nothing, and an error for the log', async (t) => {
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const defect = new Error('secret')
+  const broken: Partial<InteractionsOptions>[] = [
+    {
+      verify: () => {
+        throw defect
+      },
+    },
+    {
+      responder: {
+        respond: () => {
+          throw defect
+        },
+      },
+    },
+    { responder: { respond: () => Promise.reject(defect) } },
+  ]
+  for (const options of broken) {
+    const { app } = await start(t, undefined, { ...options, onError })
+    const response = await app.inject(signed(command()))
+    t.equal(response.statusCode, 500)
+    t.equal(response.body, '{"error":"internal error"}')
+  }
+  t.strictSame(errors, [defect, defect, defect])
+})
+
+t.test('a responder that need not wait is answered from at once', async (t) => {
+  const reply = { kind: 'reply', reply: DEFERRED.private } as const
+  const { app } = await start(t, undefined, { responder: { respond: () => reply } })
+  const response = await app.inject(signed(command()))
+  t.equal(response.statusCode, 200)
+  t.equal(response.body, DEFERRED.private.body)
+})
+
+t.test('a reply that leaves while the server closes ends its connection', async (t) => {
+  let answer = (_: Answered) => {}
+  let onAsked = () => {}
+  const isAsked = new Promise<void>((resolve) => {
+    onAsked = resolve
+  })
+  const respond = () => {
+    onAsked()
+    return new Promise<Answered>((resolve) => {
+      answer = resolve
+    })
+  }
+  const { app } = await start(t, undefined, { responder: { respond } })
+  const closing = new Promise<void>((resolve) => app.addHook('preClose', async () => resolve()))
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { headers, payload } = signed(command())
+  const response = fetch(`${address}/interactions`, { method: 'POST', headers, body: payload })
+  await isAsked
+  const closed = app.close()
+  await closing
+  answer({ kind: 'reply', reply: DEFERRED.public })
+  t.equal((await response).headers.get('connection'), 'close')
+  await closed
 })

@@ -131,7 +131,8 @@ t.test(
   'a reply that finishes on a connection already destroyed leaves an unknown fate',
   async (t) => {
     const socket = Object.assign(new EventEmitter(), { destroyed: false, errored: null })
-    const response = Object.assign(new EventEmitter(), { socket, writableFinished: true })
+    const req = { socket }
+    const response = Object.assign(new EventEmitter(), { req, writableFinished: true })
     const fates: Fate[] = []
     watchReply(response as unknown as ServerResponse, {
       onFate: (fate) => fates.push(fate),

@@ -87,8 +87,6 @@ t.test('what is forged, stale or changed is refused and changes nothing', async 
     post(good, { headers: { 'webhook-signature': undefined } }),
     post(good, { headers: { 'webhook-signature': 'v1' } }),
     post(good, { headers: { 'webhook-timestamp': 'now' } }),
-    // A body of another length than it says.
-    post(good, { headers: { 'content-length': '5' } }),
     // Signed as the text that these bytes would be read as.
     post('\ufffd', { payload: Buffer.from([0xff]) }),
   ]

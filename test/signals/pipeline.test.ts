@@ -3,6 +3,8 @@ import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
 import { DemoBackend } from '../../src/dev/demo-backend.js'
 import { createSignalPipeline, type PipelineOptions } from '../../src/signals/pipeline.js'
+import { createPrecompute } from '../../src/signals/precompute.js'
+import { sampleSignal } from './sample-signal.js'
 
 const KEY = { pair: 'EUR/USD', timeframe: '4h' }
 
@@ -48,10 +50,10 @@ t.test('the last error is known until the next success', async (t) => {
   const { backend, pipeline } = await start(t)
   backend.failWith = 404
   await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_NOT_FOUND' })
-  t.equal(pipeline.lastError(), 'SIGNAL_NOT_FOUND')
+  t.equal(pipeline.lastResult(), 'SIGNAL_NOT_FOUND')
   backend.failWith = undefined
   await pipeline.reader.read(KEY)
-  t.equal(pipeline.lastError(), undefined)
+  t.equal(pipeline.lastResult(), 'success')
 })
 
 t.test('a failing backend is spared, and the reader knows', async (t) => {
@@ -89,4 +91,20 @@ t.test('a signal that came another way is remembered', async (t) => {
   const key = { pair: 'GBP/USD', timeframe: '1h' }
   pipeline.receive(key, { ...signal, ...key })
   t.match(pipeline.reader.peek(key), { cache: 'hit', signal: key })
+})
+
+t.test('a signal that came another way is shared with the other replicas', async (t) => {
+  const written: unknown[] = []
+  const shared = {
+    signals: {
+      read: async () => undefined,
+      write: (...args: unknown[]) => void written.push(args),
+      onNew() {},
+    },
+    createPrecompute,
+  }
+  const { pipeline } = await start(t, { shared, now: () => 7 })
+  const signal = sampleSignal()
+  pipeline.receive(KEY, signal)
+  t.strictSame(written, [[KEY, signal, 7]])
 })

@@ -5,10 +5,10 @@ import type { Claimed } from '../../src/state/claims.js'
 import { createMemoryClaims, type MemoryClaimsOptions } from '../../src/state/memory-claims.js'
 
 interface Reply {
-  readonly body: Buffer
+  readonly body: string
 }
 
-const reply = (text: string): Reply => ({ body: Buffer.from(text) })
+const reply = (text: string): Reply => ({ body: text })
 const never = () => {
   throw new Error('decided twice')
 }
@@ -65,11 +65,15 @@ t.test('a decision that throws claims nothing', async (t) => {
 })
 
 t.test('memory is bounded by bytes, and the oldest is forgotten first', async (t) => {
-  const body = 'x'.repeat(680)
+  const body = 'x'.repeat(340)
   const claim = claimsOf({ maxBytes: 10_000 })
   for (let id = 1; id <= 11; id++) claim(String(id), () => reply(body))
   for (let id = 11; id >= 2; id--) t.equal(claim(String(id), never).first, false, `${id} is known`)
-  t.equal(claim('1', () => reply(body)).first, true, 'ten of 320 + 680 bytes fit, the 11th pushed')
+  t.equal(
+    claim('1', () => reply(body)).first,
+    true,
+    'ten of 320 + 2 * 340 bytes fit, the 11th pushed',
+  )
 })
 
 t.test('whatever their sizes, no more is remembered than fits', async () => {

@@ -7,7 +7,7 @@ import type { SharedStore } from './store.js'
 
 interface Reply {
   readonly kind: string
-  readonly body: Buffer
+  readonly body: string
 }
 
 export interface SharedClaimsOptions<T extends Reply> {
@@ -22,16 +22,16 @@ export interface SharedClaimsOptions<T extends Reply> {
 }
 
 /** `owner kind body`: neither of the first two holds a space. */
-function encode(owner: string, { kind, body }: Reply): Buffer {
-  return Buffer.concat([Buffer.from(`${owner} ${kind} `), body])
+function encode(owner: string, { kind, body }: Reply): string {
+  return `${owner} ${kind} ${body}`
 }
 
-function decode<T extends Reply>(stored: Buffer): { owner: string; reply: T } {
+function decode<T extends Reply>(stored: string): { owner: string; reply: T } {
   const first = stored.indexOf(' ')
   const second = stored.indexOf(' ', first + 1)
-  const kind = stored.toString('utf8', first + 1, second)
-  const reply = { kind, body: stored.subarray(second + 1) } as Reply as T
-  return { owner: stored.toString('utf8', 0, first), reply }
+  const kind = stored.slice(first + 1, second)
+  const reply = { kind, body: stored.slice(second + 1) } as Reply as T
+  return { owner: stored.slice(0, first), reply }
 }
 
 export function createSharedClaims<T extends Reply>(options: SharedClaimsOptions<T>): Claims<T> {
@@ -43,12 +43,10 @@ export function createSharedClaims<T extends Reply>(options: SharedClaimsOptions
   async function ask(id: string, own: T): Promise<T> {
     // Redis 7: with NX and GET the old value comes back, and the new one is set only where there was none.
     const stored = await store.attempt(withinMs, (redis) =>
-      redis
-        .setBuffer(keys.claim(id), encode(owner, own), 'PX', CLAIM_TTL_MS, 'NX', 'GET')
-        .then((value) => value ?? 'none'),
+      redis.set(keys.claim(id), encode(owner, own), 'PX', CLAIM_TTL_MS, 'NX', 'GET'),
     )
     if (stored === undefined) onFallback?.()
-    if (stored === undefined || typeof stored === 'string') return own
+    if (stored === undefined || stored === null) return own
     const { owner: whose, reply } = decode<T>(stored)
     if (whose === owner) return own
     memory.replace(id, reply)

@@ -127,7 +127,7 @@ export interface Latch<T> {
 
 /** A promise that a script resolves. */
 export function makeLatch<T = void>(): Latch<T> {
-  let resolve: (value: T) => void = () => {}
+  let resolve!: (value: T) => void
   const promise = new Promise<T>((settle) => {
     resolve = settle
   })
