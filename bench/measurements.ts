@@ -1,0 +1,45 @@
+/** The measurements there are, in the order of the table. */
+import type { Offered } from './measurement.js'
+
+export const MEASUREMENTS: readonly Offered[] = [
+  {
+    key: 'a',
+    title: 'acknowledgement: genuine, forged, malformed, under a flood, against a bare floor',
+    load: async () => (await import('./acknowledgement.js')).acknowledgement,
+  },
+  {
+    key: 'b',
+    title: 'warm /signal end to end',
+    load: async () => (await import('./warm-signal.js')).warmSignal,
+  },
+  {
+    key: 'c',
+    title: 'follow-up: from the reply to the edit',
+    load: async () => (await import('./follow-up.js')).followUp,
+  },
+  {
+    key: 'd',
+    title: 'Redis beside memory',
+    load: async () => (await import('./redis-beside-memory.js')).redisBesideMemory,
+  },
+  {
+    key: 'e',
+    title: 'charts and event-loop delay',
+    load: async () => (await import('./charts.js')).charts,
+  },
+  {
+    key: 'f',
+    title: 'memory: waiting, remembered, and growth over many interactions',
+    load: async () => (await import('./memory.js')).memory,
+  },
+  {
+    key: 'g',
+    title: 'start-up time and resident size',
+    load: async () => (await import('./start-up.js')).startUp,
+  },
+  {
+    key: 'h',
+    title: 'two processes beside one, sharing a port and behind nginx',
+    load: async () => (await import('./scaling.js')).scaling,
+  },
+]

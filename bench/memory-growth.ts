@@ -1,0 +1,100 @@
+/** Whether a process that has served a great many interactions has grown, or has something left running. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { waitForEdits } from './rig/edits.js'
+import { type Held, INSPECTED, look, type Running, weigh } from './rig/inspector.js'
+import type { Lab } from './rig/lab.js'
+import type { Server } from './rig/launch.js'
+import { closedLoop, type Expected } from './rig/load.js'
+import { PRIMED, prime } from './rig/prime.js'
+import { many, type SignedRequest } from './rig/requests.js'
+import type { Row } from './row.js'
+
+const PORTIONS = 20
+/** By then the claims have reached their bound, where a run is long enough for that. */
+const WARM_PORTIONS = 5
+/** Idle connections end by themselves within it. */
+const SETTLED_WITHIN_MS = 30_000
+const LOOK_AGAIN_MS = 500
+
+/** What comes in on a common day: cached answers, deferrals with their edits, duplicates, forgeries, noise. */
+async function serve(lab: Lab, server: Server, count: number): Promise<void> {
+  const { effort, requests, stub } = lab
+  const share = (part: number, make: () => SignedRequest) => many(Math.round(count * part), make)
+  const send = (pool: readonly SignedRequest[], expected: Expected) =>
+    closedLoop({ server, ...effort, warmUp: 0, requests: pool, expected })
+  const answered = share(0.5, requests.signal)
+  await send(answered, 'answered')
+  await send(answered.slice(0, Math.round(count * 0.05)), 'answered')
+  const deferred = share(0.25, requests.chart)
+  const edits = waitForEdits(stub, deferred)
+  await send(deferred, 'acknowledged')
+  await edits
+  await send(share(0.15, requests.forged), 'refused')
+  await send(share(0.05, requests.malformed), 'refused')
+}
+
+/** Waits until it is as it was before, or says what it is when that does not come. */
+async function settle(server: Server, before: Running): Promise<Running> {
+  const endsAt = performance.now() + SETTLED_WITHIN_MS
+  for (;;) {
+    const now = await look(server)
+    if (isDeepStrictEqual(now, before) || performance.now() > endsAt) return now
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
+/** Waits until two looks agree: connections to Discord and the backend end a few seconds after their last use. */
+async function rest(server: Server): Promise<Running> {
+  await sleep(SETTLED_WITHIN_MS / 5)
+  return settle(server, await look(server))
+}
+
+const MIB = 2 ** 20
+
+export async function grow(lab: Lab): Promise<Row[]> {
+  const { interactions } = lab.effort
+  const server = await prime(lab, await lab.signalbox(PRIMED, { node: INSPECTED }))
+  await serve(lab, server, Math.min(1000, interactions / PORTIONS))
+  const before = await rest(server)
+  const samples: Held[] = []
+  for (let portion = 1; portion <= PORTIONS; portion += 1) {
+    await serve(lab, server, interactions / PORTIONS)
+    const held = await weigh(server)
+    if (portion >= WARM_PORTIONS) samples.push(held)
+    const done = (interactions / PORTIONS) * portion
+    lab.say(`${done} interactions served, ${(held.resident / MIB).toFixed(1)} MiB resident`)
+  }
+  const after = await settle(server, before)
+  await server.stop()
+  const [first, last] = [samples[0] as Held, samples.at(-1) as Held]
+  const warm = (interactions / PORTIONS) * WARM_PORTIONS
+  const grown = (what: string, read: (held: Held) => number): Row => ({
+    what: `${what} after ${interactions} interactions`,
+    unit: 'MiB',
+    value: read(last) / MIB,
+    beside: { name: `after ${warm}`, value: read(first) / MIB },
+    ratio: read(last) / read(first),
+    note: `largest between: ${(Math.max(...samples.map(read)) / MIB).toFixed(1)}`,
+  })
+  return [
+    grown('resident', ({ resident }) => resident),
+    grown('heap and buffers', ({ heap, external }) => heap + external),
+    left('timers, sockets and the like', sum(after.resources), sum(before.resources), after),
+    left('listeners', after.listeners, before.listeners),
+  ]
+}
+
+const sum = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((all, each) => all + each, 0)
+
+function left(what: string, value: number, before: number, running?: Running): Row {
+  const kinds = Object.entries(running?.resources ?? {}).map(([kind, count]) => `${kind} ${count}`)
+  return {
+    what: `${what} when it is idle again`,
+    unit: '',
+    value,
+    beside: { name: 'before', value: before },
+    ...(kinds.length > 0 && { note: kinds.join(', ') }),
+  }
+}

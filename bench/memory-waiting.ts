@@ -1,0 +1,49 @@
+/** Interactions that wait for a backend that hangs: what each holds, and whether the next is acknowledged as before. */
+import { INSPECTED, weigh } from './rig/inspector.js'
+import type { Lab } from './rig/lab.js'
+import { closedLoop, openLoop } from './rig/load.js'
+import { prime } from './rig/prime.js'
+import { many } from './rig/requests.js'
+import { type Row, spread } from './row.js'
+
+const HANGING = {
+  MAX_BACKLOG: '1000000',
+  SIGNAL_TIMEOUT_MS: String(2 ** 31 - 1),
+  // Fresh for long enough to warm up with; no other key is ever there.
+  SIGNAL_TTL_MS: '3600000',
+}
+
+export async function wait(lab: Lab): Promise<Row[]> {
+  const { effort, requests, stub } = lab
+  const { waiting, warmUp } = effort
+  lab.say(`${waiting} interactions waiting`)
+  const server = await prime(lab, await lab.signalbox(HANGING, { node: INSPECTED }))
+  const load = { server, ...effort, warmUp: 0 }
+  const deferred = { ...load, expected: 'acknowledged' } as const
+  await closedLoop({ ...load, requests: many(warmUp, requests.signal), expected: 'answered' })
+  stub.backend = 'silent'
+  const empty = await openLoop({ ...deferred, requests: many(effort.open, requests.another) })
+  const before = await weigh(server)
+  await closedLoop({ ...deferred, requests: many(waiting, requests.another) })
+  const after = await weigh(server)
+  const full = await openLoop({ ...deferred, requests: many(effort.open, requests.another) })
+  await server.stop()
+  const each = (read: (held: typeof after) => number) => (read(after) - read(before)) / waiting
+  return [
+    {
+      what: `each of ${waiting} waiting: heap and buffers`,
+      unit: 'bytes',
+      value: each(({ heap, external }) => heap + external),
+      note: 'garbage collected; a remembered id is part of it',
+    },
+    {
+      what: `each of ${waiting} waiting: resident`,
+      unit: 'bytes',
+      value: each(({ resident }) => resident),
+    },
+    ...spread(`acknowledgement at ${effort.rate} a second, ${waiting} waiting`, full.latencies, {
+      name: 'before them',
+      values: empty.latencies,
+    }),
+  ]
+}
