@@ -63,9 +63,7 @@ async function measureAll(options: BenchOptions, deps: BenchDeps): Promise<numbe
   try {
     for (const { key, title, load } of chosen) {
       complain(`${key}: ${title}\n`)
-      const measured = await measure(load, lab, title)
-      if (measured === undefined) failed += 1
-      const found = measured ?? [failure(title)]
+      const found = await measure(load, lab, title)
       rows.push(...found.map((row) => ({ measurement: key, ...row })))
     }
   } finally {
@@ -77,15 +75,19 @@ async function measureAll(options: BenchOptions, deps: BenchDeps): Promise<numbe
   if (json !== undefined) save(json, `${JSON.stringify({ machine, effort, rows }, undefined, 2)}\n`)
   return failed === 0 ? 0 : 1
 
-  async function measure(load: Offered['load'], open: OpenLab, title: string) {
+  async function measure(
+    load: Offered['load'],
+    open: OpenLab,
+    title: string,
+  ): Promise<readonly Row[]> {
     try {
       return await (await load()).run(open)
     } catch (error) {
-      complain(`${title} failed: ${(error as Error).stack}\n`)
+      const { message, stack } = error as Error
+      failed += 1
+      complain(`${stack}\n`)
       await open.clear()
-      return undefined
+      return [{ what: title, unit: '', note: `failed: ${message.split('\n', 1)}` } as const]
     }
   }
 }
-
-const failure = (title: string): Row => ({ what: title, unit: '', note: 'failed' })

@@ -1,6 +1,7 @@
 /** The measurements there are, in the order of the table. */
 import type { Offered } from './measurement.js'
 
+/* c8 ignore start: each takes real time on real processes; only `npm run bench` loads them */
 export const MEASUREMENTS: readonly Offered[] = [
   {
     key: 'a',
@@ -43,3 +44,4 @@ export const MEASUREMENTS: readonly Offered[] = [
     load: async () => (await import('./scaling.js')).scaling,
   },
 ]
+/* c8 ignore stop */

@@ -10,11 +10,12 @@ import { PRIMED, prime } from './rig/prime.js'
 import { many, type SignedRequest } from './rig/requests.js'
 import type { Row } from './row.js'
 
-const PORTIONS = 20
+const PORTIONS = 10
 /** By then the claims have reached their bound, where a run is long enough for that. */
-const WARM_PORTIONS = 5
-/** Idle connections end by themselves within it. */
-const SETTLED_WITHIN_MS = 30_000
+const WARM_PORTIONS = 3
+/** Idle connections, and what watches them, end by themselves a few seconds after their last use. */
+const UNCHANGED_FOR_MS = 6000
+const LONGEST_REST_MS = 60_000
 const LOOK_AGAIN_MS = 500
 
 /** What comes in on a common day: cached answers, deferrals with their edits, duplicates, forgeries, noise. */
@@ -34,20 +35,19 @@ async function serve(lab: Lab, server: Server, count: number): Promise<void> {
   await send(share(0.05, requests.malformed), 'refused')
 }
 
-/** Waits until it is as it was before, or says what it is when that does not come. */
-async function settle(server: Server, before: Running): Promise<Running> {
-  const endsAt = performance.now() + SETTLED_WITHIN_MS
-  for (;;) {
-    const now = await look(server)
-    if (isDeepStrictEqual(now, before) || performance.now() > endsAt) return now
-    await sleep(LOOK_AGAIN_MS)
-  }
-}
-
-/** Waits until two looks agree: connections to Discord and the backend end a few seconds after their last use. */
+/** What runs when nothing has changed for a while. */
 async function rest(server: Server): Promise<Running> {
-  await sleep(SETTLED_WITHIN_MS / 5)
-  return settle(server, await look(server))
+  const endsAt = performance.now() + LONGEST_REST_MS
+  let running = await look(server)
+  let since = performance.now()
+  while (performance.now() - since < UNCHANGED_FOR_MS && performance.now() < endsAt) {
+    await sleep(LOOK_AGAIN_MS)
+    const now = await look(server)
+    if (isDeepStrictEqual(now, running)) continue
+    running = now
+    since = performance.now()
+  }
+  return running
 }
 
 const MIB = 2 ** 20
@@ -55,17 +55,17 @@ const MIB = 2 ** 20
 export async function grow(lab: Lab): Promise<Row[]> {
   const { interactions } = lab.effort
   const server = await prime(lab, await lab.signalbox(PRIMED, { node: INSPECTED }))
-  await serve(lab, server, Math.min(1000, interactions / PORTIONS))
+  await serve(lab, server, interactions / PORTIONS)
   const before = await rest(server)
   const samples: Held[] = []
-  for (let portion = 1; portion <= PORTIONS; portion += 1) {
+  for (let portion = 2; portion <= PORTIONS; portion += 1) {
     await serve(lab, server, interactions / PORTIONS)
     const held = await weigh(server)
     if (portion >= WARM_PORTIONS) samples.push(held)
     const done = (interactions / PORTIONS) * portion
     lab.say(`${done} interactions served, ${(held.resident / MIB).toFixed(1)} MiB resident`)
   }
-  const after = await settle(server, before)
+  const after = await rest(server)
   await server.stop()
   const [first, last] = [samples[0] as Held, samples.at(-1) as Held]
   const warm = (interactions / PORTIONS) * WARM_PORTIONS

@@ -1,4 +1,5 @@
 /** Interactions that wait for a backend that hangs: what each holds, and whether the next is acknowledged as before. */
+import { waitForEdits } from './rig/edits.js'
 import { INSPECTED, weigh } from './rig/inspector.js'
 import type { Lab } from './rig/lab.js'
 import { closedLoop, openLoop } from './rig/load.js'
@@ -20,7 +21,10 @@ export async function wait(lab: Lab): Promise<Row[]> {
   const server = await prime(lab, await lab.signalbox(HANGING, { node: INSPECTED }))
   const load = { server, ...effort, warmUp: 0 }
   const deferred = { ...load, expected: 'acknowledged' } as const
-  await closedLoop({ ...load, requests: many(warmUp, requests.signal), expected: 'answered' })
+  const warming = many(warmUp, requests.chart)
+  const edits = waitForEdits(stub, warming)
+  await closedLoop({ ...deferred, requests: warming })
+  await edits
   stub.backend = 'silent'
   const empty = await openLoop({ ...deferred, requests: many(effort.open, requests.another) })
   const before = await weigh(server)

@@ -60,7 +60,12 @@ export class Connection {
     if (headEnd < 0) return
     const head = this.#received.slice(0, headEnd)
     const bodyAt = headEnd + HEAD_END.length
-    const length = Number(LENGTH.exec(head)?.[1] ?? 0)
+    // Every answer that is measured has one; how a chunked one ends is not looked for.
+    const length = Number(LENGTH.exec(head)?.[1])
+    if (Number.isNaN(length)) {
+      this.#fail(new Error(`an answer without content-length: ${head}`))
+      return
+    }
     if (this.#received.length < bodyAt + length) return
     const reply = { status: Number(head.slice(9, 12)), body: this.#received.slice(bodyAt) }
     this.#received = ''

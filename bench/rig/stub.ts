@@ -12,6 +12,8 @@ export class Stub {
   backend: 'instant' | 'silent' = 'instant'
   /** Edits and callbacks so far. */
   calls = 0
+  /** Signals asked for so far. */
+  fetches = 0
   readonly #server: Server
   readonly #arrivals = new Map<string, (at: number) => void>()
 
@@ -68,6 +70,7 @@ export class Stub {
 
   /** Without candles: no chart is drawn, which would cost more than all that is measured. */
   #answerSignal(path: string, response: ServerResponse): void {
+    this.fetches += 1
     if (this.backend === 'silent') return
     const { searchParams } = new URL(path, this.#origin)
     const asked = [searchParams.get('pair') ?? '', searchParams.get('timeframe') ?? ''] as const

@@ -1,0 +1,165 @@
+/** The loads and the connections under them, on a server that answers as it is told. */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import t, { type Test } from 'tap'
+import { Connection } from '../../../bench/rig/connection.js'
+import { closedLoop, judge, openLoop, whileFlooded } from '../../../bench/rig/load.js'
+
+const request = (n: number) => ({
+  bytes: Buffer.from(`POST /${n} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}`),
+  id: String(n),
+  token: `token-${n}`,
+})
+const requests = (count: number) => Array.from({ length: count }, (_, n) => request(n))
+
+async function serve(
+  t: Test,
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    response.end('{"type":5}'),
+) {
+  const urls: string[] = []
+  const server = createServer((incoming, response) => {
+    urls.push(String(incoming.url))
+    incoming.resume()
+    answer(incoming, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  let reads = 0
+  const { port } = server.address() as AddressInfo
+  return {
+    urls,
+    server: {
+      port,
+      readyMs: 1,
+      errors: () => [],
+      // A second more with each look.
+      cpuSeconds: () => reads++,
+      residentMiB: () => 1,
+      stop: async () => {},
+    },
+  }
+}
+
+t.test('a closed loop sends each once and counts those after the warm-up', async (t) => {
+  const { server, urls } = await serve(t)
+  const load = { server, connections: 3, requests: requests(20), expected: 'acknowledged' } as const
+  const loaded = await closedLoop({ ...load, warmUp: 5 })
+  t.equal(new Set(urls).size, 20)
+  t.equal(loaded.latencies.length, 15)
+  t.ok(loaded.perSecond > 0)
+  // One second between the look after the warm-up and the last one.
+  t.equal(loaded.cpuUs, 1e6 / 15)
+})
+
+t.test('a wrong answer ends a closed loop', async (t) => {
+  const { server } = await serve(t, (_, response) =>
+    response.writeHead(500, { 'content-length': 2 }).end('no'),
+  )
+  const load = { server, connections: 2, requests: requests(4), warmUp: 0 }
+  await t.rejects(closedLoop({ ...load, expected: 'acknowledged' }), {
+    message: 'acknowledged was expected, not 500 no',
+  })
+})
+
+t.test('an open loop sends all, also those that no connection is free for', async (t) => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const { server, urls } = await serve(t, async ({ url }, response) => {
+    // The first holds the only connection until the last has been due for long.
+    if (url === '/0') await held
+    response.end('{"type":6}')
+  })
+  setTimeout(() => release(), 50)
+  const replied: string[] = []
+  const loaded = await openLoop({
+    server,
+    connections: 1,
+    requests: requests(10),
+    rate: 500,
+    expected: 'acknowledged',
+    onReply: ({ token }) => replied.push(token),
+    until: async () => replied.push('until'),
+  })
+  t.strictSame(
+    urls,
+    requests(10).map(({ id }) => `/${id}`),
+  )
+  t.strictSame(replied, [...requests(10).map(({ token }) => token), 'until'])
+  t.equal(loaded.latencies.length, 10)
+})
+
+t.test('a wrong answer ends an open loop', async (t) => {
+  const { server } = await serve(t)
+  const load = { server, connections: 2, requests: requests(3), rate: 1000 }
+  await t.rejects(openLoop({ ...load, expected: 'refused' }), { message: /^refused was expected/ })
+})
+
+t.test('a flood goes on for as long as the work, and no longer', async (t) => {
+  const { server, urls } = await serve(t, (_, response) =>
+    response.writeHead(401, { 'content-length': 0 }).end(),
+  )
+  const flood = { server, connections: 2, requests: requests(3), expected: 'refused' } as const
+  const result = await whileFlooded(flood, async () => {
+    while (urls.length < 10) await new Promise((resolve) => setImmediate(resolve))
+    return 'done'
+  })
+  t.equal(result, 'done')
+  const wrong = whileFlooded({ ...flood, expected: 'answered' }, async () => 'done')
+  await t.rejects(wrong, { message: /^answered was expected/ })
+})
+
+t.test('an answer whose end cannot be known is none', async (t) => {
+  const { server } = await serve(t, (_, response) => response.writeHead(200).end('{"type":5}'))
+  const connection = await Connection.open(server.port)
+  t.teardown(() => connection.close())
+  const reply = connection.ask(request(1).bytes)
+  await t.rejects(reply, { message: /^an answer without content-length: HTTP\/1.1 200/ })
+})
+
+t.test('what an answer must be', async (t) => {
+  const reply = (status: number, body: string) => ({ status, body })
+  t.doesNotThrow(() => judge(reply(401, ''), 'refused'))
+  t.doesNotThrow(() => judge(reply(200, '{"type":4,"data":{}}'), 'answered'))
+  t.throws(() => judge(reply(200, '{"type":4,"data":{}}'), 'acknowledged'))
+  t.throws(() => judge(reply(200, '{"type":55}'), 'acknowledged'))
+  t.throws(() => judge(reply(429, ''), 'answered'))
+})
+
+t.test('a reply is put together from its pieces; a connection that ends rejects', async (t) => {
+  const server = createTcpServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const connected = once(server, 'connection')
+  const connection = await Connection.open((server.address() as AddressInfo).port)
+  t.teardown(() => connection.close())
+  const [socket] = (await connected) as [Socket]
+  const ask = async (answer: () => Promise<void>) => {
+    const asked = once(socket, 'data')
+    const reply = connection.ask(request(1).bytes)
+    // What comes of it is looked at below.
+    reply.catch(() => {})
+    await asked
+    await answer()
+    return reply
+  }
+  const pieces = ['HTTP/1.1 200 OK\r\ncontent-le', 'ngth: 10\r\n\r\n{"type"', ':5}']
+  const reply = await ask(async () => {
+    for (const piece of pieces) {
+      socket.write(piece)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  })
+  t.strictSame(reply, { status: 200, body: '{"type":5}' })
+  await t.rejects(
+    ask(async () => void socket.resetAndDestroy()),
+    { code: 'ECONNRESET' },
+  )
+})
