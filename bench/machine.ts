@@ -37,7 +37,7 @@ function versionOf(name: string): string | undefined {
 export function describeMachine(now: Date, packages: readonly string[] = PACKAGES): Machine {
   const versions = packages.map((name) => [name, versionOf(name) ?? 'not there'] as const)
   return {
-    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cpu: [...new Set(cpus().map(({ model }) => model.trim()))].join(' and '),
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,

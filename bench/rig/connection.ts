@@ -3,7 +3,8 @@
  * as the server that is measured, and would be what is measured.
  */
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 export interface Reply {
   readonly status: number
@@ -19,7 +20,7 @@ interface Waiting {
 }
 
 export class Connection {
-  readonly #socket: Socket
+  readonly #socket: Duplex
   #received = ''
   #waiting: Waiting | undefined
 
@@ -29,7 +30,7 @@ export class Connection {
     return new Connection(socket)
   }
 
-  private constructor(socket: Socket) {
+  constructor(socket: Duplex) {
     this.#socket = socket
     socket.setEncoding('latin1')
     socket.on('data', (text) => this.#read(String(text)))
@@ -50,8 +51,14 @@ export class Connection {
   }
 
   #fail(error: Error): void {
-    this.#waiting?.reject(error)
+    this.#settle(({ reject }) => reject(error))
+  }
+
+  /** Nobody waits for a connection that ends after its last answer. */
+  #settle(act: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting
     this.#waiting = undefined
+    if (waiting) act(waiting)
   }
 
   #read(text: string): void {
@@ -69,9 +76,7 @@ export class Connection {
     if (this.#received.length < bodyAt + length) return
     const reply = { status: Number(head.slice(9, 12)), body: this.#received.slice(bodyAt) }
     this.#received = ''
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.resolve(reply)
+    this.#settle(({ resolve }) => resolve(reply))
   }
 }
 

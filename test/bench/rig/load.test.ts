@@ -1,9 +1,8 @@
-/** The loads and the connections under them, on a server that answers as it is told. */
+/** The loads, on a server that answers as it is told. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { Connection } from '../../../bench/rig/connection.js'
 import { closedLoop, judge, openLoop, whileFlooded } from '../../../bench/rig/load.js'
 
 const request = (n: number) => ({
@@ -116,14 +115,6 @@ t.test('a flood goes on for as long as the work, and no longer', async (t) => {
   await t.rejects(wrong, { message: /^answered was expected/ })
 })
 
-t.test('an answer whose end cannot be known is none', async (t) => {
-  const { server } = await serve(t, (_, response) => response.writeHead(200).end('{"type":5}'))
-  const connection = await Connection.open(server.port)
-  t.teardown(() => connection.close())
-  const reply = connection.ask(request(1).bytes)
-  await t.rejects(reply, { message: /^an answer without content-length: HTTP\/1.1 200/ })
-})
-
 t.test('what an answer must be', async (t) => {
   const reply = (status: number, body: string) => ({ status, body })
   t.doesNotThrow(() => judge(reply(401, ''), 'refused'))
@@ -131,35 +122,4 @@ t.test('what an answer must be', async (t) => {
   t.throws(() => judge(reply(200, '{"type":4,"data":{}}'), 'acknowledged'))
   t.throws(() => judge(reply(200, '{"type":55}'), 'acknowledged'))
   t.throws(() => judge(reply(429, ''), 'answered'))
-})
-
-t.test('a reply is put together from its pieces; a connection that ends rejects', async (t) => {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => server.close())
-  const connected = once(server, 'connection')
-  const connection = await Connection.open((server.address() as AddressInfo).port)
-  t.teardown(() => connection.close())
-  const [socket] = (await connected) as [Socket]
-  const ask = async (answer: () => Promise<void>) => {
-    const asked = once(socket, 'data')
-    const reply = connection.ask(request(1).bytes)
-    // What comes of it is looked at below.
-    reply.catch(() => {})
-    await asked
-    await answer()
-    return reply
-  }
-  const pieces = ['HTTP/1.1 200 OK\r\ncontent-le', 'ngth: 10\r\n\r\n{"type"', ':5}']
-  const reply = await ask(async () => {
-    for (const piece of pieces) {
-      socket.write(piece)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  })
-  t.strictSame(reply, { status: 200, body: '{"type":5}' })
-  await t.rejects(
-    ask(async () => void socket.resetAndDestroy()),
-    { code: 'ECONNRESET' },
-  )
 })
