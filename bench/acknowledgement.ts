@@ -11,7 +11,7 @@ import { many, type SignedRequest } from './rig/requests.js'
 import { compare, type Row } from './row.js'
 
 /** Every genuine one is deferred, and nothing comes after it: as much as the floor does. */
-const DEFER_ALL = { MAX_BACKLOG: '1000000', SIGNAL_TIMEOUT_MS: String(2 ** 31 - 1) }
+const DEFER_ALL = { SIGNAL_TIMEOUT_MS: String(2 ** 31 - 1) }
 
 const CLOSED = ['valid', 'valid, from the cache', 'forged', 'malformed'] as const
 const OPEN = ['open loop', 'open loop under a forged flood', 'open loop, one edit each'] as const

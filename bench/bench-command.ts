@@ -25,7 +25,7 @@ machine disturbs it.
 
 ${measurements.map(({ key, title }) => `  ${key}  ${title}`).join('\n')}
 
-  --quick      two minutes instead of about twenty
+  --quick      two minutes instead of about fifteen
   --only a,c   these alone
   --json FILE  the figures as JSON too
   --smoke      counts of a few dozen: shows that all of it works, its figures mean nothing
@@ -37,10 +37,7 @@ export async function runBench(args: readonly string[], deps: BenchDeps): Promis
   const { measurements, complain } = deps
   let options: BenchOptions
   try {
-    options = readBenchOptions(
-      args,
-      measurements.map(({ key }) => key),
-    )
+    options = readBenchOptions(args, [...new Set(measurements.map(({ key }) => key))])
   } catch (error) {
     complain(`${(error as Error).message}\n\n${help(measurements)}`)
     return 2

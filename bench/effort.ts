@@ -1,7 +1,7 @@
 /** How much is measured: everything is counted, so that a run ends after the same work wherever it runs. */
 
 export interface Effort {
-  /** Interleaved: ours, the other, ours, the other. */
+  /** Interleaved: ours, the other, ours, the other. Odd, so that one of them is the middle. */
   readonly rounds: number
   readonly connections: number
   /** Requests of a closed loop, and those before them that are not counted. */
@@ -41,10 +41,9 @@ export const FULL: Effort = {
 /** Two minutes: enough to see a change, not enough to argue about a hundredth. */
 export const QUICK: Effort = {
   ...FULL,
-  rounds: 2,
-  closed: 4000,
-  warmUp: 1500,
-  open: 400,
+  closed: 2500,
+  warmUp: 1000,
+  open: 300,
   samples: 500,
   charts: 20,
   waiting: 2000,

@@ -7,7 +7,7 @@ export interface Measurement {
 }
 
 export interface Offered {
-  /** What `--only` calls it. */
+  /** What `--only` calls it; those that belong together share one. */
   readonly key: string
   readonly title: string
   load(): Promise<Measurement>

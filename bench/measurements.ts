@@ -30,8 +30,18 @@ export const MEASUREMENTS: readonly Offered[] = [
   },
   {
     key: 'f',
-    title: 'memory: waiting, remembered, and growth over many interactions',
-    load: async () => (await import('./memory.js')).memory,
+    title: 'memory of an interaction that waits',
+    load: async () => (await import('./memory-waiting.js')).waiting,
+  },
+  {
+    key: 'f',
+    title: 'memory of an interaction that is remembered',
+    load: async () => (await import('./memory-remembered.js')).remembered,
+  },
+  {
+    key: 'f',
+    title: 'growth over many interactions, and what is left over',
+    load: async () => (await import('./memory-growth.js')).growth,
   },
   {
     key: 'g',
@@ -40,8 +50,13 @@ export const MEASUREMENTS: readonly Offered[] = [
   },
   {
     key: 'h',
-    title: 'two processes beside one, sharing a port and behind nginx',
-    load: async () => (await import('./scaling.js')).scaling,
+    title: 'two processes beside one, sharing a port',
+    load: async () => (await import('./scaling.js')).sharedPort,
+  },
+  {
+    key: 'h',
+    title: 'two processes beside one, behind nginx',
+    load: async () => (await import('./scaling.js')).behindNginx,
   },
 ]
 /* c8 ignore stop */

@@ -1,6 +1,7 @@
-/** Whether a process that has served a great many interactions has grown, or has something left running. */
+/** (f) Whether a process that has served a great many interactions has grown, or has something left running. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import type { Measurement } from './measurement.js'
 import { waitForEdits } from './rig/edits.js'
 import { type Held, INSPECTED, look, type Running, weigh } from './rig/inspector.js'
 import type { Lab } from './rig/lab.js'
@@ -52,7 +53,7 @@ async function rest(server: Server): Promise<Running> {
 
 const MIB = 2 ** 20
 
-export async function grow(lab: Lab): Promise<Row[]> {
+async function grow(lab: Lab): Promise<Row[]> {
   const { interactions } = lab.effort
   const server = await prime(lab, await lab.signalbox(PRIMED, { node: INSPECTED }))
   await serve(lab, server, interactions / PORTIONS)
@@ -98,3 +99,5 @@ function left(what: string, value: number, before: number, running?: Running): R
     ...(kinds.length > 0 && { note: kinds.join(', ') }),
   }
 }
+
+export const growth: Measurement = { run: grow }

@@ -1,4 +1,5 @@
-/** Interactions that have ended: each is remembered for 15 minutes, so that a duplicate gets the same reply. */
+/** (f) Interactions that have ended: each is remembered for 15 minutes, so that a duplicate gets the same reply. */
+import type { Measurement } from './measurement.js'
 import { waitForEdits } from './rig/edits.js'
 import { INSPECTED, weigh } from './rig/inspector.js'
 import type { Lab } from './rig/lab.js'
@@ -25,7 +26,7 @@ async function measure(lab: Lab, make: () => SignedRequest, expected: Expected):
   return grown / effort.remembered
 }
 
-export async function remember(lab: Lab): Promise<Row[]> {
+async function remember(lab: Lab): Promise<Row[]> {
   const { effort, requests } = lab
   lab.say(`${effort.remembered} interactions remembered, twice`)
   return [
@@ -43,3 +44,5 @@ export async function remember(lab: Lab): Promise<Row[]> {
     },
   ]
 }
+
+export const remembered: Measurement = { run: remember }

@@ -44,6 +44,7 @@ async function measure(lab: Lab, arrange: Arrange, count: number): Promise<Loade
 }
 
 async function scale(lab: Lab, what: string, arrange: Arrange): Promise<Row[]> {
+  lab.stub.backend = 'instant'
   const one: Loaded[] = []
   const two: Loaded[] = []
   for (let round = 1; round <= lab.effort.rounds; round += 1) {
@@ -62,11 +63,11 @@ async function scale(lab: Lab, what: string, arrange: Arrange): Promise<Row[]> {
   ]
 }
 
-export const scaling: Measurement = {
+export const sharedPort: Measurement = { run: (lab) => scale(lab, 'sharing a port', share) }
+
+export const behindNginx: Measurement = {
   async run(lab) {
-    lab.stub.backend = 'instant'
-    const rows = await scale(lab, 'sharing a port', share)
-    if (hasNginx()) return [...rows, ...(await scale(lab, 'behind nginx', proxy))]
-    return [...rows, { what: 'behind nginx', unit: '', note: 'skipped: there is no nginx here' }]
+    if (hasNginx()) return scale(lab, 'behind nginx', proxy)
+    return [{ what: 'behind nginx', unit: '', note: 'skipped: there is no nginx here' }]
   },
 }

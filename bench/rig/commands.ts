@@ -48,6 +48,8 @@ export async function signalboxCommand(
       // Signed before the run: by their turn they are older than Discord would let them become.
       MAX_INTERACTION_AGE_MS: NEVER,
       SIGNATURE_TOLERANCE_S: '100000',
+      // A closed loop owes more at a time than any crowd of traders; being told that it is busy is not what it measures.
+      MAX_BACKLOG: '1000000',
       ...env,
     }),
   }
