@@ -38,13 +38,13 @@ export const FULL: Effort = {
   starts: 9,
 }
 
-/** Two minutes: enough to see a change, not enough to argue about a hundredth. */
+/** About two minutes: enough to see a change, not enough to argue about a hundredth. */
 export const QUICK: Effort = {
   ...FULL,
   closed: 2500,
   warmUp: 1000,
-  open: 300,
-  samples: 500,
+  open: 200,
+  samples: 300,
   charts: 20,
   waiting: 2000,
   remembered: 5000,
