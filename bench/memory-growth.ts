@@ -81,22 +81,27 @@ async function grow(lab: Lab): Promise<Row[]> {
   return [
     grown('resident', ({ resident }) => resident),
     grown('heap and buffers', ({ heap, external }) => heap + external),
-    left('timers, sockets and the like', sum(after.resources), sum(before.resources), after),
+    left('timers, sockets and the like', after.resources, before.resources),
     left('listeners', after.listeners, before.listeners),
   ]
 }
 
-const sum = (counts: Readonly<Record<string, number>>) =>
-  Object.values(counts).reduce((all, each) => all + each, 0)
+type Counts = Readonly<Record<string, number>>
 
-function left(what: string, value: number, before: number, running?: Running): Row {
-  const kinds = Object.entries(running?.resources ?? {}).map(([kind, count]) => `${kind} ${count}`)
+const sum = (counts: Counts) => Object.values(counts).reduce((all, each) => all + each, 0)
+
+/** Where the two differ, in which kinds. */
+function left(what: string, after: Counts, before: Counts): Row {
+  const kinds = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changes = kinds
+    .filter((kind) => after[kind] !== before[kind])
+    .map((kind) => `${kind} ${before[kind] ?? 0} → ${after[kind] ?? 0}`)
   return {
     what: `${what} when it is idle again`,
     unit: '',
-    value,
-    beside: { name: 'before', value: before },
-    ...(kinds.length > 0 && { note: kinds.join(', ') }),
+    value: sum(after),
+    beside: { name: 'before', value: sum(before) },
+    note: changes.join(', ') || 'the same kinds',
   }
 }
 

@@ -19,8 +19,8 @@ export interface Held {
 export interface Running {
   /** Timers, sockets and the like that keep the process alive, by kind. */
   readonly resources: Readonly<Record<string, number>>
-  /** On all event emitters and event targets together. */
-  readonly listeners: number
+  /** On all event emitters and abort signals, by their class. */
+  readonly listeners: Readonly<Record<string, number>>
 }
 
 interface Answer {
@@ -68,8 +68,12 @@ export async function weigh(server: Server): Promise<Held> {
   })
 }
 
-/** What `count` says of all objects with this prototype, those of derived classes among them. */
-async function countOn(socket: WebSocket, prototype: string, count: string): Promise<number> {
+/** What `count` says of all objects with this prototype, by class, derived ones among them. */
+async function countOn(
+  socket: WebSocket,
+  prototype: string,
+  count: string,
+): Promise<Record<string, number>> {
   const found = await call(socket, 'Runtime.evaluate', { expression: prototype })
   const prototypeObjectId = found?.result?.objectId
   const { objects } = (await call(socket, 'Runtime.queryObjects', {
@@ -81,12 +85,18 @@ async function countOn(socket: WebSocket, prototype: string, count: string): Pro
     functionDeclaration: `function () {
       const { getEventListeners } = process.getBuiltinModule('node:events')
       const count = ${count}
-      // A prototype is among them, and is none.
-      return this.filter((each) => !Object.hasOwn(each, 'constructor')).reduce((sum, each) => sum + count(each), 0)
+      const counts = {}
+      for (const each of this) {
+        // A prototype is among them, and is none.
+        if (Object.hasOwn(each, 'constructor') || count(each) === 0) continue
+        const { name } = each.constructor
+        counts[name] = (counts[name] ?? 0) + count(each)
+      }
+      return counts
     }`,
   })
   await call(socket, 'Runtime.releaseObject', { objectId: objects.objectId })
-  return Number(answer?.result?.value)
+  return answer?.result?.value as Record<string, number>
 }
 
 const ON_EMITTER =
@@ -100,9 +110,10 @@ export async function look(server: Server): Promise<Running> {
     const resources: Record<string, number> = {}
     for (const kind of kinds.sort()) resources[kind] = (resources[kind] ?? 0) + 1
     const emitter = "process.getBuiltinModule('node:events').EventEmitter.prototype"
-    const listeners =
-      (await countOn(socket, emitter, ON_EMITTER)) +
-      (await countOn(socket, 'AbortSignal.prototype', ON_SIGNAL))
+    const listeners = {
+      ...(await countOn(socket, emitter, ON_EMITTER)),
+      ...(await countOn(socket, 'AbortSignal.prototype', ON_SIGNAL)),
+    }
     return { resources, listeners }
   })
 }
