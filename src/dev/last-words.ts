@@ -1,7 +1,6 @@
 /** What the server's log says last of each interaction, and what that makes of it. */
-import type { EventEmitter } from 'node:events'
 import type { Exchange } from './local-discord/exchange.js'
-import type { LogLine } from './server-process.js'
+import type { LogLine, LogSource } from './server-process.js'
 
 /**
  * delivered: the trader reads what was asked for. told: why there is none. expired, gone: logged as too late, or as
@@ -23,7 +22,7 @@ export class LastWords {
   readonly #onLine = (line: LogLine) => this.#read(line)
 
   /** Reads what `server` logs from now on. */
-  constructor(private readonly server: EventEmitter<{ line: [LogLine] }>) {
+  constructor(private readonly server: LogSource) {
     server.on('line', this.#onLine)
   }
 

@@ -1,6 +1,5 @@
 /** The server's own stories, by interaction: read from its log, the last ones kept. */
-import type { EventEmitter } from 'node:events'
-import type { LogLine } from './server-process.js'
+import type { LogLine, LogSource } from './server-process.js'
 
 const KEPT = 1000
 
@@ -12,7 +11,7 @@ export interface Stories {
 
 /** Listens to a server process; `onStory` is told of each as it comes in. What is not `wanted` is not kept. */
 export function collectStories(
-  server: EventEmitter<{ line: [LogLine] }>,
+  server: LogSource,
   onStory: (interactionId: string) => void = () => {},
   wanted: (interactionId: string) => boolean = () => true,
 ): Stories {
