@@ -2,30 +2,19 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import t from 'tap'
-import { DemoBackend } from '../../../src/dev/demo-backend.js'
 import { Playground } from '../../../src/dev/playground/playground.js'
-import {
-  DEFERRED,
-  edit,
-  nobody,
-  said,
-  startPair,
-  type Teardown,
-} from '../local-discord/stand-in.js'
-
-const stories = { of: () => undefined, wait: async () => undefined }
+import { DEFERRED, edit, nobody, said, type Teardown } from '../local-discord/stand-in.js'
+import { makeStage } from './stage.js'
 
 async function start(t: Teardown, port?: number) {
-  const discord = await startPair(t, ({ interaction, reply }) => {
+  const stage = await makeStage(t, ({ interaction, reply }) => {
     if (interaction.type === 3) reply({ type: 6 })
     else if (interaction.type === 4) reply({ type: 8, data: { choices: [] } })
     else reply((interaction.data as { name: string }).name === 'help' ? said('Help.') : DEFERRED)
   })
-  const backend = await DemoBackend.start()
-  t.teardown(() => backend.close())
-  const page = await Playground.start({ discord, backend, stories }, port)
+  const page = await Playground.start(stage, port)
   t.teardown(() => page.close())
-  return { discord, page }
+  return { ...stage, page }
 }
 
 const post = (page: Playground, path: string, body: string, type = 'application/json') =>
@@ -93,7 +82,8 @@ t.test('bad requests are told so, and strangers kept out', async (t) => {
   const unknown = await post(page, 'command', '{"name":"help","fault":"nope"}')
   t.equal(unknown.status, 400)
   t.match(await unknown.json(), { error: /no fault is named/ })
-  t.equal((await post(page, 'command', 'null')).status, 500)
+  t.equal((await post(page, 'command', 'null')).status, 400)
+  t.equal((await post(page, 'toString', '{}')).status, 400)
   t.equal(discord.exchanges.length, 0)
 })
 
