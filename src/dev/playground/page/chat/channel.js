@@ -1,9 +1,9 @@
 /** The channel: messages in their order, the last 200 of them, as the one who speaks sees them. */
 import { announce, byId, el, renew } from '../dom.js'
-import { bodyNodes, hasFailed } from './body.js'
+import { hasFailed } from './body.js'
 import { isPrivate, rowKey, rowNodes } from './row.js'
 import { followEnd } from './scroll.js'
-import { refreshTimes } from './times.js'
+import { refreshTimes, showDay } from './times.js'
 
 const KEPT = 200
 const TIMES_MS = 1000
@@ -103,10 +103,11 @@ export function prepareChannel(act) {
     draw(row)
     if (!known) scroll.toEnd()
     if (exchange.outcome && before && !before.outcome && !row.node.hidden) {
-      announce(bodyNodes(exchange, { press() {} }).filter(Boolean)[0].textContent)
+      announce(row.node.querySelector('.said').textContent)
     }
   }
 
+  showDay(byId('today'))
   setInterval(() => refreshTimes(list), TIMES_MS)
 
   return {

@@ -14,7 +14,7 @@ const RULES = [
     /(?<![\w*])\*([^*\n]+)\*|(?<!\w)_([^_\n]+)_(?!\w)/,
     (m, locale) => wrap('em', m[1] ?? m[2], locale),
   ],
-  [/\\([*_`~|>\\#-])/, (m) => document.createTextNode(m[1])],
+  [/\\([^\w\s])/, (m) => document.createTextNode(m[1])],
   [EMOJI, (m) => emojiPicture(m[0])],
 ]
 

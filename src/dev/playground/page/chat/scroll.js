@@ -10,8 +10,14 @@ export function followEnd(scroller, content) {
     following = true
     scroller.scrollTop = scroller.scrollHeight
   }
+  let before = 0
   scroller.addEventListener('scroll', () => {
-    following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
+    const top = scroller.scrollTop
+    const near = scroller.scrollHeight - top - scroller.clientHeight < NEAR
+    // What has grown meanwhile is not the reader's doing: only upwards is away from the end.
+    if (near) following = true
+    else if (top < before) following = false
+    before = top
   })
   const grown = new ResizeObserver(() => following && toEnd())
   grown.observe(content)

@@ -48,6 +48,12 @@ export function refreshTimes(root) {
   }
 }
 
+/** `November 24, 2026`: the line above a day's messages. */
+export function showDay(node) {
+  node.dateTime = new Date().toISOString().slice(0, 10)
+  node.textContent = new Date().toLocaleDateString('en-US', STYLES.D)
+}
+
 /** `7:49 AM` today, with the date before today. */
 export function stamp(ms, locale = 'en-US') {
   const date = new Date(ms)

@@ -13,6 +13,10 @@ export function createPill(command, option, text, hooks) {
   })
   const node = el('label', { class: 'pill' }, el('span', { class: 'pill-name' }, name), input)
   input.value = text
+  /** Choices for what stands here are on their way. */
+  let pending = false
+  /** Enter or Tab came before them: the first one is taken when they are there. */
+  let hasty = false
 
   function fit() {
     input.size = Math.max(input.value.length, 3)
@@ -24,12 +28,23 @@ export function createPill(command, option, text, hooks) {
     hooks.onNext()
   }
 
+  function take(choices) {
+    pending = false
+    if (document.activeElement !== input) return
+    const items = choices.map((choice) => ({ label: choice.name, run: () => choose(choice) }))
+    suggest(input, `${name}: ${about}`, items)
+    if (!hasty) return
+    hasty = false
+    if (items.length > 0) items[0].run()
+    else hooks.onEnter()
+  }
+
   function offer() {
+    hasty = false
     hooks.complete(command, option, input.value, (choices) => {
-      if (document.activeElement !== input) return
-      if (choices === undefined) return suggestLater()
-      const items = choices.map((choice) => ({ label: choice.name, run: () => choose(choice) }))
-      suggest(input, `${name}: ${about}`, items)
+      if (choices) return take(choices)
+      pending = true
+      suggestLater()
     })
   }
 
@@ -49,7 +64,9 @@ export function createPill(command, option, text, hooks) {
   })
   input.addEventListener('keydown', (event) => {
     if (suggestionKey(event) || event.isComposing) return
-    if (event.key === 'Enter') hooks.onEnter()
+    const goesOn = event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)
+    if (goesOn && pending && input.value !== '') hasty = true
+    else if (event.key === 'Enter') hooks.onEnter()
     else if (event.key === 'Escape') hooks.onLeave()
     else if (event.key === 'Backspace' && input.value === '') hooks.onBack()
     else return

@@ -17,7 +17,8 @@ const path = (values, top) =>
 
 /** `points`: the storm's states so far. */
 export function drawGraph(node, points) {
-  const shown = points.slice(-POINTS)
+  // One state alone, of a storm that was over before this page was opened, is a level line.
+  const shown = points.length === 1 ? [...points, ...points] : points.slice(-POINTS)
   const sent = shown.map((point) => point.sent)
   const ended = shown.map(({ delivered, told, expired, lost }) => delivered + told + expired + lost)
   const slow = shown.map((point) => point.p99Ms ?? 0)

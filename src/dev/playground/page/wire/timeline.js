@@ -26,35 +26,32 @@ function stack(marks) {
     const clashes = (other) =>
       other.level === level && left < other.left + other.width && other.left < left + width
     while (taken.some(clashes)) level += 1
-    const label = { mark, at, text, left, width, level, end }
-    taken.push(label)
-    return label
+    const placed = { mark, at, text, left, width, level, end }
+    taken.push(placed)
+    return placed
   })
 }
 
-function labelNodes({ mark, at, text, level, end }, line) {
-  const y = line - 18 - level * LABEL_HEIGHT
+function stem({ mark, at, level }, line) {
+  const y = line - 20 - level * LABEL_HEIGHT
   return [
-    svg('line', { class: 'stem', x1: at, x2: at, y1: y - 2, y2: line }),
+    svg('line', { class: 'stem', x1: at, x2: at, y1: y, y2: line }),
     svg('circle', { class: `dot ${mark.name}`, cx: at, cy: line, r: 4.5 }),
-    svg(
-      'text',
-      { class: `mark ${mark.name}`, x: end ? at - 4 : at + 4, y, 'text-anchor': end && 'end' },
-      text,
-    ),
   ]
 }
 
+/** Beside the line at `x`, on its left when there is no room on the right. */
+const words = (className, x, y, left, text) =>
+  svg('text', { class: className, x: left ? x - 4 : x + 4, y, 'text-anchor': left && 'end' }, text)
+
+const label = ({ mark, at, text, level, end }, line) =>
+  words(`mark ${mark.name}`, at, line - 18 - level * LABEL_HEIGHT, end, text)
+
 function limit(ms, name, line) {
   const at = x(ms)
-  const edge = at > WIDTH - 60
   return [
-    svg('line', { class: 'limit', x1: at, x2: at, y1: 14, y2: line + 12 }),
-    svg(
-      'text',
-      { class: 'limit-name', x: edge ? at - 4 : at + 4, y: 12, 'text-anchor': edge && 'end' },
-      name,
-    ),
+    svg('line', { class: 'limit', x1: at, x2: at, y1: 4, y2: line + 12 }),
+    words('limit-name', at, 12, true, name),
   ]
 }
 
@@ -81,7 +78,7 @@ export function timelineNode({ what, marks }) {
   const shown = marks.toSorted((a, b) => a.ms - b.ms)
   const last = shown.at(-1)?.ms ?? 0
   const acknowledged = shown.find(({ name }) => name === 'acknowledged')?.ms
-  const words = shown.map(({ name, ms }) => `${name} at ${duration(ms)}`).join(', ')
+  const told = shown.map(({ name, ms }) => `${name} at ${duration(ms)}`).join(', ')
   const labels = stack(shown)
   const levels = 1 + Math.max(0, ...labels.map(({ level }) => level))
   const line = HEAD + 12 + levels * LABEL_HEIGHT
@@ -90,17 +87,18 @@ export function timelineNode({ what, marks }) {
     {
       class: 'timeline',
       role: 'img',
-      'aria-label': `Timeline of ${what}: ${words}`,
+      'aria-label': `Timeline of ${what}: ${told}`,
       viewBox: `0 0 ${WIDTH} ${line + 30}`,
     },
     bar('life', 0, TOKEN_LIMIT_MS, line),
     bar('window', 0, ACK_LIMIT_MS, line),
     bar('waiting', 0, last, line),
     acknowledged !== undefined && bar('to-ack', 0, acknowledged, line),
-    ...limit(ACK_LIMIT_MS, 'acknowledge within 3 s', line),
+    ...limit(ACK_LIMIT_MS, 'to acknowledge: 3 s', line),
     ...limit(TOKEN_LIMIT_MS, 'token dies: 15 min', line),
     ...TICKS.flatMap((each) => tick(each, line)),
-    ...labels.flatMap((label) => labelNodes(label, line)),
+    ...labels.flatMap((each) => stem(each, line)),
+    ...labels.map((each) => label(each, line)),
   )
 }
 
