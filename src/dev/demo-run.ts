@@ -7,6 +7,7 @@ import type { Exchange } from './local-discord/exchange.js'
 import { LocalDiscord } from './local-discord/local-discord.js'
 import { messageText } from './message-text.js'
 import { Playground } from './playground/playground.js'
+import type { PlaygroundStage } from './playground/stage.js'
 import { serverEnvironment } from './server-process.js'
 import { makeFastSign } from './sign.js'
 import { collectStories, type Stories } from './stories.js'
@@ -19,6 +20,8 @@ export interface DemoSurroundings {
   readonly stop: AbortSignal
   /** The server's script. [dist/src/main.js] */
   readonly script?: string
+  /** Called when the page is up; what it returns is waited for before anything is stopped. */
+  readonly onPage?: (stage: PlaygroundStage) => () => Promise<void>
 }
 
 const API_KEY = 'demo-key'
@@ -104,6 +107,7 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
   const isShown = (id: string) => discord.exchange(id)?.quiet === false
   const stories = collectStories(servers, (id) => page?.refresh(id), isShown)
   let page: Playground | undefined
+  let leave: (() => Promise<void>) | undefined
   try {
     const address = await Promise.race([servers.listening(), stopped])
     if (address === 'stopped') return 0
@@ -114,7 +118,9 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
     const got = await Promise.race([showOne(discord, stories, options, write), stopped])
     if (got === 'stopped') return 0
     if (options.once) return got ? 0 : 1
-    page = await Playground.start({ discord, backend, stories, servers }, options.port)
+    const stage = { discord, backend, stories, servers }
+    page = await Playground.start(stage, options.port)
+    leave = around.onPage?.(stage)
     write(`\nThe playground is at ${page.url} until you press Ctrl-C.\n`)
     const ended = await Promise.race([stopped, servers.ended])
     if (ended === 'stopped') return 0
@@ -122,6 +128,7 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
     return 1
   } finally {
     await page?.close()
+    await leave?.()
     await servers.stop()
     await Promise.all([discord.close(), backend.close()])
     process.off('exit', lastResort)

@@ -20,13 +20,15 @@ export interface OutboxHooks {
   readonly onViolation: (exchange: Exchange, what: string) => void
 }
 
+/** What waits for a socket would never be sent: Discord has as many as it needs. */
+const MAX_SOCKETS = 4096
 const DEFAULT_USER_ID = '1187244816163577896'
 
 const makeToken = (id: string) =>
   Buffer.from(`interaction:${id}:${randomBytes(48).toString('hex')}`).toString('base64url')
 
 export class Outbox {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
   readonly #deliveries = new Set<Promise<void>>()
   #drawFault: ReturnType<typeof drawFaults>
   #sequence = randomInt(2 ** 22)
