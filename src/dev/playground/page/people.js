@@ -10,12 +10,7 @@ export function preparePeople({ users, locales }, onChange) {
   const group = byId('people')
 
   const buttons = users.map((user) => {
-    const button = el(
-      'button',
-      { type: 'button', 'aria-label': `Speak as ${user.name}` },
-      userAvatar(user),
-      el('span', {}, user.name),
-    )
+    const button = el('button', { type: 'button' }, userAvatar(user), el('span', {}, user.name))
     button.addEventListener('click', () => speak(user))
     return button
   })

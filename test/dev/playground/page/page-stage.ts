@@ -86,3 +86,15 @@ export async function noViolations(t: Test, page: Page, how: string): Promise<vo
     .map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => html + failureSummary)])
   t.strictSame(serious, [], how)
 }
+
+interface Picture {
+  readonly naturalWidth: number
+  decode(): Promise<void>
+}
+
+/** Of a picture, once it is there; rejects when it is none. */
+export const drawnWidth = (picture: Locator): Promise<number> =>
+  picture.evaluate(async (image: Picture) => {
+    await image.decode()
+    return image.naturalWidth
+  })

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { CHROMIUM, launchBrowser } from '../../../harness/browser.js'
 import { needs } from '../../../harness/parts.js'
-import { openPage, startDemo } from './page-stage.js'
+import { drawnWidth, openPage, startDemo } from './page-stage.js'
 
 t.test('in the channel', async (t) => {
   if (!needs(t, [[CHROMIUM, '--version']])) return
@@ -34,9 +34,9 @@ t.test('in the channel', async (t) => {
       t.match(await last.locator('.usage').textContent(), 'Mira used /signal')
       const chart = last.locator('.embed .picture')
       await chart.waitFor()
-      t.match(await chart.getAttribute('alt'), /^EUR\/USD 4h chart, \d+ candles/)
-      t.ok(await chart.evaluate(({ naturalWidth }: { naturalWidth: number }) => naturalWidth))
-      t.match(await last.locator('.embed').textContent(), /EUR\/USD · 4h .*Confidence.*Entry/)
+      t.match(await chart.getAttribute('alt'), /^DEMO. EUR\/USD 4h chart, \d+ candles/)
+      t.ok(await drawnWidth(chart))
+      t.match(await last.locator('.embed').textContent(), /EUR\/USD · 4h .*Confidence.*Entry/s)
       t.equal(
         await last
           .locator('.who')
@@ -99,7 +99,7 @@ t.test('in the channel', async (t) => {
       await page.keyboard.press('Tab')
       await page.getByPlaceholder('+1 optional').press('Enter')
       await last.getByText('置信度').waitFor()
-      t.match(await last.locator('.embed').textContent(), /GBP\/USD · 1h .*不构成投资建议/)
+      t.match(await last.locator('.embed').textContent(), /GBP\/USD · 1h .*不构成投资建议/s)
       t.strictSame(complaints, [])
       await page.close()
     },
@@ -112,12 +112,12 @@ t.test('in the channel', async (t) => {
     await last.locator('.embed').waitFor()
     await hint.waitFor()
     t.match(await last.getAttribute('class'), /\bprivate\b/)
-    await page.getByRole('button', { name: 'Speak as Tom' }).click()
+    await page.locator('#people').getByRole('button', { name: 'Tom' }).click()
     await hint.waitFor({ state: 'hidden' })
     await write('/signal AUD/USD 1h')
     await last.locator('.usage').getByText('Tom').waitFor()
     await last.locator('.embed').waitFor()
-    await page.getByRole('button', { name: 'Speak as Mira' }).click()
+    await page.locator('#people').getByRole('button', { name: 'Mira' }).click()
     const before = await rows.count()
     await page.getByRole('button', { name: 'Dismiss message' }).last().click()
     t.equal(await rows.count(), before - 1)

@@ -73,6 +73,9 @@ export function prepareComposer(commands, who, send) {
     )
   }
 
+  /** A command's whole name, and there is nothing to be asked for. */
+  const isWhole = (typed) => readTyped(typed, commands, locale())?.command.options?.length === 0
+
   /** Sent at once when it is complete; else what is missing is asked for. */
   function submitTyped() {
     const known = readTyped(text.value, commands, locale())
@@ -97,6 +100,7 @@ export function prepareComposer(commands, who, send) {
       event.preventDefault()
       return
     }
+    if (event.key === 'Enter' && isWhole(text.value)) hideSuggestions()
     if (suggestionKey(event) || event.isComposing) return
     const known = event.key === 'Tab' && readTyped(text.value, commands, locale())
     if (event.key !== 'Enter' && (!known || event.shiftKey)) return

@@ -16,6 +16,8 @@ export function prepareStorm({ storm: { maxPerSecond, maxSeconds } }, onProblem)
   seconds.max = maxSeconds
   let running = false
   let points = []
+  /** Until its end has been read out. */
+  let untold = false
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
@@ -31,8 +33,8 @@ export function prepareStorm({ storm: { maxPerSecond, maxSeconds } }, onProblem)
 
   return function show(state) {
     if (state.running && !running) points = []
-    const over = running && !state.running
     running = state.running
+    untold ||= running
     byId('storm-figures').hidden = false
     byId('storm-state').textContent = running ? 'blowing' : state.open > 0 ? 'settling' : 'over'
     button.textContent = running ? 'Stop' : 'Start'
@@ -43,6 +45,9 @@ export function prepareStorm({ storm: { maxPerSecond, maxSeconds } }, onProblem)
     byId('storm-p99').textContent = ms(state.p99Ms)
     points.push(state)
     drawGraph(byId('storm-graph'), points)
-    if (over && state.open === 0) announce(`The storm is over. ${summary(state)}`)
+    if (untold && !running && state.open === 0) {
+      untold = false
+      announce(`The storm is over. ${summary(state)}`)
+    }
   }
 }
