@@ -15,6 +15,7 @@ export function prepareChannel(act) {
   /** By the press's id: the message it sits on. */
   const presses = new Map()
   const dismissed = new Set()
+  let marked
   const scroll = followEnd(byId('scroller'), list)
 
   async function press(row, customId, values) {
@@ -113,7 +114,9 @@ export function prepareChannel(act) {
   return {
     show,
     mark(id) {
-      for (const [each, { node }] of rows) node.classList.toggle('chosen', each === id)
+      rows.get(marked)?.node.classList.remove('chosen')
+      rows.get(id)?.node.classList.add('chosen')
+      marked = id
     },
     /** Someone else speaks now, and sees other private messages. */
     redraw() {

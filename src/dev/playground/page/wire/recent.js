@@ -38,6 +38,7 @@ function nodes(exchange, choose) {
 export function prepareRecent(choose) {
   const list = byId('recent')
   const items = new Map()
+  let marked
   return {
     show(exchange) {
       const { id } = exchange
@@ -56,11 +57,9 @@ export function prepareRecent(choose) {
       }
     },
     mark(id) {
-      for (const [each, item] of items) {
-        const button = item.firstElementChild
-        if (each === id) button.setAttribute('aria-current', 'true')
-        else button.removeAttribute('aria-current')
-      }
+      items.get(marked)?.removeAttribute('aria-current')
+      items.get(id)?.setAttribute('aria-current', 'true')
+      marked = id
     },
     clear() {
       items.clear()
