@@ -30,6 +30,8 @@ t.test('a folder can be named, alone or beside files', async (t) => {
   const folder = t.testdir({ some: { 'a.json': fixture }, none: {}, 'b.json': fixture })
   const named = await run(['--url', url, '--fixtures', `${folder}/some`])
   t.match(named, { code: 0, text: /ok {4}a .*\nall 1 as expected/ })
+  const file = await run(['--url', url, `${folder}/b.json`])
+  t.match(file, { code: 0, text: /ok {4}b .*\nall 1 as expected/ })
   const both = await run(['--url', url, '--fixtures', `${folder}/some`, `${folder}/b.json`])
   t.match(both, { code: 0, text: /all 2 as expected/ })
   const none = run(['--url', url, '--fixtures', `${folder}/none`])

@@ -41,7 +41,8 @@ export class Playground {
   readonly #files = readPageFiles()
   readonly #server = createServer((request, response) => this.#receive(request, response))
   readonly #stage: Stage
-  readonly #onStep = (exchange: Exchange) => this.#show(exchange)
+  /** A step is told of just before what it changes: "thinking..." is there a moment after the reply. */
+  readonly #onStep = (exchange: Exchange) => queueMicrotask(() => this.#show(exchange))
   readonly #onReplicas = (replicas: readonly ReplicaState[]) =>
     this.#events.send('replicas', { replicas })
   #toldSettings: string

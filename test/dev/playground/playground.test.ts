@@ -62,6 +62,14 @@ t.test('commands and presses are shown live, keystrokes are not', async (t) => {
   t.notMatch(told.join(), /typing/)
 })
 
+t.test('"thinking..." is shown as soon as Discord has the deferral', async (t) => {
+  const { page } = await start(t, 0)
+  const { id } = await actOn(page.url, 'command', { name: 'signal' })
+  const thinking = (_: string, data: Record<string, unknown>) =>
+    data.id === id && data.message !== undefined
+  t.match(await readEvents(page.url, thinking), { message: { thinking: true }, edited: false })
+})
+
 t.test('attachments are served', async (t) => {
   const { discord, page } = await start(t, 0)
   const exchange = discord.command('help')
@@ -150,6 +158,17 @@ t.test('a name that is not of this machine gets nothing', async (t) => {
   t.equal(response.statusCode, 403)
   t.match(response.headers, { 'x-content-type-options': 'nosniff' })
   response.resume()
+})
+
+t.test('what fails behind the page is said, and is not its mistake', async (t) => {
+  const { page, servers } = await start(t, 0)
+  servers.replicas = [{ name: 'replica-1', up: false }]
+  servers.startReplica = async () => {
+    throw new Error('the server ended (1) before it listened')
+  }
+  const response = await post(page, 'replica', '{"name":"replica-1","action":"start"}')
+  t.equal(response.status, 500)
+  t.match(await response.json(), { error: /before it listened/ })
 })
 
 t.test('more than 64 KiB is too much', async (t) => {

@@ -19,6 +19,8 @@ t.test('a select carries its values, which are texts', async (t) => {
   const press = { exchangeId: id, customId: 'x' }
   const sent = sendPress(stage, { ...press, values: ['1h'] })
   t.match(JSON.parse(String(discord.exchange(sent.id)?.body)), { data: { values: ['1h'] } })
+  const button = sendPress(stage, press)
+  t.notMatch(String(discord.exchange(button.id)?.body), /values/)
   for (const values of ['1h', [1]]) {
     t.throws(() => sendPress(stage, { ...press, values }), { message: /list of texts/ })
   }
