@@ -64,10 +64,14 @@ t.test('commands and presses are shown live, keystrokes are not', async (t) => {
 
 t.test('"thinking..." is shown as soon as Discord has the deferral', async (t) => {
   const { page } = await start(t, 0)
-  const { id } = await actOn(page.url, 'command', { name: 'signal' })
-  const thinking = (_: string, data: Record<string, unknown>) =>
-    data.id === id && data.message !== undefined
-  t.match(await readEvents(page.url, thinking), { message: { thinking: true }, edited: false })
+  const opened = makeLatch()
+  const thinking = readEvents(page.url, (event, { message }) => {
+    if (event === 'replicas') opened.resolve()
+    return event === 'exchange' && message !== undefined
+  })
+  await opened.promise
+  await actOn(page.url, 'command', { name: 'signal' })
+  t.match(await thinking, { message: { thinking: true }, edited: false })
 })
 
 t.test('attachments are served', async (t) => {
