@@ -44,7 +44,7 @@ export class Storm {
   #endedAt: number | undefined
   #sent = 0
   #open = 0
-  #finish: () => void = () => {}
+  #finish!: () => void
 
   /** `onTell` is told how far it is, a few times a second and at its end. */
   constructor(
