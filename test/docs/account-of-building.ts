@@ -3,6 +3,7 @@ import { type Accounts, stopAt } from './account.js'
 
 const LISTENS = /"msg":"listening"/
 const passed = { shows: /# \{ total: (\d+), pass: \1 \}/ }
+const bench = { by: 'test/bench/bench-options.test.ts', says: "'--only', 'a, c'" }
 const engine = { cannot: 'it needs a container engine, which tests have not' }
 const look = { cannot: "it looks at the operator's own machine or cluster, and changes nothing" }
 
@@ -37,6 +38,17 @@ export const BUILDING: Accounts = {
   'npm install': { cannot: 'it is named as what drops entries of the lock file, not to be run' },
   'git clone https://github.com/signalbox-bot/signalbox.git': { cannot: 'it needs the network' },
   'cd signalbox': { cannot: 'it follows the clone' },
+
+  // The bench
+  'npm run bench': { by: 'test/bench/smoke.test.ts', says: 'MAIN' },
+  'npm run bench -- --quick': { by: 'test/bench/bench-command.test.ts', says: "'--quick'" },
+  'npm run bench -- --quick --only a,c': bench,
+  'npm run bench -- --only a,c': bench,
+  'npm run bench -- --json FILE': { by: 'test/bench/smoke.test.ts', says: "'--json', file" },
+  'npm run bench -- --smoke --only KEY': {
+    by: 'test/bench/smoke.test.ts',
+    says: "'--smoke', '--only'",
+  },
 
   'docker build -t signalbox .': engine,
   'docker compose -f deploy/compose.yaml up -d --build': engine,

@@ -42,6 +42,15 @@ export const TOOLS: Accounts = {
     report,
   'npm run replay': { by: 'test/dev/replay.test.ts', says: "runScript('replay.js'" },
   'npm run replay -- --url http://127.0.0.1:3000/interactions': { shows: /all \d+ as expected/ },
+  'npm run replay -- --url http://127.0.0.1:3000/interactions --fixtures FOLDER': {
+    by: 'test/dev/record.test.ts',
+    says: "'--fixtures', out",
+  },
+  'npm run record -- --out FOLDER': {
+    by: 'test/dev/record.test.ts',
+    says: "runScript('record.js', ['--out'",
+  },
+  'npm run screenshots': { by: 'test/dev/screenshots.test.ts', says: "runScript('screenshots.js'" },
   'npm run chaos': { by: 'test/dev/chaos.test.ts', says: "runScript('chaos.js'" },
   'npm run chaos -- --seed 11': { by: 'test/dev/chaos.test.ts', says: "'--seed', '11'" },
   'npm run fixtures': { shows: /\d+ fixtures written/ },
