@@ -1,6 +1,7 @@
 /** Keeps the books of a chaos run: how each interaction ended, for the trader and in the server's log. */
 import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LastWords } from './last-words.js'
 import type { Exchange } from './local-discord/exchange.js'
 import type { LocalDiscord } from './local-discord/local-discord.js'
 import type { LogLine } from './server-process.js'
@@ -38,13 +39,6 @@ export interface Books {
   }
 }
 
-/** The log's last word on an interaction; its story, or that it was too old to be worked on. */
-const isLast = ({ msg }: LogLine) => msg === 'interaction ended' || msg === 'interaction too old'
-
-/** An answer in the reply itself seemed to be out when its story was told; its connection was reset thereafter. */
-const isLateExpiry = ({ msg, result }: LogLine) =>
-  msg === 'acknowledgement of unknown fate resolved' && result === 'expired'
-
 /** Longer than the last retry of any fault. */
 const PATIENCE_MS = 45_000
 
@@ -67,9 +61,7 @@ export function account(
   expected: number,
   patienceMs = PATIENCE_MS,
 ): Books {
-  const lastLines = new Map<string, LogLine[]>()
-  const waiting = new Map<string, () => void>()
-  const expiredLate = new Set<string>()
+  const words = new LastWords(server)
   const texts: string[] = []
   const problems: string[] = []
   const tally = { delivered: 0, told: 0, expired: 0, gone: 0, lost: 0, workedOnTwice: 0 }
@@ -81,42 +73,18 @@ export function account(
     if (line.msg === 'unexpected error, shutting down')
       problems.push('the server met an unexpected error')
     if (line.msg === 'duplicate interaction') duplicates += 1
-    const id = String(line.interactionId)
-    if (isLateExpiry(line)) expiredLate.add(id)
-    if (!isLast(line)) return
-    lastLines.set(id, [...(lastLines.get(id) ?? []), line])
-    waiting.get(id)?.()
   })
 
-  function lastWord(id: string): Promise<void> {
-    if (lastLines.has(id)) return Promise.resolve()
-    return new Promise((resolve) => {
-      const settle = () => {
-        clearTimeout(timer)
-        waiting.delete(id)
-        resolve()
-      }
-      const timer = setTimeout(settle, patienceMs)
-      waiting.set(id, settle)
-    })
-  }
-
   function judge(exchange: Entry) {
-    const lines = lastLines.get(exchange.id) ?? []
+    const lines = words.of(exchange.id)
     if (lines.length > 1 || exchange.counts.edits > 1) {
       tally.workedOnTwice += 1
       problems.push(`${exchange.id} (${exchange.fault?.name}) was worked on twice`)
     }
-    const expired = lines[0]?.msg === 'interaction too old' || expiredLate.has(exchange.id)
-    const outcome = expired ? 'expired' : lines[0]?.outcome
-    // A fetched signal that another had just brought is answered in the reply itself: its faults are those that leave
-    // no trace on the server's side, and the local Discord presumes a deferral that it never read.
-    const answered = exchange.outcome === 'answered' || lines[0]?.ack === 'answered'
-    if (outcome === 'expired' || outcome === 'gone') tally[outcome] += 1
-    else if (answered && (outcome === 'delivered' || outcome === 'told')) tally[outcome] += 1
-    else {
-      tally.lost += 1
-      const ends = `${exchange.outcome ?? 'open'} for the trader, ${outcome ?? 'nothing'} in the log`
+    const verdict = words.judge(exchange)
+    tally[verdict] += 1
+    if (verdict === 'lost') {
+      const ends = `${exchange.outcome ?? 'open'} for the trader, ${lines[0]?.outcome ?? 'nothing'} in the log`
       problems.push(`${exchange.id} (${exchange.fault?.name}) was lost: ${ends}`)
     }
   }
@@ -125,7 +93,7 @@ export function account(
     async settle(exchange) {
       exchanges.push(exchange)
       await exchange.replied
-      await lastWord(exchange.id)
+      await words.wait(exchange.id, patienceMs)
       const patience = sleep(patienceMs, undefined, { ref: false })
       await Promise.race([exchange.ended, patience])
     },

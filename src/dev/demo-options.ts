@@ -22,7 +22,18 @@ Starts the real server, a demo signal backend and a local Discord on this machin
   --backend-failure  let the signal backend fail
   --port PORT        of the page [8080, or a free one when that is taken]
   --help             this text
+
+With REDIS_URL two replicas share that Redis, and the page can kill and start them.
 `
+
+/** Undefined when none is asked for. Throws a RangeError for what is no port. */
+export function readPort(text: string | undefined): number | undefined {
+  const port = text === undefined ? undefined : Number(text)
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    throw new RangeError(`--port must be 0 to 65535, not "${text}"`)
+  }
+  return port
+}
 
 /** Throws an Error whose message is for the reader of the command line. */
 export function readDemoOptions(args: readonly string[]): DemoOptions {
@@ -36,15 +47,11 @@ export function readDemoOptions(args: readonly string[]): DemoOptions {
       port: { type: 'string' },
     },
   })
-  const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw new RangeError(`--port must be 0 to 65535, not "${values.port}"`)
-  }
   return {
     once: values.once,
     help: values.help,
     backendFailure: values['backend-failure'],
     fault: values.fault === undefined ? undefined : parseFault(values.fault),
-    port,
+    port: readPort(values.port),
   }
 }

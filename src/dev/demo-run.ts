@@ -1,12 +1,14 @@
 /** The demo itself: server, backend and local Discord started, one command run and shown, the page served. */
 import { DemoBackend } from './demo-backend.js'
 import type { DemoOptions } from './demo-options.js'
+import { DemoServers } from './demo-servers.js'
 import { TEST_SECRET_KEY } from './keys.js'
 import type { Exchange } from './local-discord/exchange.js'
 import { LocalDiscord } from './local-discord/local-discord.js'
 import { messageText } from './message-text.js'
 import { Playground } from './playground/playground.js'
-import { ServerProcess, serverEnvironment } from './server-process.js'
+import type { PlaygroundStage } from './playground/stage.js'
+import { serverEnvironment } from './server-process.js'
 import { makeFastSign } from './sign.js'
 import { collectStories, type Stories } from './stories.js'
 import { printTimeline, timelineOf } from './timeline.js'
@@ -18,15 +20,26 @@ export interface DemoSurroundings {
   readonly stop: AbortSignal
   /** The server's script. [dist/src/main.js] */
   readonly script?: string
+  /** Called when the page is up; what it returns is waited for before anything is stopped. */
+  readonly onPage?: (stage: PlaygroundStage) => () => Promise<void>
 }
 
 const API_KEY = 'demo-key'
 /** How long the demo backend thinks: long enough to see the "thinking..." between reply and edit. */
 const BACKEND_DELAY_MS = 400
+/** Ended interactions that the page can go back to. */
+const REMEMBERED = 500
+/** With a Redis to share. */
+const REPLICAS = 2
 /** The server logs its story at the same moment; the pipe needs no longer than this. */
 const STORY_WAIT_MS = 2000
 
-function environment(discord: LocalDiscord, backend: DemoBackend, options: DemoOptions) {
+function environment(
+  discord: LocalDiscord,
+  backend: DemoBackend,
+  options: DemoOptions,
+  redisUrl: string | undefined,
+) {
   return {
     HOST: '127.0.0.1',
     PORT: '0',
@@ -37,6 +50,7 @@ function environment(discord: LocalDiscord, backend: DemoBackend, options: DemoO
     SIGNAL_API_URL: backend.url,
     SIGNAL_API_KEY: API_KEY,
     SHUTDOWN_GRACE_MS: '3000',
+    ...(redisUrl && { REDIS_URL: redisUrl }),
     ...(options.once && { SIGNAL_PRECOMPUTE: 'off' }),
   }
 }
@@ -77,32 +91,45 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
   })
   // tweetnacl would hold the event loop, and so the clock, for milliseconds a call.
   const sign = makeFastSign(TEST_SECRET_KEY)
-  const discord = await LocalDiscord.start({ skewMs: options.fault?.skewMs ?? 0, sign })
+  const skewMs = options.fault?.skewMs ?? 0
+  const discord = await LocalDiscord.start({ skewMs, sign, keep: REMEMBERED })
   const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS })
   if (options.backendFailure) backend.failWith = 500
-  const own = environment(discord, backend, options)
-  const server = new ServerProcess(serverEnvironment(around.env, own), around.script)
-  const lastResort = server.kill.bind(server)
+  const redisUrl = around.env.REDIS_URL || undefined
+  const own = environment(discord, backend, options, redisUrl)
+  const servers = new DemoServers({
+    env: serverEnvironment(around.env, own),
+    script: around.script,
+    count: redisUrl ? REPLICAS : 1,
+  })
+  const lastResort = servers.kill.bind(servers)
   process.once('exit', lastResort)
-  const stories = collectStories(server, (id) => page?.refresh(id))
+  const isShown = (id: string) => discord.exchange(id)?.quiet === false
+  const stories = collectStories(servers, (id) => page?.refresh(id), isShown)
   let page: Playground | undefined
+  let leave: (() => Promise<void>) | undefined
   try {
-    const address = await Promise.race([server.listening(), stopped])
+    const address = await Promise.race([servers.listening(), stopped])
     if (address === 'stopped') return 0
     discord.endpoint = `${address}/interactions`
-    write(`Signalbox listens on ${address}, the local Discord on ${discord.apiBaseUrl}.\n`)
+    const behind = servers.replicas.map(({ name }) => name).join(' and ')
+    const where = behind ? `${address} (${behind}, sharing Redis)` : address
+    write(`Signalbox listens on ${where}, the local Discord on ${discord.apiBaseUrl}.\n`)
     const got = await Promise.race([showOne(discord, stories, options, write), stopped])
     if (got === 'stopped') return 0
     if (options.once) return got ? 0 : 1
-    page = await Playground.start({ discord, backend, stories }, options.port)
+    const stage = { discord, backend, stories, servers }
+    page = await Playground.start(stage, options.port)
+    leave = around.onPage?.(stage)
     write(`\nThe playground is at ${page.url} until you press Ctrl-C.\n`)
-    const ended = await Promise.race([stopped, server.ended])
+    const ended = await Promise.race([stopped, servers.ended])
     if (ended === 'stopped') return 0
-    write(`\nThe server ended (${ended}):\n${server.lastLines.join('\n')}\n`)
+    write(`\nThe server ended (${ended}):\n${servers.lastLines.join('\n')}\n`)
     return 1
   } finally {
     await page?.close()
-    await server.stop()
+    await leave?.()
+    await servers.stop()
     await Promise.all([discord.close(), backend.close()])
     process.off('exit', lastResort)
   }

@@ -35,9 +35,12 @@ export class Front {
     this.#server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = []
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      // As proxies do: whoever goes away before the reply is out takes the request behind with it.
+      const left = new AbortController()
+      outgoing.on('close', () => outgoing.writableFinished || left.abort())
       incoming.on('end', () => {
         const body = Buffer.concat(chunks)
-        this.#pass(incoming, body)
+        this.#pass(incoming, body, left.signal)
           .then(({ status, contentType, body: reply }) => {
             outgoing.writeHead(status, { 'content-type': contentType }).end(reply)
           })
@@ -65,7 +68,7 @@ export class Front {
     await closed
   }
 
-  async #pass(incoming: IncomingMessage, body: Buffer): Promise<FrontReply> {
+  async #pass(incoming: IncomingMessage, body: Buffer, left: AbortSignal): Promise<FrontReply> {
     if (this.mode === 'all') {
       const all = this.backends.map((backend) => this.#ask(backend, incoming, body))
       const { id } = JSON.parse(body.toString()) as { id: string }
@@ -79,15 +82,21 @@ export class Front {
       this.#turn += 1
       const backend = this.backends[this.#turn % this.backends.length] as string
       try {
-        return await this.#ask(backend, incoming, body)
+        return await this.#ask(backend, incoming, body, left)
       } catch (error) {
+        if (left.aborted) throw error
         last = error
       }
     }
     throw last
   }
 
-  #ask(backend: string, incoming: IncomingMessage, body: Buffer): Promise<FrontReply> {
+  #ask(
+    backend: string,
+    incoming: IncomingMessage,
+    body: Buffer,
+    signal?: AbortSignal,
+  ): Promise<FrontReply> {
     return new Promise((resolve, reject) => {
       const { method, headers } = incoming
       const url = new URL(incoming.url as string, backend)
@@ -95,6 +104,7 @@ export class Front {
         method,
         headers: { ...headers, host: url.host },
         agent: this.#agent,
+        ...(signal && { signal }),
       })
       sending.on('error', reject)
       sending.on('response', (response) => {

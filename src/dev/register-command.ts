@@ -1,7 +1,7 @@
 /** `register` as a function of its arguments and environment: compare, show, overwrite when different. */
-import { createCommands } from '../commands/index.js'
+import { type CommandDefinition, defineCommands } from './definitions.js'
 import { createCommandsApi } from './register-api.js'
-import { compareCommands, describeChanges, type Named } from './register-diff.js'
+import { compareCommands, describeChanges } from './register-diff.js'
 import { REGISTER_HELP, readRegisterOptions } from './register-options.js'
 
 const TIMEOUT_MS = 15_000
@@ -34,7 +34,7 @@ export async function runRegister(
     userAgent: `DiscordBot (${homepage}, ${version})`,
     timeoutMs,
   })
-  const definitions = defineAll(pairs, timeframes, guild)
+  const definitions = ofGuild(defineCommands(pairs, timeframes), guild)
   const changes = compareCommands(definitions, await api.list())
   write(describeChanges(changes))
   const where = guild === undefined ? 'globally' : `in guild ${guild}`
@@ -50,27 +50,10 @@ export async function runRegister(
 }
 
 /** A guild's commands are only ever there: Discord keeps neither contexts nor integration types for them. */
-function defineAll(
-  pairs: readonly string[],
-  timeframes: readonly string[],
-  guild: string | undefined,
-): Named[] {
-  const table = createCommands({ reader: NOBODY, pairs, timeframes, now: Date.now })
-  return [...table.values()].map(({ definition }) => {
+function ofGuild(definitions: readonly CommandDefinition[], guild: string | undefined) {
+  return definitions.map((definition) => {
     if (guild === undefined) return definition
     const { contexts, integration_types, ...rest } = definition
     return rest
   })
 }
-
-/* c8 ignore start: definitions are read from the table, and no command of it is ever run here */
-const nothing = async () => {
-  throw new Error('registering asks for no signal')
-}
-const NOBODY = {
-  peek: () => undefined,
-  unavailable: () => undefined,
-  read: nothing,
-  refresh: nothing,
-}
-/* c8 ignore stop */

@@ -1,17 +1,18 @@
 /** `replay` as a function of its arguments: which fixtures, to which URL, and what to exit with. */
 import { parseArgs } from 'node:util'
-import { readFixture, readFixtures } from './fixtures.js'
+import { type NamedFixture, readFixture, readFixtures } from './fixtures.js'
 import { replay } from './replay-run.js'
 
-export const REPLAY_HELP = `Usage: npm run replay -- --url URL [--verbatim] [FILES...]
+export const REPLAY_HELP = `Usage: npm run replay -- --url URL [--verbatim] [--fixtures FOLDER] [FILES...]
 
-Posts the signed fixtures (test/fixtures/interactions, or FILES) to an interactions URL that trusts the
-public test key, and checks each answer. Exits non-zero on any mismatch, or when nobody answers.
+Posts the signed fixtures (test/fixtures/interactions, or those of FOLDER, or FILES) to an interactions URL
+that trusts the public test key, and checks each answer. Exits non-zero on any mismatch, or when nobody answers.
 
-  --url URL    such as http://127.0.0.1:3000/interactions
-  --verbatim   send the stored ids, timestamps and signatures as they are, for a server whose clock is
-               pinned to them; otherwise all are renewed to now
-  --help       this text
+  --url URL          such as http://127.0.0.1:3000/interactions
+  --fixtures FOLDER  what npm run record wrote, or any other folder of fixtures
+  --verbatim         send the stored ids, timestamps and signatures as they are, for a server whose clock is
+                     pinned to them; otherwise all are renewed to now
+  --help             this text
 `
 
 const TIMEOUT_MS = 10_000
@@ -27,6 +28,7 @@ export async function runReplay(
     allowPositionals: true,
     options: {
       url: { type: 'string' },
+      fixtures: { type: 'string' },
       verbatim: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,8 +40,14 @@ export async function runReplay(
   const { url, verbatim } = values
   if (url === undefined || !URL.canParse(url))
     throw new Error('--url with an absolute URL is needed')
-  const fixtures = positionals.length > 0 ? positionals.map(readFixture) : readFixtures()
+  const fixtures = choose(values.fixtures, positionals)
+  if (fixtures.length === 0) throw new Error(`there is no fixture in ${values.fixtures}`)
   const failed = await replay(fixtures, { url, verbatim, now, write, timeoutMs: TIMEOUT_MS })
   write(failed === 0 ? `all ${fixtures.length} as expected\n` : `${failed} failed\n`)
   return failed === 0 ? 0 : 1
+}
+
+function choose(folder: string | undefined, files: readonly string[]): NamedFixture[] {
+  const named = files.map(readFixture)
+  return folder === undefined && files.length > 0 ? named : [...readFixtures(folder), ...named]
 }

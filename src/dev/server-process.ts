@@ -7,6 +7,12 @@ import { EnvironmentSchema } from '../environment.js'
 
 export type LogLine = Readonly<Record<string, unknown>>
 
+/** Whoever tells log lines as they come. */
+export interface LogSource {
+  on(event: 'line', listener: (line: LogLine) => void): unknown
+  off(event: 'line', listener: (line: LogLine) => void): unknown
+}
+
 /** dist/src/main.js, seen from dist/src/dev. */
 export const MAIN = fileURLToPath(new URL('../main.js', import.meta.url))
 

@@ -1,6 +1,5 @@
 /** The server's own stories, by interaction: read from its log, the last ones kept. */
-import type { EventEmitter } from 'node:events'
-import type { LogLine } from './server-process.js'
+import type { LogLine, LogSource } from './server-process.js'
 
 const KEPT = 1000
 
@@ -10,16 +9,18 @@ export interface Stories {
   readonly wait: (interactionId: string, withinMs: number) => Promise<LogLine | undefined>
 }
 
-/** Listens to a server process; `onStory` is told of each as it comes in. */
+/** Listens to a server process; `onStory` is told of each as it comes in. What is not `wanted` is not kept. */
 export function collectStories(
-  server: EventEmitter<{ line: [LogLine] }>,
+  server: LogSource,
   onStory: (interactionId: string) => void = () => {},
+  wanted: (interactionId: string) => boolean = () => true,
 ): Stories {
   const stories = new Map<string, LogLine>()
   const waiting = new Map<string, (story: LogLine) => void>()
   server.on('line', (line) => {
     if (line.msg !== 'interaction ended') return
     const id = String(line.interactionId)
+    if (!wanted(id)) return
     stories.set(id, line)
     if (stories.size > KEPT) stories.delete(stories.keys().next().value as string)
     waiting.get(id)?.(line)

@@ -46,7 +46,8 @@ export function describeExchange(exchange: Exchange): string {
   return exchange.name
 }
 
-function describeStep(exchange: Exchange, step: Step): string {
+/** What happened, for people. */
+export function describeStep(exchange: Exchange, step: Step): string {
   const { status, code, type, note } = step
   const outcome = [status, code !== undefined && `code ${code}`, note].filter(Boolean).join(', ')
   const said = TYPES[type ?? 0]
@@ -71,10 +72,9 @@ function describeStep(exchange: Exchange, step: Step): string {
 const number = (line: LogLine, key: string): number | undefined =>
   typeof line[key] === 'number' ? line[key] : undefined
 
-function storyLines(story: LogLine, receivedAt: number): TimelineLine[] {
+function storyLines(story: LogLine, start: number): TimelineLine[] {
   const lines: TimelineLine[] = []
-  const say = (ms: number, text: string) =>
-    lines.push({ ms: receivedAt + ms, who: 'Signalbox', text })
+  const say = (ms: number, text: string) => lines.push({ ms: start + ms, who: 'Signalbox', text })
   const [age, verified = 0, ack = 0] = ['ageMs', 'verifiedMs', 'ackMs'].map((k) => number(story, k))
   const backend = number(story, 'backendMs')
   say(0, `received, ${age} ms old by Discord's clock`)
@@ -87,9 +87,15 @@ function storyLines(story: LogLine, receivedAt: number): TimelineLine[] {
 }
 
 /**
- * In order of time. The server's receipt is reckoned from the moment its story was logged, which this machine's clock
- * gives to a millisecond; it cannot have ended before Discord took the last edit.
+ * When the server received it, milliseconds since it was sent: reckoned from the moment its story was logged, which
+ * this machine's clock gives to a millisecond.
  */
+export function receivedAt(exchange: Exchange, story: LogLine): number {
+  const endedAt = Date.parse(String(story.time)) - exchange.madeAt
+  return Math.max(0, endedAt - (number(story, 'totalMs') ?? 0))
+}
+
+/** In order of time. The server cannot have ended before Discord took the last edit. */
 export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] {
   const lines: TimelineLine[] = exchange.timeline.map((step) => ({
     ms: step.ms,
@@ -97,10 +103,8 @@ export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] 
     text: describeStep(exchange, step),
   }))
   if (story === undefined) return lines
-  const endedAt = Date.parse(String(story.time)) - exchange.madeAt
-  const receivedAt = Math.max(0, endedAt - (number(story, 'totalMs') ?? 0))
   const lastCall = exchange.timeline.findLast(({ step }) => step === 'edit')?.ms ?? 0
-  const told = storyLines(story, receivedAt)
+  const told = storyLines(story, receivedAt(exchange, story))
   const ended = told.pop() as TimelineLine
   const all = [...lines, ...told, { ...ended, ms: Math.max(ended.ms, lastCall) }]
   return all.sort((a, b) => a.ms - b.ms)

@@ -26,7 +26,7 @@ async function run({ args, standIn, until, stopped, onPage }: Run) {
     const [, url] = /playground is at (\S+)/.exec(more) ?? []
     if (url) onPage?.(url, () => stop.abort()).catch(() => stop.abort())
   }
-  const env = { ...process.env, ...(standIn && { STAND_IN: standIn }) }
+  const env = { ...process.env, REDIS_URL: '', ...(standIn && { STAND_IN: standIn }) }
   const code = await runDemo(readDemoOptions(args), { write, env, stop: stop.signal, script })
   return { code, text }
 }

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { Front } from '../../src/dev/front.js'
 import { freePort } from '../../src/dev/redis-process.js'
 import { answer, startBackend } from '../signals/backend-server.js'
+import { makeLatch } from './local-discord/stand-in.js'
 
 async function setUp(t: Test, count: number) {
   const servers = await Promise.all(
@@ -55,4 +56,24 @@ t.test('all are asked at once, and every reply is kept', async (t) => {
   t.equal(front.replies.get('7')?.length, 3)
   t.ok(servers.every(({ requests }) => requests.length === 1))
   await front.answered('never asked')
+})
+
+t.test('whoever leaves before the reply takes the request behind with it', async (t) => {
+  const arrived = makeLatch()
+  const gone = makeLatch()
+  const server = await startBackend((_request, response) => {
+    response.on('close', gone.resolve)
+    arrived.resolve()
+  })
+  const other = await startBackend(answer(200, {}))
+  const front = await Front.start()
+  front.backends = [other.url, server.url]
+  t.teardown(() => Promise.all([front.close(), server.close(), other.close()]))
+  const leave = new AbortController()
+  const asking = fetch(front.url, { method: 'POST', body: '{}', signal: leave.signal })
+  await arrived.promise
+  leave.abort()
+  await t.rejects(asking)
+  await gone.promise
+  t.equal(other.requests.length, 0, 'and nobody else is asked')
 })

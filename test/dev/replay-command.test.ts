@@ -24,6 +24,20 @@ t.test('without files all fixtures are sent, and mismatches counted', async (t) 
   t.match(text, /\n\d\d failed\n$/)
 })
 
+t.test('a folder can be named, alone or beside files', async (t) => {
+  const url = await startStandIn(t, ({ response }) => response.writeHead(401).end())
+  const fixture = JSON.stringify({ title: 'A', body: '{}', expect: { status: 401 } })
+  const folder = t.testdir({ some: { 'a.json': fixture }, none: {}, 'b.json': fixture })
+  const named = await run(['--url', url, '--fixtures', `${folder}/some`])
+  t.match(named, { code: 0, text: /ok {4}a .*\nall 1 as expected/ })
+  const file = await run(['--url', url, `${folder}/b.json`])
+  t.match(file, { code: 0, text: /ok {4}b .*\nall 1 as expected/ })
+  const both = await run(['--url', url, '--fixtures', `${folder}/some`, `${folder}/b.json`])
+  t.match(both, { code: 0, text: /all 2 as expected/ })
+  const none = run(['--url', url, '--fixtures', `${folder}/none`])
+  await t.rejects(none, { message: /no fixture in .*none/ })
+})
+
 t.test('a URL is needed, and files must be there', async (t) => {
   await t.rejects(run([]), { message: /--url/ })
   await t.rejects(run(['--url', 'http://127.0.0.1:1', 'missing.json']), {

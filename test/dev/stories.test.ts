@@ -28,3 +28,17 @@ t.test('only the last thousand are kept', async (t) => {
   t.equal(stories.of('0'), undefined)
   t.match(stories.of('1'), { interactionId: '1' })
 })
+
+t.test('what nobody wants is not kept', async (t) => {
+  const server = new EventEmitter<{ line: [LogLine] }>()
+  const told: string[] = []
+  const stories = collectStories(
+    server,
+    (id) => told.push(id),
+    (id) => id !== '1',
+  )
+  server.emit('line', ended('1'))
+  server.emit('line', ended('2'))
+  t.equal(stories.of('1'), undefined)
+  t.same(told, ['2'])
+})

@@ -5,6 +5,7 @@ import type { Exchange } from './exchange.js'
 import type { Reply } from './exchange-types.js'
 import { type PostResult, post } from './http-client.js'
 import { judgeReply } from './validate.js'
+import { openWire } from './wire.js'
 
 export interface Sender {
   readonly endpoint: string
@@ -54,13 +55,24 @@ async function sendOnce(
 ): Promise<Reply | undefined> {
   const timestamp = String(Math.floor(sender.clock() / 1000))
   const lose = first ? exchange.fault?.lose : undefined
+  const headers = {
+    'User-Agent': 'Discord-Interactions/1.0 (+https://discord.com)',
+    'Content-Type': 'application/json',
+    ...sender.sign(exchange.body, timestamp),
+  }
+  const closeWire = exchange.quiet
+    ? undefined
+    : openWire(exchange, {
+        direction: 'to-signalbox',
+        what: first ? 'interaction' : 'duplicate',
+        method: 'POST',
+        url: sender.endpoint,
+        headers,
+        body: exchange.body.toString(),
+      })
   const result = await post({
     url: sender.endpoint,
-    headers: {
-      'User-Agent': 'Discord-Interactions/1.0 (+https://discord.com)',
-      'Content-Type': 'application/json',
-      ...sender.sign(exchange.body, timestamp),
-    },
+    headers,
     body: exchange.body,
     agent: sender.agent,
     timeoutMs: sender.ackWindowMs,
@@ -68,6 +80,7 @@ async function sendOnce(
   })
   const reply = readReply(result)
   const kept = lose && !lose.processed ? undefined : reply
+  closeWire?.(kept && result.response, result.error)
   if (result.error) exchange.note('lost', { note: result.error })
   if (kept) {
     const before = exchange.replies[0]

@@ -4,9 +4,10 @@ import type { Exchange } from './exchange.js'
 export class ExchangeShelf {
   readonly #byId = new Map<string, Exchange>()
   readonly #byToken = new Map<string, Exchange>()
-  readonly #ended: Exchange[] = []
+  /** Quiet ones come in floods and must not push out those that somebody looks at. */
+  readonly #ended = { quiet: [] as Exchange[], shown: [] as Exchange[] }
 
-  /** `keep`: how many ended ones are remembered. */
+  /** `keep`: how many ended ones are remembered, quiet ones and others each. */
   constructor(private readonly keep: number) {}
 
   add(exchange: Exchange): void {
@@ -16,11 +17,16 @@ export class ExchangeShelf {
 
   /** Called once for each, when it has ended. */
   retire(exchange: Exchange): void {
-    this.#ended.push(exchange)
-    if (this.#ended.length <= this.keep) return
-    const oldest = this.#ended.shift() as Exchange
-    this.#byId.delete(oldest.id)
-    this.#byToken.delete(oldest.token)
+    const ended = exchange.quiet ? this.#ended.quiet : this.#ended.shown
+    ended.push(exchange)
+    if (ended.length > this.keep) this.#remove(ended.shift() as Exchange)
+  }
+
+  /** All that have ended. */
+  forgetEnded(): void {
+    for (const ended of Object.values(this.#ended)) {
+      for (const exchange of ended.splice(0)) this.#remove(exchange)
+    }
   }
 
   byId(id: string): Exchange | undefined {
@@ -34,5 +40,10 @@ export class ExchangeShelf {
   /** Oldest first. */
   all(): Exchange[] {
     return [...this.#byId.values()]
+  }
+
+  #remove({ id, token }: Exchange): void {
+    this.#byId.delete(id)
+    this.#byToken.delete(token)
   }
 }

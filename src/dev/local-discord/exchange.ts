@@ -12,8 +12,7 @@ import type {
 } from './exchange-types.js'
 import type { Fault } from './fault.js'
 import { editMessage, type MessageSlot, newMessage, type TraderMessage } from './message-slot.js'
-
-type Json = Record<string, unknown>
+import type { WireEntry } from './wire-entry.js'
 
 export interface ExchangeInit {
   readonly id: string
@@ -24,6 +23,8 @@ export interface ExchangeInit {
   /** The bytes that were signed and sent. */
   readonly body: Buffer
   readonly fault: Fault | undefined
+  /** One of very many: its wire is not kept. */
+  readonly quiet?: boolean
   /** Of the message that a pressed component sits on. */
   readonly pressed: MessageSlot
   /** Discord's clock, epoch milliseconds. */
@@ -40,6 +41,9 @@ export class Exchange {
   readonly name: string
   readonly body: Buffer
   readonly fault: Fault | undefined
+  readonly quiet: boolean
+  /** Every HTTP exchange of it, in order of their beginning. */
+  readonly wire: WireEntry[] = []
   readonly timeline: Step[] = []
   readonly violations: string[] = []
   /** Every reply that was read, duplicates' too. */
@@ -72,6 +76,7 @@ export class Exchange {
     this.name = init.name
     this.body = init.body
     this.fault = init.fault
+    this.quiet = init.quiet ?? false
     this.replied = new Promise((resolve) => {
       this.#resolveReplied = resolve
     })
@@ -115,7 +120,7 @@ export class Exchange {
   }
 
   /** Takes a valid reply or callback body as the acknowledgement, with what it says for the trader. */
-  acknowledge(type: number, data: Json, via: Acknowledgement['via']): void {
+  acknowledge(type: number, data: Record<string, unknown>, via: Acknowledgement['via']): void {
     const processedAt = this.init.clock() + (this.fault?.processAfterMs ?? 0)
     this.acknowledgement = { type, via, processedAt }
     this.state = 'acknowledged'
@@ -143,8 +148,8 @@ export class Exchange {
     if (this.#outcome !== undefined) return
     clearTimeout(this.#timer)
     this.#outcome = outcome
-    if (outcome === 'expired' || outcome === 'deleted') this.state = outcome
-    if (outcome === 'answered') this.state = 'answered'
+    if (outcome === 'answered' || outcome === 'expired' || outcome === 'deleted')
+      this.state = outcome
     this.note('ended', { note: outcome })
     const { ms } = this.timeline.at(-1) as Step
     this.#resolveEnded({ outcome, ms, message: this.message })

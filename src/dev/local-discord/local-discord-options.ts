@@ -4,6 +4,12 @@ import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../keys.j
 import { type Sign, sign } from '../sign.js'
 import type { Fault } from './fault.js'
 
+/** `share` is 0 to 1. */
+export interface SharedFaults {
+  readonly share: number
+  readonly names: readonly string[]
+}
+
 export interface LocalDiscordOptions {
   /** Where interactions are POSTed; can be set later. */
   readonly endpoint?: string
@@ -19,7 +25,7 @@ export interface LocalDiscordOptions {
   /** How requests are signed: `makeFastSign` for long runs. [tweetnacl] */
   readonly sign?: Sign
   /** A share (0 to 1) of interactions gets one of the named faults. */
-  readonly faults?: { readonly share: number; readonly names: readonly string[] }
+  readonly faults?: SharedFaults
   /** Of the shared faults' dice. [1] */
   readonly seed?: number
   /** How long an acknowledgement is waited for, from the id's timestamp. [3000] */
@@ -39,6 +45,8 @@ export interface How {
   readonly userId?: string
   /** A plan, or a name as `parseFault` takes it. Overrides the shared faults. */
   readonly fault?: string | Fault
+  /** One of very many, which nobody looks at one by one. [false] */
+  readonly quiet?: boolean
   /** How old the interaction is when it is sent. [0] */
   readonly ageMs?: number
 }

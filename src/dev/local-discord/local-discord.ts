@@ -12,11 +12,12 @@ import {
   type How,
   type LocalDiscordOptions,
   type Options,
+  type SharedFaults,
   type Violation,
 } from './local-discord-options.js'
 import { messageJson } from './message-json.js'
 import { Outbox } from './outbox.js'
-import { type Envelope, makeCommand, makePing, makePress, makeUnknown } from './payloads.js'
+import * as outgoing from './outgoing.js'
 import { makeRestServer } from './rest-server.js'
 
 interface Events {
@@ -115,16 +116,12 @@ export class LocalDiscord extends EventEmitter<Events> {
   }
 
   command(name: string, options: Options = {}, how: How = {}): Exchange {
-    return this.#outbox.send(
-      { kind: 'command', name, make: (envelope) => makeCommand(envelope, name, options) },
-      how,
-    )
+    return this.#outbox.send(outgoing.command(name, options), how)
   }
 
   /** The trader has typed `text` so far into `option`. */
   autocomplete(name: string, option: string, text: string, how: How = {}): Exchange {
-    const make = (envelope: Envelope) => makeCommand(envelope, name, { [option]: text }, option)
-    return this.#outbox.send({ kind: 'autocomplete', name, make }, how)
+    return this.#outbox.send(outgoing.typing(name, option, text), how)
   }
 
   /** A button under the message of `exchange`, or with `values` a select. */
@@ -132,21 +129,26 @@ export class LocalDiscord extends EventEmitter<Events> {
     const { message } = exchange.slot
     if (message === undefined) throw new Error(`exchange ${exchange.id} has no message to press on`)
     const json = messageJson(message, this.applicationId)
-    const make = (envelope: Envelope) => makePress(envelope, customId, json, values)
-    return this.#outbox.send(
-      { kind: 'component', name: customId, make, pressed: exchange.slot },
-      how,
-    )
+    return this.#outbox.send(outgoing.press(exchange.slot, json, customId, values), how)
   }
 
   ping(how: How = {}): Exchange {
-    return this.#outbox.send({ kind: 'ping', name: 'ping', make: makePing }, how)
+    return this.#outbox.send(outgoing.ping, how)
   }
 
   /** An interaction of a type that nobody knows yet. */
   unknown(type: number, how: How = {}): Exchange {
-    const make = (envelope: Envelope) => makeUnknown(envelope, type)
-    return this.#outbox.send({ kind: 'unknown', name: `type ${type}`, make }, how)
+    return this.#outbox.send(outgoing.unknown(type), how)
+  }
+
+  /** From now on a share of all that name no fault gets one. Throws a RangeError when there is no such fault. */
+  shareFaults(faults: SharedFaults): void {
+    this.#outbox.shareFaults(faults)
+  }
+
+  /** Those that have ended; a late call for one of them finds an invalid token. */
+  forgetEnded(): void {
+    this.#shelf.forgetEnded()
   }
 
   /** Ends what is open as `closed`, and leaves no handle. */

@@ -2,7 +2,8 @@
 
 import { snowflakeTime } from '../snowflakes.js'
 import type { TraderMessage } from './message-slot.js'
-import { CHANNEL_ID, makeUser } from './payloads.js'
+import { CHANNEL_ID } from './payloads.js'
+import { makeUser } from './users.js'
 
 const APPLICATION_MESSAGE = 20
 

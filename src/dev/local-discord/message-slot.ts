@@ -17,6 +17,8 @@ export interface TraderMessage {
   /** Only the trader sees it. */
   readonly ephemeral: boolean
   readonly edited: boolean
+  /** It had something to read before its last edit: Discord shows "(edited)". */
+  readonly rewritten: boolean
   /** Discord shows "thinking..." and nothing of ours yet. */
   readonly thinking: boolean
 }
@@ -46,6 +48,7 @@ export function newMessage(id: string, data: Json, thinking = false): TraderMess
     attachments: [],
     ephemeral: (Number(data.flags ?? 0) & EPHEMERAL) !== 0,
     edited: false,
+    rewritten: false,
     thinking,
   }
 }
@@ -81,6 +84,7 @@ export function editMessage(
     components: take('components', message.components, []),
     attachments: [...kept, ...added],
     edited: true,
+    rewritten: !message.thinking,
     thinking: false,
   }
 }

@@ -5,10 +5,9 @@ import { makeSnowflake } from '../snowflakes.js'
 import { deliver } from './deliver.js'
 import { drawFaults, parseFault } from './draw-faults.js'
 import { Exchange } from './exchange.js'
-import type { ExchangeKind, Step } from './exchange-types.js'
-import type { How, LocalDiscordOptions } from './local-discord-options.js'
-import type { MessageSlot } from './message-slot.js'
-import type { Envelope } from './payloads.js'
+import type { Step } from './exchange-types.js'
+import type { How, LocalDiscordOptions, SharedFaults } from './local-discord-options.js'
+import type { Outgoing } from './outgoing.js'
 
 export interface OutboxHooks {
   /** Discord's clock, epoch milliseconds. */
@@ -21,22 +20,17 @@ export interface OutboxHooks {
   readonly onViolation: (exchange: Exchange, what: string) => void
 }
 
-export interface Outgoing {
-  readonly kind: ExchangeKind
-  readonly name: string
-  readonly make: (envelope: Envelope) => object
-  readonly pressed?: MessageSlot
-}
-
+/** What waits for a socket would never be sent: Discord has as many as it needs. */
+const MAX_SOCKETS = 4096
 const DEFAULT_USER_ID = '1187244816163577896'
 
 const makeToken = (id: string) =>
   Buffer.from(`interaction:${id}:${randomBytes(48).toString('hex')}`).toString('base64url')
 
 export class Outbox {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
   readonly #deliveries = new Set<Promise<void>>()
-  readonly #drawFault: ReturnType<typeof drawFaults>
+  #drawFault: ReturnType<typeof drawFaults>
   #sequence = randomInt(2 ** 22)
 
   constructor(
@@ -44,6 +38,11 @@ export class Outbox {
     private readonly hooks: OutboxHooks,
   ) {
     this.#drawFault = drawFaults(options.faults.share, options.faults.names, options.seed)
+  }
+
+  /** From now on. Throws a RangeError when there is no such fault. */
+  shareFaults({ share, names }: SharedFaults): void {
+    this.#drawFault = drawFaults(share, names, this.options.seed)
   }
 
   /** A fresh id, stamped `ageMs` ago. */
@@ -59,7 +58,7 @@ export class Outbox {
     const id = this.nextId(how.ageMs)
     const token = makeToken(id)
     const { applicationId, ackWindowMs, tokenLifeMs } = this.options
-    const { locale = 'en-US', dm = false, userId = DEFAULT_USER_ID } = how
+    const { locale = 'en-US', dm = false, userId = DEFAULT_USER_ID, quiet = false } = how
     const body = Buffer.from(JSON.stringify(make({ id, applicationId, token, locale, userId, dm })))
     const exchange = new Exchange({
       id,
@@ -68,6 +67,7 @@ export class Outbox {
       name,
       body,
       fault,
+      quiet,
       pressed: pressed ?? { message: undefined },
       clock: this.hooks.clock,
       ackWindowMs,

@@ -1,5 +1,6 @@
 /** Interaction payloads as Discord sends them: every member a real one has, in Discord's (alphabetical) order. */
 import type { OptionValue } from '../../commands/command.js'
+import { makeMember, makeUser } from './users.js'
 
 /** What all interactions of one sender share. */
 export interface Envelope {
@@ -24,41 +25,6 @@ const optionType = (value: OptionValue): number =>
       ? 4
       : 10
     : OPTION_TYPES[typeof value as 'string']
-
-export function makeUser(userId: string) {
-  return {
-    avatar: 'a_8f5a3dd4c1b04c0f9f3c5a4e0f8c1d2e',
-    avatar_decoration_data: null,
-    clan: null,
-    collectibles: null,
-    discriminator: '0',
-    display_name_styles: null,
-    global_name: 'Zoë 交易员',
-    id: userId,
-    primary_guild: null,
-    public_flags: 0,
-    username: 'zoe.trades',
-  }
-}
-
-const makeMember = (userId: string) => ({
-  avatar: null,
-  banner: null,
-  collectibles: null,
-  communication_disabled_until: null,
-  deaf: false,
-  display_name_styles: null,
-  flags: 0,
-  joined_at: '2023-12-21T09:14:05.120000+00:00',
-  mute: false,
-  nick: null,
-  pending: false,
-  permissions: '2248473465835073',
-  premium_since: null,
-  roles: ['1187251002573283439'],
-  unusual_dm_activity_until: null,
-  user: makeUser(userId),
-})
 
 const guildChannel = {
   flags: 0,

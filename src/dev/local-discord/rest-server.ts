@@ -5,6 +5,7 @@ import { answerCallback } from './callback-calls.js'
 import type { Call, CallKind, Desk } from './calls.js'
 import { answerCommands, type CommandShelf } from './command-calls.js'
 import { answerWebhook, type WebhookAction } from './webhook-calls.js'
+import { describeBody, openWire } from './wire.js'
 
 const PREFIX = '/api/v10'
 
@@ -49,6 +50,20 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** Begins to write down a call that is about an interaction. */
+async function open(desk: Desk, path: string, what: CallKind, url: string, call: Call) {
+  const [room, one = '', two = ''] = path.slice(1).split('/')
+  const exchange =
+    room === 'webhooks' ? desk.byToken(two) : room === 'interactions' ? desk.byId(one) : undefined
+  if (exchange === undefined || exchange.quiet) return undefined
+  const { method, headers } = call
+  const body = await describeBody(call)
+  return openWire(exchange, { direction: 'to-discord', what, method, url, headers, body })
+}
+
+const bodyOf = ({ body = '' }: Answer): string =>
+  typeof body === 'string' ? body : JSON.stringify(body)
+
 function write(response: ServerResponse, answer: Answer, nowMs: number): void {
   if (answer.instead === 'reset') response.socket?.resetAndDestroy()
   if (answer.instead) return
@@ -59,7 +74,7 @@ function write(response: ServerResponse, answer: Answer, nowMs: number): void {
   if (answer.body === undefined) return void response.end()
   const html = typeof answer.body === 'string'
   response.setHeader('Content-Type', html ? 'text/html; charset=UTF-8' : 'application/json')
-  response.end(html ? answer.body : JSON.stringify(answer.body))
+  response.end(bodyOf(answer))
 }
 
 /** Not listening yet. A hung call keeps its connection: close with `closeAllConnections`. */
@@ -72,7 +87,11 @@ export function makeRestServer(options: RestOptions): Server {
     const body = await readBody(request)
     options.onCall(kind)
     const call = { method, query: url.searchParams, headers: request.headers, body }
-    write(response, await answer(call), options.desk.clock())
+    const closeWire = await open(options.desk, path, kind, request.url as string, call)
+    const given = await answer(call)
+    write(response, given, options.desk.clock())
+    if (given.instead) closeWire?.(undefined, given.instead)
+    else closeWire?.({ status: given.status, headers: response.getHeaders(), body: bodyOf(given) })
   }
   return createServer((request, response) => {
     // Only a caller that went away while its body was read ends here: nobody is left to tell.

@@ -70,7 +70,11 @@ async function postFollowUp(desk: Desk, exchange: Exchange, call: Call): Promise
   for (const what of violations) desk.violate(what, exchange)
   if (problems.length > 0) return invalidBody(problems)
   const fresh = newMessage(desk.nextId(), body.message)
-  const message = { ...editMessage(fresh, body.message, body.files), edited: false }
+  const message = {
+    ...editMessage(fresh, body.message, body.files),
+    edited: false,
+    rewritten: false,
+  }
   exchange.followUps.push(message)
   exchange.end('answered')
   return ok(messageJson(message, desk.applicationId))

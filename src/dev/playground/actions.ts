@@ -1,93 +1,83 @@
 /** What the page can ask for: each takes the posted JSON, checks it, and does it. */
-import type { BackendFailure, DemoBackend } from '../demo-backend.js'
-import { TIMEFRAMES } from '../demo-market.js'
+import { readConfig } from '../../config.js'
+import { defineCommands } from '../definitions.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../keys.js'
 import { FAULTS } from '../local-discord/faults.js'
-import type { LocalDiscord } from '../local-discord/local-discord.js'
-import type { How } from '../local-discord/local-discord-options.js'
+import { BadRequest, type Json, readNumber, readOneOf, readText } from './asked.js'
+import { complete, sendCommand, sendPress } from './speak.js'
+import type { Stage } from './stage.js'
+import { STORM_BOUNDS } from './storms.js'
+import { FAILURES } from './switches.js'
+import { LOCALES, USERS } from './voices.js'
 
-export interface Stage {
-  readonly discord: LocalDiscord
-  readonly backend: DemoBackend
-}
-
-type Json = Readonly<Record<string, unknown>>
 type Action = (stage: Stage, asked: Json) => object | Promise<object>
 
-/** What a page got wrong: answered with 400 and its message. */
-export class BadRequest extends Error {}
+/** As the demo's servers are configured: by the defaults. */
+const { SIGNAL_PAIRS: PAIRS, SIGNAL_TIMEFRAMES: TIMEFRAMES } = readConfig({
+  DISCORD_PUBLIC_KEY: TEST_PUBLIC_KEY,
+  DISCORD_APPLICATION_ID: TEST_APPLICATION_ID,
+  SIGNAL_API_URL: 'http://127.0.0.1',
+})
 
-const FAILURES: readonly BackendFailure[] = [
-  500,
-  503,
-  404,
-  'hang',
-  'reset',
-  'invalid-json',
-  'bad-document',
-]
+const REPLICA_ACTIONS = ['kill', 'start'] as const
 
-function text(asked: Json, name: string): string {
-  const value = asked[name]
-  if (typeof value !== 'string') throw new BadRequest(`${name} must be a text`)
-  return value
-}
-
-function howOf(asked: Json): How {
-  const fault = asked.fault || undefined
-  if (fault !== undefined && typeof fault !== 'string') throw new BadRequest('fault must be a text')
-  return {
-    ...(fault && { fault }),
-    ...(typeof asked.locale === 'string' && { locale: asked.locale }),
-    dm: asked.dm === true,
-  }
-}
-
-function optionsOf({ options = {} }: Json): Record<string, string | boolean> {
-  const entries = Object.entries(options as Json)
-  if (entries.every(([, value]) => typeof value === 'string' || typeof value === 'boolean')) {
-    return Object.fromEntries(entries) as Record<string, string | boolean>
-  }
-  throw new BadRequest('options must be texts and yes or no')
+async function controlReplica({ servers }: Stage, asked: Json) {
+  const name = readText(asked, 'name')
+  const action = readOneOf({ action: readText(asked, 'action') }, 'action', REPLICA_ACTIONS)
+  if (servers.replicas.length === 0) throw new BadRequest('there are replicas only with REDIS_URL')
+  const done = action === 'kill' ? servers.killReplica(name) : servers.startReplica(name)
+  if (done === undefined) throw new BadRequest(`there is no replica "${name}"`)
+  await done
+  return { replicas: servers.replicas }
 }
 
 export const ACTIONS: Readonly<Record<string, Action>> = {
-  command: ({ discord }, asked) => {
-    const { id } = discord.command(text(asked, 'name'), optionsOf(asked), howOf(asked))
-    return { id }
+  command: sendCommand,
+  press: sendPress,
+  autocomplete: complete,
+
+  wire: ({ discord }, asked) => {
+    const exchange = discord.exchange(readText(asked, 'id'))
+    if (exchange === undefined) throw new BadRequest('that interaction is not here any more')
+    return { exchanges: exchange.wire }
   },
 
-  press: ({ discord }, asked) => {
-    const exchange = discord.exchange(text(asked, 'exchangeId'))
-    if (exchange?.message === undefined) throw new BadRequest('that message is not here any more')
-    const values = asked.values as string[] | undefined
-    const { id } = discord.press(exchange, text(asked, 'customId'), howOf(asked), values)
-    return { id }
+  backend: ({ switches }, asked) => switches.setBackend(asked),
+  skew: ({ switches }, asked) => switches.setSkew(asked),
+  share: ({ switches }, asked) => switches.setShare(asked),
+
+  storm: ({ storms }, asked) => {
+    const perSecond = readNumber(asked, 'perSecond', 1, STORM_BOUNDS.maxPerSecond)
+    const seconds = readNumber(asked, 'seconds', 1, STORM_BOUNDS.maxSeconds)
+    return storms.start({ perSecond, seconds, pairs: PAIRS, timeframes: TIMEFRAMES })
   },
 
-  autocomplete: async ({ discord }, asked) => {
-    const typed = [text(asked, 'name'), text(asked, 'option'), text(asked, 'text')] as const
-    const exchange = discord.autocomplete(...typed)
-    await exchange.ended
-    return { choices: exchange.choices ?? [] }
+  'stop-storm': ({ storms }) => {
+    storms.stop()
+    return {}
   },
 
-  backend: ({ backend }, asked) => {
-    const failWith = FAILURES.find((failure) => String(failure) === asked.failWith)
-    backend.failWith = failWith
-    if (typeof asked.delayMs === 'number' && asked.delayMs >= 0) backend.delayMs = asked.delayMs
-    return { failWith: failWith ?? '', delayMs: backend.delayMs }
+  replica: controlReplica,
+
+  clear: ({ discord }) => {
+    discord.forgetEnded()
+    return {}
   },
 
   /** What there is to choose from. */
-  choices: ({ backend }) => ({
-    timeframes: Object.keys(TIMEFRAMES),
+  choices: ({ switches, servers }) => ({
+    commands: defineCommands(PAIRS, TIMEFRAMES),
+    users: USERS,
+    locales: LOCALES,
+    timeframes: TIMEFRAMES,
     faults: Object.entries(FAULTS).map(([name, { summary, parameter }]) => ({
       name,
       summary,
       parameter,
     })),
     failures: FAILURES.map(String),
-    failWith: String(backend.failWith ?? ''),
-    delayMs: backend.delayMs,
+    ...switches.settings,
+    storm: STORM_BOUNDS,
+    replicas: servers.replicas,
   }),
 }

@@ -1,8 +1,10 @@
 /** One exchange as the playground page shows it: plain data, with links in place of attachments' bytes. */
 import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
+import { TRADERS, type Trader } from '../local-discord/users.js'
 import type { LogLine } from '../server-process.js'
 import { describeExchange, type TimelineLine, timelineOf } from '../timeline.js'
+import { type Mark, marksOf } from './marks.js'
 
 export interface MessageView extends Omit<TraderMessage, 'attachments'> {
   readonly attachments: readonly {
@@ -21,9 +23,16 @@ export interface ExchangeView {
   /** Absent while it is open. */
   readonly outcome: string | undefined
   readonly fault: string | undefined
+  readonly user: Pick<Trader, 'id' | 'name' | 'colour'>
+  readonly locale: string
+  /** Epoch milliseconds. */
+  readonly sentAt: number
+  /** Its message had something to read before its last edit: Discord shows "(edited)". */
+  readonly edited: boolean
   /** A press that changed the message it sits on has none of its own. */
   readonly message: MessageView | undefined
   readonly timeline: readonly TimelineLine[]
+  readonly marks: readonly Mark[]
   readonly violations: readonly string[]
 }
 
@@ -36,6 +45,20 @@ function viewMessage(exchangeId: string, message: TraderMessage): MessageView {
   return { ...message, attachments }
 }
 
+interface SentBy {
+  readonly locale: string
+  readonly user?: { readonly id: string }
+  readonly member?: { readonly user: { readonly id: string } }
+}
+
+/** From the interaction itself. Whoever is not one of the two was another's test: shown as the first. */
+function readSender(exchange: Exchange) {
+  const body = JSON.parse(exchange.body.toString()) as SentBy
+  const sender = body.member?.user ?? body.user
+  const { id, name, colour } = TRADERS.find((trader) => trader.id === sender?.id) ?? TRADERS[0]
+  return { user: { id, name, colour }, locale: body.locale }
+}
+
 export function viewExchange(exchange: Exchange, story?: LogLine): ExchangeView {
   const { id, kind, state, outcome, fault, message, violations } = exchange
   return {
@@ -45,8 +68,12 @@ export function viewExchange(exchange: Exchange, story?: LogLine): ExchangeView 
     state,
     outcome,
     fault: fault?.name,
+    ...readSender(exchange),
+    sentAt: Math.round(exchange.madeAt),
+    edited: message?.id === id && message.rewritten,
     message: message?.id === id ? viewMessage(id, message) : undefined,
     timeline: timelineOf(exchange, story),
+    marks: marksOf(exchange, story),
     violations,
   }
 }

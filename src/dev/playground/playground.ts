@@ -2,48 +2,50 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ReplicaState } from '../demo-servers.js'
 import type { Exchange } from '../local-discord/exchange.js'
-import type { Stories } from '../stories.js'
-import { ACTIONS, BadRequest, type Stage } from './actions.js'
+import { ACTIONS } from './actions.js'
+import { BadRequest } from './asked.js'
 import { EventStream } from './event-stream.js'
 import { viewExchange } from './exchange-view.js'
+import { isLocal, readJson, setGuardHeaders } from './guard.js'
 import { readPageFiles } from './page-files.js'
-
-export interface PlaygroundStage extends Stage {
-  readonly stories: Stories
-}
+import type { PlaygroundStage, Stage } from './stage.js'
+import { Storms } from './storms.js'
+import { Switches } from './switches.js'
 
 const DEFAULT_PORT = 8080
 /** What a page that opens is told of the past. */
 const REMEMBERED = 50
 const SHOWN = ['command', 'component', 'unknown']
 
+const isShown = ({ kind, quiet }: Exchange) => SHOWN.includes(kind) && !quiet
+
 async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-}
-
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  // A form of another site cannot send this type unasked: that is what keeps strangers out.
-  if (request.headers['content-type'] !== 'application/json') throw new BadRequest('JSON only')
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>
-  } catch {
-    throw new BadRequest('that is not JSON')
-  }
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
+function statusOf(error: unknown): number {
+  if (error instanceof BadRequest) return error.status
+  // An unknown fault's name is a RangeError of parseFault: as much the page's mistake.
+  return error instanceof RangeError ? 400 : 500
+}
+
 export class Playground {
   readonly #events = new EventStream()
   readonly #files = readPageFiles()
   readonly #server = createServer((request, response) => this.#receive(request, response))
-  readonly #onStep = (exchange: Exchange) => this.#show(exchange)
+  readonly #stage: Stage
+  /** A step is told of just before what it changes: "thinking..." is there a moment after the reply. */
+  readonly #onStep = (exchange: Exchange) => queueMicrotask(() => this.#show(exchange))
+  readonly #onReplicas = (replicas: readonly ReplicaState[]) =>
+    this.#events.send('replicas', { replicas })
+  #toldSettings: string
 
   /** Without a port: 8080, or a free one when that is taken. A port that is asked for must be free. */
   static async start(stage: PlaygroundStage, port?: number): Promise<Playground> {
@@ -55,10 +57,16 @@ export class Playground {
       await listen(playground.#server, 0)
     }
     stage.discord.on('step', playground.#onStep)
+    stage.servers.on('replicas', playground.#onReplicas)
     return playground
   }
 
-  private constructor(private readonly stage: PlaygroundStage) {}
+  private constructor(stage: PlaygroundStage) {
+    const { discord, backend, servers } = stage
+    const storms = new Storms(discord, servers, (view) => this.#events.send('storm', view))
+    this.#stage = { ...stage, storms, switches: new Switches(discord, backend) }
+    this.#toldSettings = JSON.stringify(this.#stage.switches.settings)
+  }
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
@@ -66,29 +74,47 @@ export class Playground {
 
   /** Shows an exchange anew: its story has come in. */
   refresh(exchangeId: string): void {
-    const exchange = this.stage.discord.exchange(exchangeId)
+    const exchange = this.#stage.discord.exchange(exchangeId)
     if (exchange) this.#show(exchange)
   }
 
   async close(): Promise<void> {
-    this.stage.discord.off('step', this.#onStep)
+    this.#stage.discord.off('step', this.#onStep)
+    this.#stage.servers.off('replicas', this.#onReplicas)
+    this.#stage.storms.close()
     const closed = new Promise((resolve) => this.#server.close(resolve))
     this.#server.closeAllConnections()
     await closed
   }
 
   #show(exchange: Exchange): void {
-    if (!SHOWN.includes(exchange.kind)) return
+    if (!isShown(exchange)) return
+    this.#tellSettings()
     this.#events.send('exchange', this.#view(exchange))
-    const holder = this.stage.discord.exchange(exchange.message?.id ?? '')
+    const holder = this.#stage.discord.exchange(exchange.message?.id ?? '')
     if (holder && holder !== exchange) this.#events.send('exchange', this.#view(holder))
   }
 
+  /** To all pages, when one of them, or a fault, has changed any. */
+  #tellSettings(): void {
+    const { settings } = this.#stage.switches
+    const text = JSON.stringify(settings)
+    if (text === this.#toldSettings) return
+    this.#toldSettings = text
+    this.#events.send('settings', settings)
+  }
+
   #view(exchange: Exchange) {
-    return viewExchange(exchange, this.stage.stories.of(exchange.id))
+    return viewExchange(exchange, this.#stage.stories.of(exchange.id))
   }
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
+    setGuardHeaders(response)
+    if (isLocal(request)) this.#route(request, response)
+    else sendJson(response, 403, { error: 'this page is only for 127.0.0.1' })
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url as string, 'http://127.0.0.1')
     const file = this.#files.get(pathname)
     const [, room, one = '', two] = pathname.split('/')
@@ -100,27 +126,32 @@ export class Playground {
   }
 
   #open(response: ServerResponse): void {
-    const shown = this.stage.discord.exchanges.filter(({ kind }) => SHOWN.includes(kind))
-    const past = shown
-      .slice(-REMEMBERED)
-      .map((exchange) => ['exchange', this.#view(exchange)] as const)
-    this.#events.open(response, past)
+    const { discord, servers, storms, switches } = this.#stage
+    const past = discord.exchanges.filter(isShown).slice(-REMEMBERED)
+    const storm = storms.view
+    this.#events.open(response, [
+      ...past.map((exchange) => ['exchange', this.#view(exchange)] as const),
+      ['settings', switches.settings],
+      ['replicas', { replicas: servers.replicas }],
+      ...(storm ? [['storm', storm] as const] : []),
+    ])
   }
 
   async #act(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const action = ACTIONS[name]
+      const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
       if (action === undefined) throw new BadRequest(`there is no action "${name}"`)
-      sendJson(response, 200, await action(this.stage, await readJson(request)))
+      const done = await action(this.#stage, await readJson(request))
+      this.#tellSettings()
+      if (name === 'clear') this.#events.send('cleared', {})
+      sendJson(response, 200, done)
     } catch (error) {
-      // An unknown fault's name is a RangeError of parseFault: as much the page's mistake.
-      const status = error instanceof BadRequest || error instanceof RangeError ? 400 : 500
-      sendJson(response, status, { error: (error as Error).message })
+      sendJson(response, statusOf(error), { error: (error as Error).message })
     }
   }
 
   #sendAttachment(response: ServerResponse, exchangeId: string, attachmentId?: string): void {
-    const exchange = this.stage.discord.exchange(exchangeId)
+    const exchange = this.#stage.discord.exchange(exchangeId)
     const found = exchange?.message?.attachments.find(({ id }) => id === attachmentId)
     if (found) response.writeHead(200, { 'content-type': found.contentType }).end(found.data)
     else sendJson(response, 404, { error: 'there is no such file' })

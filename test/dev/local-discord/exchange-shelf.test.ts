@@ -18,3 +18,16 @@ t.test('open ones are all kept, and of the ended ones the last', async (t) => {
   t.equal(shelf.byToken('token1'), undefined)
   t.equal(shelf.byToken('token4'), all[3])
 })
+
+t.test('quiet ones push out only their like, and all that ended can be forgotten', async (t) => {
+  const shelf = new ExchangeShelf(1)
+  const quiet = [1, 2].map((n) => ({ ...fake(n), quiet: true }) as Exchange)
+  const all = [fake(3), ...quiet, fake(4)]
+  for (const exchange of all) shelf.add(exchange)
+  for (const exchange of all.slice(0, 3)) shelf.retire(exchange)
+  const ids = () => shelf.all().map(({ id }) => id)
+  t.same(ids(), ['id3', 'id2', 'id4'])
+  shelf.forgetEnded()
+  t.same(ids(), ['id4'], 'what is open stays')
+  t.equal(shelf.byToken('token3'), undefined)
+})

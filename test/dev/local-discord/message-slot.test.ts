@@ -40,3 +40,12 @@ t.test('uploads are added with their description; the list says what stays', asy
   t.same(editMessage(one, { attachments: [] }).attachments, [])
   t.match(editMessage(first, {}, files).attachments, [{ description: undefined }])
 })
+
+t.test(
+  'an answer in place of "thinking..." is not yet an edit to the reader, the next is',
+  async (t) => {
+    const answered = editMessage(newMessage('1', {}, true), { content: 'a' })
+    t.match(answered, { edited: true, rewritten: false })
+    t.match(editMessage(answered, { content: 'b' }), { rewritten: true })
+  },
+)

@@ -27,3 +27,13 @@ t.test('a fault is a name, a plan, or drawn', async (t) => {
   const plan = { name: 'mine', processAfterMs: 5 }
   t.equal(discord.command('signal', {}, { fault: plan }).fault, plan)
 })
+
+t.test('the share of faults can change at any time', async (t) => {
+  const discord = await startPair(t, ({ reply }) => reply(DEFERRED))
+  t.equal(discord.command('signal').fault, undefined)
+  discord.shareFaults({ share: 1, names: ['5xx:1'] })
+  t.equal(discord.command('signal').fault?.name, '5xx:1')
+  t.throws(() => discord.shareFaults({ share: 1, names: ['nope'] }), /no fault is named/)
+  discord.shareFaults({ share: 0, names: [] })
+  t.equal(discord.command('signal').fault, undefined)
+})

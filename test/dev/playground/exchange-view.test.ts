@@ -1,6 +1,7 @@
 /** Exchanges as the page gets them. */
 import t from 'tap'
 import { editMessage } from '../../../src/dev/local-discord/message-slot.js'
+import { TRADERS } from '../../../src/dev/local-discord/users.js'
 import { viewExchange } from '../../../src/dev/playground/exchange-view.js'
 import { said, startPair } from '../local-discord/stand-in.js'
 
@@ -28,6 +29,11 @@ t.test('attachments are links, and a press has no message that is not its own', 
     what: '/help',
     outcome: 'answered',
     fault: 'reset',
+    user: { name: 'Mira' },
+    locale: 'en-US',
+    sentAt: Math.round(exchange.madeAt),
+    edited: true,
+    marks: [{ name: 'sent' }, { name: 'acknowledged' }, { name: 'ended' }],
     message: {
       content: 'hi',
       attachments: [
@@ -37,7 +43,13 @@ t.test('attachments are links, and a press has no message that is not its own', 
     },
   })
   t.doesNotThrow(() => JSON.stringify(viewExchange(exchange, { time: 'x' })))
-  const press = discord.press(exchange, 'x')
+  const press = discord.press(exchange, 'x', { dm: true, userId: TRADERS[1].id })
   await press.ended
-  t.match(viewExchange(press), { what: 'press of x', message: undefined, fault: undefined })
+  t.match(viewExchange(press), {
+    what: 'press of x',
+    message: undefined,
+    fault: undefined,
+    edited: false,
+    user: { name: 'Tom' },
+  })
 })

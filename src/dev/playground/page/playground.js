@@ -1,82 +1,104 @@
-/** The page: shows exchanges as they happen and sends what the composer holds. */
-import { composed, prepareComposer } from './composer.js'
-import { renderMessage } from './message.js'
-import { ask } from './server.js'
-import { showTimeline } from './timeline.js'
+/** The page: shows exchanges as they happen, and sends what is written, pressed and switched. */
+import { prepareChannel } from './chat/channel.js'
+import { prepareComposer } from './composer/composer.js'
+import { byId } from './dom.js'
+import { prepareNext } from './faults/next.js'
+import { prepareSettings } from './faults/settings.js'
+import { prepareStorm } from './faults/storm.js'
+import { preparePeople } from './people.js'
+import { ask, listen } from './server.js'
+import { prepareTabs, showTab } from './tabs.js'
+import { preparePanel } from './wire/panel.js'
+import { prepareRecent } from './wire/recent.js'
 
-const messages = document.querySelector('#messages')
-const empty = document.querySelector('#empty')
-const link = document.querySelector('#link')
-const problem = document.querySelector('#problem')
+const KEPT = 400
 
-const rows = new Map()
+const exchanges = new Map()
 let chosen
 
+prepareTabs()
+const choices = await ask('choices')
+const people = preparePeople(choices, () => {
+  composer.leave()
+  channel.redraw()
+})
+const takeFault = prepareNext(choices.faults)
+const panel = preparePanel()
+const recent = prepareRecent(open)
+const channel = prepareChannel({
+  press: (exchangeId, customId, values) => act('press', { exchangeId, customId, values }),
+  choose: open,
+  speaker: people.speaker,
+})
+const composer = prepareComposer(choices.commands, people.who, (name, options) =>
+  act('command', { name, options }),
+)
+const settings = prepareSettings(choices, composer.onProblem)
+const showStorm = prepareStorm(choices, composer.onProblem)
+
+/** Resolves with the new exchange's id; undefined when the server says no, which the page shows. */
 async function act(name, body) {
-  problem.textContent = ''
+  composer.onProblem('')
   try {
-    const { id } = await ask(name, body)
+    const { id } = await ask(name, { ...body, ...people.who(), fault: takeFault() })
     choose(id)
-  } catch (error) {
-    problem.textContent = error.message
+    return id
+  } catch ({ message }) {
+    composer.onProblem(message)
+    return undefined
   }
 }
 
 function choose(id) {
-  rows.get(chosen)?.row.classList.remove('chosen')
   chosen = id
-  const known = rows.get(id)
-  if (!known) return
-  known.row.classList.add('chosen')
-  showTimeline(known.exchange)
+  channel.mark(id)
+  recent.mark(id)
+  const exchange = exchanges.get(id)
+  if (exchange) panel.show(exchange)
 }
 
-function tag(text, bad) {
-  return Object.assign(document.createElement('span'), {
-    className: bad ? 'tag bad' : 'tag',
-    textContent: text,
-  })
-}
-
-function fill(row, exchange) {
-  const head = document.createElement('button')
-  head.type = 'button'
-  const what = Object.assign(document.createElement('b'), { textContent: exchange.what })
-  head.append('You used ', what)
-  if (exchange.fault) head.append(tag(exchange.fault))
-  if (exchange.violations.length > 0) head.append(tag('broken rule', true))
-  head.addEventListener('click', () => choose(exchange.id))
-  const press = (customId, values) =>
-    act('press', { exchangeId: exchange.id, customId, values, fault: composed().fault })
-  row.replaceChildren(head, ...(exchange.message ? [renderMessage(exchange.message, press)] : []))
+/** Asked for: on a phone the wire is another tab. */
+function open(id) {
+  choose(id)
+  if (byId('tabs').offsetParent !== null) showTab('wire')
 }
 
 function show(exchange) {
-  const known = rows.get(exchange.id)
-  const row = known?.row ?? document.createElement('li')
-  rows.set(exchange.id, { row, exchange })
-  row.className = exchange.id === chosen ? 'exchange chosen' : 'exchange'
-  const atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80
-  fill(row, exchange)
-  if (!known) {
-    messages.append(row)
-    empty.hidden = true
-    chosen = exchange.id
-    for (const each of rows.values()) each.row.classList.toggle('chosen', each.row === row)
-  }
-  if (exchange.id === chosen) showTimeline(exchange)
-  if (atEnd || !known) messages.scrollTop = messages.scrollHeight
+  const fresh = !exchanges.has(exchange.id)
+  exchanges.set(exchange.id, exchange)
+  if (exchanges.size > KEPT) exchanges.delete(exchanges.keys().next().value)
+  channel.show(exchange)
+  recent.show(exchange)
+  if (fresh || exchange.id === chosen) choose(fresh ? exchange.id : chosen)
 }
 
-const events = new EventSource('/events')
-events.addEventListener('exchange', ({ data }) => show(JSON.parse(data)))
-events.addEventListener('open', () => {
-  link.textContent = 'live'
-  link.className = 'live'
-})
-events.addEventListener('error', () => {
-  link.textContent = 'connection lost'
-  link.className = ''
-})
+function clear() {
+  exchanges.clear()
+  channel.clear()
+  recent.clear()
+  panel.clear()
+  chosen = undefined
+}
 
-await prepareComposer((body) => act('command', body))
+byId('clear').addEventListener('click', () => ask('clear').catch(() => {}))
+for (const button of document.querySelectorAll('[data-try]')) {
+  button.addEventListener('click', () => act('command', JSON.parse(button.dataset.try)))
+}
+settings.show(choices)
+settings.showReplicas(choices.replicas)
+
+listen(
+  {
+    exchange: show,
+    storm: showStorm,
+    replicas: ({ replicas }) => settings.showReplicas(replicas),
+    settings: settings.show,
+    cleared: clear,
+  },
+  (live) => {
+    const link = byId('link')
+    link.textContent = live ? 'live' : 'connection lost'
+    link.className = live ? 'live' : 'lost'
+    document.body.dataset.ready = 'true'
+  },
+)

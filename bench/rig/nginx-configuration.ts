@@ -1,0 +1,29 @@
+/** The changes that make nginx's configuration of `deploy/` one for a measurement. */
+import { join } from 'node:path'
+
+export interface Places {
+  readonly folder: string
+  readonly port: number
+  /** For what answers humans; it has to be somewhere. */
+  readonly plainPort: number
+  readonly upstreams: readonly number[]
+}
+
+/** Throws when the configuration is no longer what these changes were written for. */
+export function adaptConfiguration(text: string, places: Places): string {
+  const { folder, port, plainPort, upstreams } = places
+  const servers = upstreams.map((each) => `server 127.0.0.1:${each} max_fails=0;`)
+  const changes: [RegExp, string][] = [
+    [/server signalbox-1:3000 max_fails=0;/, servers.join('\n        ')],
+    [/server signalbox-2:3000 max_fails=0;/, ''],
+    [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
+    [/listen 80;/, `listen 127.0.0.1:${plainPort};`],
+    [/^\s*ssl_.*$/gm, ''],
+    [/\/run\/nginx\.pid/, join(folder, 'nginx.pid')],
+    [/\/var\/log\/nginx\//g, `${folder}/`],
+  ]
+  return changes.reduce((changed, [from, to]) => {
+    if (changed.search(from) < 0) throw new Error(`the configuration has no ${from.source}`)
+    return changed.replace(from, to)
+  }, text)
+}

@@ -1,0 +1,34 @@
+/** nginx with the configuration of `deploy/`, without TLS: what is measured is the proxy, not the client's handshakes. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../src/dev/redis-process.js'
+import type { Lab } from './lab.js'
+import { launch, type Server } from './launch.js'
+import { adaptConfiguration } from './nginx-configuration.js'
+
+/** Seen from dist/bench/rig. */
+const CONFIGURATION = new URL('../../../deploy/nginx/nginx.conf', import.meta.url)
+
+export function hasNginx(program = 'nginx'): boolean {
+  return spawnSync(program, ['-v']).error === undefined
+}
+
+export async function startNginx({ pins }: Lab, servers: readonly Server[]): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'signalbox-nginx-'))
+  const [port, plainPort] = [await freePort(), await freePort()]
+  const upstreams = servers.map((server) => server.port)
+  const places = { folder, port, plainPort, upstreams }
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(file, adaptConfiguration(readFileSync(CONFIGURATION, 'utf8'), places))
+  const args = ['nginx', '-c', file, '-e', join(folder, 'error.log'), '-g', 'daemon off;']
+  const nginx = await launch({ prefix: pins.anywhere, args, env: process.env, port })
+  return {
+    ...nginx,
+    async stop() {
+      await nginx.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

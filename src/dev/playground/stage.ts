@@ -1,0 +1,29 @@
+/** What stands behind the page. */
+import type { DemoBackend } from '../demo-backend.js'
+import type { DemoServers, ReplicaState } from '../demo-servers.js'
+import type { LocalDiscord } from '../local-discord/local-discord.js'
+import type { LogSource } from '../server-process.js'
+import type { Stories } from '../stories.js'
+import type { Storms } from './storms.js'
+import type { Switches } from './switches.js'
+
+type Listener = (replicas: readonly ReplicaState[]) => void
+
+export type Servers = Pick<DemoServers, 'replicas' | 'killReplica' | 'startReplica'> &
+  LogSource & {
+    on(event: 'replicas', listener: Listener): unknown
+    off(event: 'replicas', listener: Listener): unknown
+  }
+
+/** What the demo starts. */
+export interface PlaygroundStage {
+  readonly discord: LocalDiscord
+  readonly backend: DemoBackend
+  readonly stories: Stories
+  readonly servers: Servers
+}
+
+export interface Stage extends PlaygroundStage {
+  readonly switches: Switches
+  readonly storms: Storms
+}

@@ -1,0 +1,38 @@
+/** A visitor of the playground's page, without a browser. */
+
+export type PageEvent = (event: string, data: Record<string, unknown>) => boolean
+
+export async function actOn(
+  url: string,
+  name: string,
+  asked: object = {},
+): Promise<Record<string, unknown>> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify(asked)
+  const response = await fetch(`${url}api/${name}`, { method: 'POST', headers, body })
+  return (await response.json()) as Record<string, unknown>
+}
+
+/** Reads the page's events until one of them is `enough`; resolves with that one's data. */
+export async function readEvents(url: string, enough: PageEvent): Promise<Record<string, unknown>> {
+  const leave = new AbortController()
+  const response = await fetch(`${url}events`, { signal: leave.signal })
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      const blocks = text.split('\n\n')
+      text = blocks.pop() as string
+      for (const block of blocks) {
+        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? []
+        if (event === undefined || data === undefined) continue
+        const read = JSON.parse(data) as Record<string, unknown>
+        if (enough(event, read)) return read
+      }
+    }
+  } finally {
+    leave.abort()
+  }
+  throw new Error('the page was closed first')
+}

@@ -1,0 +1,65 @@
+/** Building, starting and testing: the commands of whoever works on it or deploys it. */
+import { type Accounts, stopAt } from './account.js'
+
+const LISTENS = /"msg":"listening"/
+const passed = { shows: /# \{ total: (\d+), pass: \1 \}/ }
+const bench = { by: 'test/bench/bench-options.test.ts', says: "'--only', 'a, c'" }
+const engine = { cannot: 'it needs a container engine, which tests have not' }
+const look = { cannot: "it looks at the operator's own machine or cluster, and changes nothing" }
+
+export const BUILDING: Accounts = {
+  'npm run build': {
+    by: 'test/docs/adding-a-command.test.ts',
+    says: "works(t, 'npm run build')",
+  },
+  'npm start': stopAt(LISTENS),
+  'NODE_ENV=production npm start': {
+    ...stopAt(LISTENS),
+    // The page's own: the public test key is refused there.
+    env: { DISCORD_PUBLIC_KEY: '0123456789abcdef'.repeat(4) },
+  },
+  'npm ci': { by: '.ci/run', says: 'npm ci' },
+  'npm run lint': { by: '.ci/run', says: 'npm run lint' },
+  'npm test': { by: '.ci/run', says: 'npm test' },
+  '.ci/run': { cannot: 'it is what runs the tests' },
+  'npm run format': { shows: /Checked \d+ files/ },
+  'npx tap': { by: 'package.json', says: '"test": "tap ' },
+  'npx tap build': { by: 'package.json', says: 'tap build' },
+  'npx tap report text': { cannot: 'it reads the coverage of a whole `npm test`' },
+  'npx tap --disable-coverage dist/test/responder/outcome.test.js dist/test/responder/age.test.js':
+    passed,
+  'npx tap --snapshot --allow-incomplete-coverage dist/test/commands/index.test.js': passed,
+  'npx tap --disable-coverage dist/test/commands/levels.test.js dist/test/messages/levels-text.test.js':
+    { by: 'test/docs/adding-a-command.test.ts', says: 'commands/levels.test.js' },
+  'npx tap --disable-coverage dist/test/signals/file-source.test.js dist/test/config.test.js': {
+    by: 'test/docs/adding-a-signal-source.test.ts',
+    says: 'signals/file-source',
+  },
+  'npm install': { cannot: 'it is named as what drops entries of the lock file, not to be run' },
+  'git clone https://github.com/signalbox-bot/signalbox.git': { cannot: 'it needs the network' },
+  'cd signalbox': { cannot: 'it follows the clone' },
+
+  // The bench
+  'npm run bench': { by: 'test/bench/smoke.test.ts', says: 'MAIN' },
+  'npm run bench -- --quick': { by: 'test/bench/bench-command.test.ts', says: "'--quick'" },
+  'npm run bench -- --quick --only a,c': bench,
+  'npm run bench -- --only a,c': bench,
+  'npm run bench -- --json FILE': { by: 'test/bench/smoke.test.ts', says: "'--json', file" },
+  'npm run bench -- --smoke --only KEY': {
+    by: 'test/bench/smoke.test.ts',
+    says: "'--smoke', '--only'",
+  },
+
+  'docker build -t signalbox .': engine,
+  'docker compose -f deploy/compose.yaml up -d --build': engine,
+  'docker run --rm -p 3000:3000 -p 127.0.0.1:9464:9464 -e DISCORD_PUBLIC_KEY -e DISCORD_APPLICATION_ID -e SIGNAL_API_URL signalbox':
+    engine,
+  'docker ps': look,
+  'kubectl get pods': look,
+  'systemctl status signalbox': look,
+  timedatectl: look,
+  'timedatectl set-ntp true': { cannot: "it sets the machine's clock" },
+  'sysctl net.ipv4.tcp_migrate_req=1': { cannot: "it changes the machine's kernel" },
+  'node --cpu-prof': { cannot: "it is a flag to start the operator's own server with" },
+  'promtool test rules': { by: 'test/deploy/alerts.test.ts', says: "'test', 'rules'" },
+}
