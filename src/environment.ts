@@ -1,7 +1,7 @@
 /** Every environment variable that the server reads: its shape, its default, and what is wrong with a given one. */
 import { Ajv, type ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const PAIRS =
@@ -11,42 +11,56 @@ const PAIRS =
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 const milliseconds = (fallback: number, minimum = 1) =>
-  Type.Integer({ minimum, maximum: MAX_TIMER_MS, default: fallback })
-const port = (fallback: number) => Type.Integer({ minimum: 0, maximum: 65535, default: fallback })
+  ({ type: 'integer', minimum, maximum: MAX_TIMER_MS, default: fallback }) as const
+const port = (fallback: number) =>
+  ({ type: 'integer', minimum: 0, maximum: 65535, default: fallback }) as const
+const text = <T extends string>(fallback: T) => ({ type: 'string', default: fallback }) as const
+const TEXT = { type: 'string' } as const
 
 /** The README's table is tested against it. */
-export const EnvironmentSchema = Type.Object({
-  HOST: Type.String({ default: '0.0.0.0' }),
-  PORT: port(3000),
-  ADMIN_HOST: Type.Optional(Type.String()),
-  ADMIN_PORT: port(9464),
-  DISCORD_PUBLIC_KEY: Type.String(),
-  DISCORD_APPLICATION_ID: Type.String({ pattern: '^\\d{1,20}$' }),
-  DISCORD_API_BASE_URL: Type.String({ default: 'https://discord.com/api/v10' }),
-  SIGNAL_API_URL: Type.String(),
-  SIGNAL_API_KEY: Type.Optional(Type.String()),
-  SIGNAL_TIMEOUT_MS: milliseconds(30_000),
-  SIGNAL_TTL_MS: milliseconds(60_000),
-  SIGNAL_MAX_STALE_MS: milliseconds(300_000, 0),
-  SIGNAL_MODE: Type.Enum(['request', 'callback'], { default: 'request' }),
-  SIGNAL_PAIRS: Type.String({ default: PAIRS }),
-  SIGNAL_TIMEFRAMES: Type.String({ default: '15min,1h,4h,1d' }),
-  SIGNAL_PRECOMPUTE: Type.String({ default: 'EUR/USD,GBP/USD,USD/JPY' }),
-  CALLBACK_SECRET: Type.Optional(Type.String()),
-  PUBLIC_URL: Type.Optional(Type.String()),
-  REDIS_URL: Type.Optional(Type.String()),
-  MAX_INTERACTION_AGE_MS: milliseconds(2500),
-  ACK_BUDGET_MS: milliseconds(250),
-  SIGNATURE_TOLERANCE_S: milliseconds(300),
-  MAX_BACKLOG: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1000 }),
-  SHUTDOWN_GRACE_MS: milliseconds(25_000),
-  TRUST_PROXY: Type.Optional(Type.String()),
-  LOG_LEVEL: Type.Enum([...LEVELS], { default: 'info' }),
-  LOG_FILE: Type.Optional(Type.String()),
-  OPS_WEBHOOK_URL: Type.Optional(Type.String()),
-})
+export const EnvironmentSchema = {
+  type: 'object',
+  // Of those without a default.
+  required: ['DISCORD_PUBLIC_KEY', 'DISCORD_APPLICATION_ID', 'SIGNAL_API_URL'],
+  properties: {
+    HOST: text('0.0.0.0'),
+    PORT: port(3000),
+    ADMIN_HOST: TEXT,
+    ADMIN_PORT: port(9464),
+    DISCORD_PUBLIC_KEY: TEXT,
+    DISCORD_APPLICATION_ID: { type: 'string', pattern: '^\\d{1,20}$' },
+    DISCORD_API_BASE_URL: text('https://discord.com/api/v10'),
+    SIGNAL_API_URL: TEXT,
+    SIGNAL_API_KEY: TEXT,
+    SIGNAL_TIMEOUT_MS: milliseconds(30_000),
+    SIGNAL_TTL_MS: milliseconds(60_000),
+    SIGNAL_MAX_STALE_MS: milliseconds(300_000, 0),
+    SIGNAL_MODE: { enum: ['request', 'callback'], default: 'request' },
+    SIGNAL_PAIRS: text(PAIRS),
+    SIGNAL_TIMEFRAMES: text('15min,1h,4h,1d'),
+    SIGNAL_PRECOMPUTE: text('EUR/USD,GBP/USD,USD/JPY'),
+    CALLBACK_SECRET: TEXT,
+    PUBLIC_URL: TEXT,
+    REDIS_URL: TEXT,
+    MAX_INTERACTION_AGE_MS: milliseconds(2500),
+    ACK_BUDGET_MS: milliseconds(250),
+    SIGNATURE_TOLERANCE_S: milliseconds(300),
+    MAX_BACKLOG: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1000 },
+    SHUTDOWN_GRACE_MS: milliseconds(25_000),
+    TRUST_PROXY: TEXT,
+    LOG_LEVEL: { enum: LEVELS, default: 'info' },
+    LOG_FILE: TEXT,
+    OPS_WEBHOOK_URL: TEXT,
+  },
+} as const
 
-export type Environment = Static<typeof EnvironmentSchema>
+type Properties = typeof EnvironmentSchema.properties
+type Defaulted = {
+  [Name in keyof Properties]: Properties[Name] extends { default: unknown } ? Name : never
+}[keyof Properties]
+type Given = Static<typeof EnvironmentSchema>
+
+export type Environment = Given & Required<Pick<Given, Defaulted>>
 
 /** What was set, an empty variable being an unset one: compose files and manifests write them so. */
 export function setVariables(given: NodeJS.ProcessEnv): Record<string, string | undefined> {

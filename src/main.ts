@@ -4,7 +4,6 @@ import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'
 import { createApp } from './app.js'
 import { type Config, readConfig } from './config.js'
-import { openLogFile } from './log-file.js'
 import { createLogger, type Logger } from './logger.js'
 
 const manifest = new URL('../../package.json', import.meta.url)
@@ -27,6 +26,8 @@ async function openLog({ LOG_LEVEL, LOG_FILE }: Config): Promise<Logger> {
   const stdout = pino.destination({ dest: 1, sync: true })
   if (LOG_FILE === undefined) return createLogger({ level: LOG_LEVEL, destinations: [stdout] })
   const complain = ({ message }: Error) => process.stderr.write(`LOG_FILE: ${message}\n`)
+  // Loaded by need, as nearly nobody has a log file.
+  const { openLogFile } = await import('./log-file.js')
   const file = await openLogFile(LOG_FILE, complain).catch((error: Error) =>
     refuse(`LOG_FILE cannot be opened: ${error.message}`),
   )

@@ -1,32 +1,48 @@
 /** What a signal is: the backend's document as a schema, and the type derived from it. */
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 
-const Instant = Type.String({ format: 'date-time' })
+// Plain JSON Schema: typebox gives the types alone, and costs the process nothing.
+const INSTANT = { type: 'string', format: 'date-time' } as const
+const NUMBER = { type: 'number' } as const
+const PRICE = { type: 'number', exclusiveMinimum: 0 } as const
+const TEXT = { type: 'string' } as const
 
-export const CandleSchema = Type.Object({
-  time: Instant,
-  open: Type.Number(),
-  high: Type.Number(),
-  low: Type.Number(),
-  close: Type.Number(),
-})
+export const CandleSchema = {
+  type: 'object',
+  required: ['time', 'open', 'high', 'low', 'close'],
+  properties: { time: INSTANT, open: NUMBER, high: NUMBER, low: NUMBER, close: NUMBER },
+} as const
 
 /** `GET /api/v1/trading/signal`, 200. Unknown members are allowed and ignored: the backend may grow. */
-export const SignalSchema = Type.Object({
-  pair: Type.String(),
-  timeframe: Type.String(),
-  direction: Type.Union([Type.Literal('buy'), Type.Literal('sell'), Type.Literal('hold')]),
-  confidence: Type.Number({ minimum: 0, maximum: 1 }),
-  entry: Type.Number({ exclusiveMinimum: 0 }),
-  stop_loss: Type.Number({ exclusiveMinimum: 0 }),
-  take_profit: Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 1, maxItems: 10 }),
-  generated_at: Instant,
-  valid_until: Instant,
-  rationale: Type.Optional(Type.String()),
-  source: Type.Optional(Type.String()),
-  synthetic: Type.Optional(Type.Boolean()),
-  candles: Type.Optional(Type.Array(CandleSchema, { maxItems: 1000 })),
-})
+export const SignalSchema = {
+  type: 'object',
+  required: [
+    'pair',
+    'timeframe',
+    'direction',
+    'confidence',
+    'entry',
+    'stop_loss',
+    'take_profit',
+    'generated_at',
+    'valid_until',
+  ],
+  properties: {
+    pair: TEXT,
+    timeframe: TEXT,
+    direction: { enum: ['buy', 'sell', 'hold'] },
+    confidence: { type: 'number', minimum: 0, maximum: 1 },
+    entry: PRICE,
+    stop_loss: PRICE,
+    take_profit: { type: 'array', items: PRICE, minItems: 1, maxItems: 10 },
+    generated_at: INSTANT,
+    valid_until: INSTANT,
+    rationale: TEXT,
+    source: TEXT,
+    synthetic: { type: 'boolean' },
+    candles: { type: 'array', items: CandleSchema, maxItems: 1000 },
+  },
+} as const
 
 export type Candle = Static<typeof CandleSchema>
 export type Signal = Static<typeof SignalSchema>

@@ -1,5 +1,6 @@
 /** Turns a backend's document into a Signal that may be shown, or says which member is wrong. */
-import { Compile } from 'typebox/compile'
+import { Ajv, type ErrorObject } from 'ajv'
+import addFormats from 'ajv-formats'
 import { SignalboxError } from '../errors.js'
 import { type Candle, type Signal, type SignalKey, SignalSchema } from './signal.js'
 import { clipText, describeValue, memberName } from './signal-text.js'
@@ -24,7 +25,9 @@ export const DEFAULT_LIMITS: SignalLimits = {
   highestPrice: 1e12,
 }
 
-const schema = Compile(SignalSchema)
+const ajv = new Ajv()
+addFormats.default(ajv, ['date-time'])
+const isSignal = ajv.compile<Signal>(SignalSchema)
 
 /**
  * The document as a Signal for exactly this pair and timeframe, only known members kept, texts and
@@ -37,7 +40,7 @@ export function validateSignal(
   limits: SignalLimits = DEFAULT_LIMITS,
 ): Signal {
   const clipped = clipCandles(document, limits.candles)
-  if (!schema.Check(clipped)) throw invalid(explain(clipped))
+  if (!isSignal(clipped)) throw invalid(explain(clipped))
   checkAsked('pair', clipped.pair, key.pair)
   checkAsked('timeframe', clipped.timeframe, key.timeframe)
   const from = readInstant('generated_at', clipped.generated_at)
@@ -57,13 +60,12 @@ function clipCandles(document: unknown, most: number): unknown {
 }
 
 function explain(document: unknown): string {
-  const errors = schema.Errors(document)
-  // A union reports each of its branches before itself: its own words say more.
-  const [first] = [...errors.filter(({ keyword }) => keyword === 'anyOf'), ...errors]
   // The check has failed, so there is one.
-  const { keyword, instancePath, message } = first as (typeof errors)[number]
-  if (keyword === 'required') return `${memberName(instancePath)} ${message}`
-  const must = keyword === 'anyOf' ? 'must be buy, sell or hold' : message
+  const [first] = isSignal.errors as [ErrorObject]
+  const { keyword, instancePath, message, params } = first
+  if (keyword === 'required')
+    return `${memberName(`${instancePath}/${params.missingProperty}`)} is missing`
+  const must = keyword === 'enum' ? 'must be buy, sell or hold' : message
   return `${memberName(instancePath)} ${must}, not ${describeValue(document, instancePath)}`
 }
 
