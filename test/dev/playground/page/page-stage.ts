@@ -80,7 +80,7 @@ export async function noViolations(t: Test, page: Page, how: string): Promise<vo
   await page.evaluate(AXE)
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
-  }>('axe.run()')
+  }>(`axe.run({ resultTypes: ['violations'] })`)
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => html + failureSummary)])
