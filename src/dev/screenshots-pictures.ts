@@ -62,8 +62,8 @@ async function showWire(page: Page): Promise<void> {
 }
 
 export const PICTURES: readonly Picture[] = [
-  { name: 'playground-desktop-dark', ...DESK, colorScheme: 'dark', prepare: showRetries },
-  { name: 'playground-desktop-light', ...DESK, colorScheme: 'light', prepare: showCompletion },
+  { name: 'playground-dark', ...DESK, colorScheme: 'dark', prepare: showRetries },
+  { name: 'playground-light', ...DESK, colorScheme: 'light', prepare: showCompletion },
   { name: 'playground-phone-dark', ...PHONE, colorScheme: 'dark', prepare: showMessage },
   { name: 'playground-phone-light', ...PHONE, colorScheme: 'light', prepare: showWire },
 ]

@@ -8,9 +8,8 @@ import {
   ok,
   unknownInteraction,
 } from './answers.js'
-import { type Call, type Desk, readJson } from './calls.js'
+import { type Call, type Desk, readJson, returnMessage } from './calls.js'
 import type { Exchange } from './exchange.js'
-import { messageJson } from './message-json.js'
 import { judgeHeaders, judgeReply } from './validate.js'
 
 function withResponse(desk: Desk, exchange: Exchange, type: number): Answer {
@@ -22,7 +21,7 @@ function withResponse(desk: Desk, exchange: Exchange, type: number): Answer {
     response_message_loading: message?.thinking ?? false,
     type: exchange.kind === 'component' ? 3 : 2,
   }
-  const resource = message && { type, message: messageJson(message, desk.applicationId) }
+  const resource = message && { type, message: returnMessage(desk, exchange, message) }
   return ok({ interaction, ...(resource && { resource }) })
 }
 

@@ -1,7 +1,9 @@
 /** One call to the API as its handlers see it: the parts of its path, its headers, its body read. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Exchange } from './exchange.js'
-import type { UploadedFile } from './message-slot.js'
+import { messageJson } from './message-json.js'
+import type { TraderMessage, UploadedFile } from './message-slot.js'
+import { senderId } from './users.js'
 
 export type CallKind =
   | 'edit'
@@ -74,4 +76,10 @@ export async function readMessage(call: Call): Promise<MessageBody | undefined> 
   if (contentType.startsWith('multipart/form-data')) return readForm(call, contentType)
   const message = contentType.startsWith('application/json') ? readJson(call) : undefined
   return message && { message, files: new Map() }
+}
+
+/** A message as the API returns it to whoever answers `exchange`, which may be a press on another one's message. */
+export function returnMessage(desk: Desk, exchange: Exchange, message: TraderMessage) {
+  const asked = desk.byId(message.id) ?? exchange
+  return messageJson(message, desk.applicationId, senderId(asked))
 }

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { CallKind } from './calls.js'
+import { type CallKind, type Desk, returnMessage } from './calls.js'
 import type { CommandShelf } from './command-calls.js'
 import type { Exchange } from './exchange.js'
 import { ExchangeShelf } from './exchange-shelf.js'
@@ -15,7 +15,6 @@ import {
   type SharedFaults,
   type Violation,
 } from './local-discord-options.js'
-import { messageJson } from './message-json.js'
 import { Outbox } from './outbox.js'
 import * as outgoing from './outgoing.js'
 import { makeRestServer } from './rest-server.js'
@@ -43,6 +42,7 @@ export class LocalDiscord extends EventEmitter<Events> {
   readonly #shelf: ExchangeShelf
   readonly #counts = new Map<CallKind, number>()
   readonly #outbox: Outbox
+  readonly #desk: Desk
   readonly #server: Server
 
   static async start(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
@@ -77,17 +77,17 @@ export class LocalDiscord extends EventEmitter<Events> {
       },
       onViolation: (exchange, what) => this.#violate(what, exchange),
     })
-    const desk = {
+    this.#desk = {
       applicationId: options.applicationId,
       botToken: options.botToken,
       clock: () => this.clock(),
-      byId: (id: string) => this.#shelf.byId(id),
-      byToken: (token: string) => this.#shelf.byToken(token),
-      violate: (what: string, exchange: Exchange) => this.#violate(what, exchange),
+      byId: (id) => this.#shelf.byId(id),
+      byToken: (token) => this.#shelf.byToken(token),
+      violate: (what, exchange) => this.#violate(what, exchange),
       nextId: () => this.#outbox.nextId(),
     }
     const onCall = (kind: CallKind) => this.#counts.set(kind, this.calls(kind) + 1)
-    this.#server = makeRestServer({ desk, shelf: this.commands, onCall })
+    this.#server = makeRestServer({ desk: this.#desk, shelf: this.commands, onCall })
   }
 
   /** Discord's time, epoch milliseconds. */
@@ -128,7 +128,7 @@ export class LocalDiscord extends EventEmitter<Events> {
   press(exchange: Exchange, customId: string, how: How = {}, values?: readonly string[]): Exchange {
     const { message } = exchange.slot
     if (message === undefined) throw new Error(`exchange ${exchange.id} has no message to press on`)
-    const json = messageJson(message, this.applicationId)
+    const json = returnMessage(this.#desk, exchange, message)
     return this.#outbox.send(outgoing.press(exchange.slot, json, customId, values), how)
   }
 

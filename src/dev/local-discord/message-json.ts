@@ -7,8 +7,8 @@ import { makeUser } from './users.js'
 
 const APPLICATION_MESSAGE = 20
 
-/** Members in Discord's (alphabetical) order. */
-export function messageJson(message: TraderMessage, applicationId: string) {
+/** Members in Discord's (alphabetical) order. `userId`: whose interaction it answers. */
+export function messageJson(message: TraderMessage, applicationId: string, userId: string) {
   return {
     application_id: applicationId,
     attachments: message.attachments.map(({ id, filename, contentType, description, data }) => ({
@@ -42,7 +42,7 @@ export function messageJson(message: TraderMessage, applicationId: string) {
       authorizing_integration_owners: { 0: '1187250417312694342' },
       id: message.id,
       type: 2,
-      user: makeUser('1187244816163577896'),
+      user: makeUser(userId),
     },
     mention_everyone: false,
     mention_roles: [],

@@ -51,3 +51,14 @@ export const makeMember = (userId: string) => ({
   unusual_dm_activity_until: null,
   user: makeUser(userId),
 })
+
+interface SentBy {
+  readonly user: { readonly id: string }
+  readonly member?: { readonly user: { readonly id: string } }
+}
+
+/** Who sent an interaction, from its body: in a guild the user stands inside a member. */
+export function senderId({ body }: { readonly body: Buffer }): string {
+  const { member, user } = JSON.parse(body.toString()) as SentBy
+  return (member?.user ?? user).id
+}

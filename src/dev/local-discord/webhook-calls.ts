@@ -11,9 +11,8 @@ import {
   unknownMessage,
   unknownWebhook,
 } from './answers.js'
-import { type Call, type Desk, readMessage } from './calls.js'
+import { type Call, type Desk, readMessage, returnMessage } from './calls.js'
 import type { Exchange } from './exchange.js'
-import { messageJson } from './message-json.js'
 import { editMessage, newMessage, type TraderMessage } from './message-slot.js'
 import { judgeHeaders, judgeMessage } from './validate.js'
 
@@ -45,7 +44,7 @@ async function applyEdit(desk: Desk, exchange: Exchange, call: Call): Promise<An
   const message = editMessage(before, body.message, body.files)
   exchange.slot.message = message
   exchange.counts.edits += 1
-  return ok(messageJson(message, desk.applicationId))
+  return ok(returnMessage(desk, exchange, message))
 }
 
 async function editOriginal(desk: Desk, exchange: Exchange, call: Call): Promise<Answer> {
@@ -77,7 +76,7 @@ async function postFollowUp(desk: Desk, exchange: Exchange, call: Call): Promise
   }
   exchange.followUps.push(message)
   exchange.end('answered')
-  return ok(messageJson(message, desk.applicationId))
+  return ok(returnMessage(desk, exchange, message))
 }
 
 export type WebhookAction = 'edit' | 'get-original' | 'follow-up'
@@ -100,7 +99,7 @@ export async function answerWebhook(
     return answer.headers || typeof answer.body === 'string' ? answer : { ...answer, headers }
   }
   if (action === 'get-original') {
-    const found = () => ok(messageJson(exchange.slot.message as TraderMessage, desk.applicationId))
+    const found = () => ok(returnMessage(desk, exchange, exchange.slot.message as TraderMessage))
     return { ...(barrier(exchange) ?? found()), headers }
   }
   const answer = await postFollowUp(desk, exchange, call)

@@ -1,7 +1,7 @@
 /** One exchange as the playground page shows it: plain data, with links in place of attachments' bytes. */
 import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
-import { TRADERS, type Trader } from '../local-discord/users.js'
+import { senderId, TRADERS, type Trader } from '../local-discord/users.js'
 import type { LogLine } from '../server-process.js'
 import { describeExchange, type TimelineLine, timelineOf } from '../timeline.js'
 import { type Mark, marksOf } from './marks.js'
@@ -45,18 +45,12 @@ function viewMessage(exchangeId: string, message: TraderMessage): MessageView {
   return { ...message, attachments }
 }
 
-interface SentBy {
-  readonly locale: string
-  readonly user?: { readonly id: string }
-  readonly member?: { readonly user: { readonly id: string } }
-}
-
-/** From the interaction itself. Whoever is not one of the two was another's test: shown as the first. */
+/** From the interaction itself. Whoever is not one of the two is shown as the first. */
 function readSender(exchange: Exchange) {
-  const body = JSON.parse(exchange.body.toString()) as SentBy
-  const sender = body.member?.user ?? body.user
-  const { id, name, colour } = TRADERS.find((trader) => trader.id === sender?.id) ?? TRADERS[0]
-  return { user: { id, name, colour }, locale: body.locale }
+  const { locale } = JSON.parse(exchange.body.toString()) as { readonly locale: string }
+  const sender = senderId(exchange)
+  const { id, name, colour } = TRADERS.find((trader) => trader.id === sender) ?? TRADERS[0]
+  return { user: { id, name, colour }, locale }
 }
 
 export function viewExchange(exchange: Exchange, story?: LogLine): ExchangeView {

@@ -26,7 +26,15 @@ export interface StormView extends Readonly<Record<Fate, number>> {
   readonly p99Ms: number | undefined
 }
 
-const PATIENCE: Patience = { short: 5000, long: 45_000 }
+interface Bounds extends Patience {
+  /**
+   * How many may wait for their reply at once: past it the storm holds back, and sends fewer than planned. On a machine
+   * that cannot keep up, connections would else not even come about, and nobody could account for what never left.
+   */
+  readonly unreplied: number
+}
+
+const BOUNDS: Bounds = { short: 5000, long: 45_000, unreplied: 256 }
 const TICK_MS = 20
 const TELL_EVERY_MS = 250
 
@@ -44,6 +52,7 @@ export class Storm {
   #endedAt: number | undefined
   #sent = 0
   #open = 0
+  #unreplied = 0
   #finish!: () => void
 
   /** `onTell` is told how far it is, a few times a second and at its end. */
@@ -52,7 +61,7 @@ export class Storm {
     log: LogSource,
     private readonly plan: StormPlan,
     private readonly onTell: (view: StormView) => void,
-    private readonly patience = PATIENCE,
+    private readonly bounds = BOUNDS,
   ) {
     this.#words = new LastWords(log)
     this.over = new Promise((resolve) => {
@@ -94,7 +103,7 @@ export class Storm {
     const { perSecond, seconds } = this.plan
     const elapsed = Math.min((performance.now() - this.#startedAt) / 1000, seconds)
     const due = Math.floor(elapsed * perSecond)
-    while (this.#sent < due) void this.#sendOne()
+    while (this.#sent < due && this.#unreplied < this.bounds.unreplied) void this.#sendOne()
     if (elapsed === seconds) this.stop()
   }
 
@@ -110,8 +119,12 @@ export class Storm {
     const locale = pick(LOCALES, at)
     this.#sent += 1
     this.#open += 1
+    this.#unreplied += 1
     const exchange = this.discord.command('signal', options, { userId, locale, quiet: true })
-    await settle(exchange, this.#words, this.patience)
+    void exchange.replied.then(() => {
+      this.#unreplied -= 1
+    })
+    await settle(exchange, this.#words, this.bounds)
     const ms = acknowledgedMs(exchange)
     if (ms !== undefined) this.#acknowledged.add(ms)
     this.#fates[judgeFate(exchange, this.#words)] += 1

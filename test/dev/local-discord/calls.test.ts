@@ -1,6 +1,8 @@
 /** Bodies of calls: JSON or multipart, or neither. */
 import t from 'tap'
 import { type Call, readJson, readMessage } from '../../../src/dev/local-discord/calls.js'
+import { TRADERS } from '../../../src/dev/local-discord/users.js'
+import { edit, nobody, said, startPair } from './stand-in.js'
 
 const call = (body: Buffer | string, contentType?: string): Call => ({
   method: 'PATCH',
@@ -49,4 +51,26 @@ t.test('multipart brings payload_json and files by their number', async (t) => {
 t.test('multipart without a payload, or broken, is nothing', async (t) => {
   t.equal(await readMessage(await multipart({ other: 'x' })), undefined)
   t.equal(await readMessage(call('broken', 'multipart/form-data; boundary=x')), undefined)
+})
+
+t.test('a message is of whoever asked for it, whoever presses on it', async (t) => {
+  const [mira, tom] = TRADERS
+  const discord = await startPair(t, ({ interaction, reply }) => {
+    reply(interaction.type === 3 ? { type: 6 } : said('hi'))
+  })
+  const exchange = discord.command('help', {}, { userId: mira.id })
+  await exchange.ended
+  const press = discord.press(exchange, 'x', { userId: tom.id })
+  await press.replied
+  const asked = { interaction_metadata: { user: { id: mira.id } } }
+  t.match(JSON.parse(press.body.toString()), {
+    member: { user: { id: tom.id } },
+    message: asked,
+  })
+  t.match(await edit(discord, press, { content: 'b', ...nobody }), { status: 200, json: asked })
+  discord.forgetEnded()
+  const again = discord.press(press, 'x', { userId: tom.id })
+  t.match(JSON.parse(again.body.toString()), {
+    message: { interaction_metadata: { user: { id: tom.id } } },
+  })
 })

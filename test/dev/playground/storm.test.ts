@@ -15,14 +15,18 @@ const plan = {
 async function start(
   t: Test,
   answer: (received: Received, servers: FakeServers) => void,
-  own: { readonly seconds?: number; readonly onTell?: (view: StormView) => void } = {},
+  own: {
+    readonly seconds?: number
+    readonly unreplied?: number
+    readonly onTell?: (view: StormView) => void
+  } = {},
 ) {
   const stage = await makeStage(t, (received) => answer(received, stage.servers))
   const views: StormView[] = []
   const tell = own.onTell ?? ((view: StormView) => views.push(view))
-  const { seconds = plan.seconds } = own
-  const patience = { short: 60_000, long: 60_000 }
-  const storm = new Storm(stage.discord, stage.servers, { ...plan, seconds }, tell, patience)
+  const { seconds = plan.seconds, unreplied = 256 } = own
+  const bounds = { short: 60_000, long: 60_000, unreplied }
+  const storm = new Storm(stage.discord, stage.servers, { ...plan, seconds }, tell, bounds)
   t.teardown(() => storm.abandon())
   return { ...stage, storm, views }
 }
@@ -75,4 +79,23 @@ t.test('it is told of while it runs, and can be stopped early or abandoned', asy
   t.equal(storm.view.running, false)
   t.ok(storm.view.elapsedMs < 60_000)
   storm.abandon()
+})
+
+t.test('it holds back while too many wait for their reply', async (t) => {
+  const held: (() => void)[] = []
+  const told = makeLatch<StormView>()
+  const more = makeLatch()
+  const { storm } = await start(
+    t,
+    ({ reply }) => {
+      held.push(() => reply(signal))
+      if (held.length > 3) more.resolve()
+    },
+    { seconds: 60, unreplied: 3, onTell: told.resolve },
+  )
+  // Told a quarter of a second later: 25 would have been due.
+  t.match(await told.promise, { sent: 3, open: 3 })
+  await Promise.all(held.map(async (reply) => reply()))
+  await more.promise
+  t.ok(storm.view.sent > 3)
 })

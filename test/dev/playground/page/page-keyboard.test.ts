@@ -111,5 +111,30 @@ t.test('by keyboard', async (t) => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
   })
+
+  await t.test(
+    'Enter before the choices are there takes the first of them when they are',
+    async (t) => {
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/api/autocomplete', async (route) => {
+        if (route.request().postDataJSON().text === 'eth') await held
+        await route.continue()
+      })
+      await line.fill('/outlook ')
+      await page.keyboard.press('Tab')
+      const asked = page.waitForRequest((request) => request.postDataJSON()?.text === 'eth')
+      await page.keyboard.type('eth')
+      await asked
+      await page.keyboard.press('Enter')
+      t.match(await focused(), /^pair/, 'it waits')
+      release()
+      await page.locator('.tail:focus').waitFor()
+      t.equal(await page.locator('.pill input').inputValue(), 'ETH/USD')
+      await page.keyboard.press('Escape')
+    },
+  )
   t.strictSame(complaints, [])
 })

@@ -23,8 +23,10 @@ t.test('looks', async (t) => {
       await page.locator('#composer-text').fill('/')
       await page.getByRole('listbox').waitFor()
       await noViolations(t, page, 'at a desk')
+      // What differs on a phone is the layout, not the colours.
+      const tabs = colorScheme === 'light' ? ['Wire', 'Faults', 'Chat'] : []
       await page.setViewportSize(PHONE)
-      for (const tab of ['Wire', 'Faults', 'Chat']) {
+      for (const tab of tabs) {
         await page.getByRole('navigation').getByRole('button', { name: tab }).click()
         t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), tab)
         await noViolations(t, page, `on a phone: ${tab}`)

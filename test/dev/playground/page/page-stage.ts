@@ -15,14 +15,14 @@ export const DESK = { width: 1440, height: 900, colorScheme: 'dark' } as const
 export const PHONE = { width: 390, height: 844, colorScheme: 'light' } as const
 
 /** Resolves with the page's address; the demo ends with the test. */
-export function startDemo(t: Pick<Test, 'teardown'>): Promise<string> {
+export function startDemo(t: Pick<Test, 'teardown'>, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const stop = new AbortController()
   return new Promise((resolve, reject) => {
     const write = (text: string) => {
       const [, url] = /playground is at (\S+)/.exec(text) ?? []
       if (url) resolve(url)
     }
-    const around = { write, env: process.env, stop: stop.signal, script: FRESH }
+    const around = { write, env: { ...process.env, ...env }, stop: stop.signal, script: FRESH }
     const ended = runDemo(readDemoOptions(['--port', '0']), around)
     ended.then((code) => reject(new Error(`the demo ended with ${code}`)), reject)
     t.teardown(async () => {
@@ -80,7 +80,7 @@ export async function noViolations(t: Test, page: Page, how: string): Promise<vo
   await page.evaluate(AXE)
   const { violations } = await page.evaluate<{
     violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
-  }>('axe.run()')
+  }>(`axe.run({ resultTypes: ['violations'] })`)
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => html + failureSummary)])

@@ -95,6 +95,7 @@ t.test('in the channel', async (t) => {
       await page.keyboard.type('gbp')
       await list.getByRole('option', { name: 'GBP/USD' }).waitFor()
       await page.keyboard.press('Tab')
+      await list.getByRole('option', { name: '15min' }).waitFor()
       await page.keyboard.type('1h')
       await page.keyboard.press('Tab')
       await page.getByPlaceholder('+1 optional').press('Enter')

@@ -15,6 +15,9 @@ export function prepareChannel(act) {
   /** By the press's id: the message it sits on. */
   const presses = new Map()
   const dismissed = new Set()
+  /** Presses that are being asked for, and what is heard before it is known whose it is. */
+  let asking = 0
+  let early = []
   let marked
   const scroll = followEnd(byId('scroller'), list)
 
@@ -22,9 +25,14 @@ export function prepareChannel(act) {
     row.busy = customId
     row.failedPress = false
     draw(row)
+    asking += 1
     const id = await act.press(row.exchange.id, customId, values)
+    asking -= 1
     if (id === undefined) settle(row, false)
     else presses.set(id, row)
+    const heard = early
+    early = []
+    for (const exchange of heard) show(exchange)
   }
 
   /** The press is acknowledged, or nobody took it. A select that was changed in vain shows the old choice again. */
@@ -95,7 +103,9 @@ export function prepareChannel(act) {
   }
 
   function show(exchange) {
-    if (exchange.kind === 'component' && !showPress(exchange)) return
+    const isPress = exchange.kind === 'component'
+    if (isPress && asking > 0 && !presses.has(exchange.id)) return void early.push(exchange)
+    if (isPress && !showPress(exchange)) return
     const known = rows.get(exchange.id)
     if (!known && dismissed.has(exchange.id)) return
     const before = known?.exchange

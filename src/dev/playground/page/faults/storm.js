@@ -35,7 +35,11 @@ export function prepareStorm({ storm: { maxPerSecond, maxSeconds } }, onProblem)
     if (state.running && !running) points = []
     running = state.running
     untold ||= running
-    byId('storm-figures').hidden = false
+    const figures = byId('storm-figures')
+    if (figures.hidden) {
+      figures.hidden = false
+      figures.scrollIntoView({ block: 'nearest' })
+    }
     byId('storm-state').textContent = running ? 'blowing' : state.open > 0 ? 'settling' : 'over'
     button.textContent = running ? 'Stop' : 'Start'
     button.classList.toggle('danger', running)

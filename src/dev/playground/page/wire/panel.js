@@ -42,7 +42,12 @@ export function preparePanel() {
 
   return {
     show(exchange) {
-      if (exchange.id !== chosen?.id) opened = new Set()
+      const another = exchange.id !== chosen?.id
+      if (another) {
+        opened = new Set()
+        // Nothing of the last one may stand under this one's name.
+        renew(entries, exchange.id, () => [])
+      }
       chosen = exchange
       const { id, what, outcome, state, marks, timeline, violations } = exchange
       byId('no-wire').hidden = true
@@ -53,7 +58,7 @@ export function preparePanel() {
       renew(drawing, JSON.stringify([id, marks]), () => timelineNode(exchange))
       renew(story, JSON.stringify([id, timeline]), () => storyNode(exchange))
       clearTimeout(timer)
-      timer = setTimeout(() => look(id), PAUSE_MS)
+      timer = setTimeout(() => look(id), another ? 0 : PAUSE_MS)
     },
     clear() {
       clearTimeout(timer)
