@@ -88,11 +88,14 @@ function storyLines(story: LogLine, start: number): TimelineLine[] {
 
 /**
  * When the server received it, milliseconds since it was sent: reckoned from the moment its story was logged, which
- * this machine's clock gives to a millisecond.
+ * this machine's clock gives to a millisecond. It had acknowledged by the time that Discord had read the reply.
  */
 export function receivedAt(exchange: Exchange, story: LogLine): number {
   const endedAt = Date.parse(String(story.time)) - exchange.madeAt
-  return Math.max(0, endedAt - (number(story, 'totalMs') ?? 0))
+  const received = endedAt - (number(story, 'totalMs') ?? 0)
+  const reply = exchange.timeline.find(({ step }) => step === 'reply')
+  const latest = reply ? reply.ms - (number(story, 'ackMs') ?? 0) : received
+  return Math.max(0, Math.min(received, latest))
 }
 
 /** In order of time. The server cannot have ended before Discord took the last edit. */

@@ -84,6 +84,27 @@ t.test("the server's story is merged in by its own clock", async (t) => {
   )
 })
 
+t.test(
+  'however late its story is told, it had acknowledged before Discord read that',
+  async (t) => {
+    const steps: Step[] = [
+      { ms: 1, step: 'sent' },
+      { ms: 6, step: 'reply', status: 200, type: 5 },
+    ]
+    const order = timelineOf(fake('command', options, steps), story).map(({ ms, text }) => [
+      ms,
+      text,
+    ])
+    t.strictSame(order.slice(0, 5), [
+      [1, 'sent /signal EUR/USD private:true'],
+      [4, "received, 3 ms old by Discord's clock"],
+      [5, 'verified its signature'],
+      [6, 'acknowledged by the reply: 200, type 5, deferred, the trader sees "thinking..."'],
+      [6, 'acknowledged: deferred'],
+    ])
+  },
+)
+
 t.test('a story without backend, or with little in it, has fewer lines', async (t) => {
   const { backendMs, ...immediate } = { ...story, attempts: 0 }
   t.equal(backendMs, 80)
