@@ -43,6 +43,9 @@ const overlap = (a: OffsetInterval, b: OffsetInterval): OffsetInterval => ({
 const WINDOW_MS = 5 * 60_000
 const MAX_SAMPLES = 64
 
+/** Evidence that proves nothing new is kept once so often: only to stand in when what proved more grows old. */
+const REPEATED_MS = 1000
+
 /** An offset worth an operator's attention: the machine's clock is wrong. */
 const NOTICE_MS = 1000
 
@@ -53,6 +56,15 @@ export function createDiscordClock(
 ): DiscordClock {
   let samples: ClockSample[] = []
   let current: OffsetInterval | undefined
+  let lastObserved: number | undefined
+
+  function isRepeated(sample: ClockSample): boolean {
+    const last = samples.at(-1)
+    if (current === undefined || last === undefined) return false
+    const { from, to } = intervalOf(sample)
+    const soon = Math.abs(sample.receivedAt - last.receivedAt) < REPEATED_MS
+    return soon && from <= current.from && to >= current.to
+  }
 
   /** Newest first, so that after a step of either clock the old evidence is what is dropped. */
   function intersect(): OffsetInterval | undefined {
@@ -80,12 +92,14 @@ export function createDiscordClock(
     interval: () => current,
     observe(sample) {
       if (!Number.isFinite(sample.date) || sample.receivedAt < sample.sentAt) return
+      lastObserved = sample.receivedAt
+      if (isRepeated(sample)) return
       const oldest = sample.receivedAt - WINDOW_MS
       samples = [...samples.filter((each) => each.receivedAt >= oldest), sample].slice(-MAX_SAMPLES)
       const wasSkewed = Math.abs(offset()) > NOTICE_MS
       current = intersect()
       if (!wasSkewed && Math.abs(offset()) > NOTICE_MS) onSkew?.(offset())
     },
-    lastObserved: () => samples.at(-1)?.receivedAt,
+    lastObserved: () => lastObserved,
   }
 }

@@ -149,18 +149,25 @@ t.test('evidence counts for five minutes', async (t) => {
   const last = narrow.receivedAt + 300_000
   clock.observe(wide(last))
   t.equal(clock.interval()?.to, 100, 'still in hand')
-  clock.observe(wide(last + 1))
+  clock.observe(wide(last + 1000))
   t.ok((clock.interval()?.to ?? 0) > 1000, 'forgotten')
 })
 
-t.test('64 answers are kept', async (t) => {
+t.test('64 answers that say something, or are a second apart, are kept', async (t) => {
   const { clock } = clockAt(START)
-  clock.observe({ date: START, sentAt: START + 900, receivedAt: START + 900 })
-  const wide = { date: START, sentAt: START, receivedAt: START + 901 }
-  for (let count = 0; count < 63; count++) clock.observe(wide)
+  const narrow = { date: START, sentAt: START + 900, receivedAt: START + 900 }
+  clock.observe(narrow)
+  const wide = (afterMs: number) => {
+    const receivedAt = narrow.receivedAt + afterMs
+    return { date: Math.floor(receivedAt / 1000) * 1000, sentAt: receivedAt - 2000, receivedAt }
+  }
+  for (let count = 0; count < 100; count++) clock.observe(wide(1))
+  t.equal(clock.interval()?.to, 100, 'a hundred that prove less, all at once, push nothing out')
+  t.equal(clock.lastObserved(), narrow.receivedAt + 1, 'though each is evidence')
+  for (let count = 1; count <= 63; count++) clock.observe(wide(count * 1000))
   t.equal(clock.interval()?.to, 100)
-  clock.observe(wide)
-  t.equal(clock.interval()?.to, 1000, 'the 65th pushed the narrow one out')
+  clock.observe(wide(64_000))
+  t.ok((clock.interval()?.to ?? 0) > 1000, 'the 65th pushed the narrow one out')
 })
 
 t.test('an answer without a date, or received before it was sent, proves nothing', async (t) => {
