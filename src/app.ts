@@ -11,7 +11,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks } from './log-hooks.js'
+import { createLogHooks, logDefect } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
@@ -197,7 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       metrics.onPing()
       logger.info('ping answered')
     },
-    onError: (err) => logger.error({ err }, 'request failed'),
+    onError: logDefect(logger),
   })
 
   if (callbacks) {

@@ -29,6 +29,11 @@ export function storyLine(story: Story): Record<string, unknown> {
   }
 }
 
+/** A request that ended in a defect of ours before it was anybody's interaction. */
+export function logDefect(log: Logger): (error: unknown) => void {
+  return (err) => log.error({ err }, 'request failed')
+}
+
 const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
 
 /** An acknowledgement is told with its story's end. */

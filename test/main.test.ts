@@ -46,3 +46,15 @@ t.test('a port that is taken is a fatal line and exit 1', async (t) => {
   t.equal(await server.ended, 1)
   t.match(server.lastLines.join('\n'), /"level":"fatal".*EADDRINUSE.*"msg":"cannot listen"/)
 })
+
+t.test('a defect that nobody caught is a fatal line, an orderly end and exit 1', async (t) => {
+  const defect = 'process.on("SIGUSR2",()=>{throw new Error("defect")})'
+  const load = `--import=data:text/javascript,${encodeURIComponent(defect)}`
+  const server = start({ ...GOOD, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
+  await server.listening()
+  server.signal('SIGUSR2')
+  t.equal(await server.ended, 1)
+  const said = server.lastLines.join('\n')
+  t.match(said, /"level":"fatal".*defect.*"msg":"unexpected error, shutting down"/)
+  t.match(said, /"msg":"stopped"/)
+})

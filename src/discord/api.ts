@@ -36,6 +36,9 @@ export interface DiscordApiOptions {
   readonly timeoutMs?: number
 }
 
+type Method = 'GET' | 'PATCH' | 'POST'
+type Body = ReturnType<typeof toBody> | undefined
+
 /** More than any error tree Discord sends; a page from something in between is cut off. */
 const MAX_ERROR_BYTES = 64 * 1024
 
@@ -62,11 +65,27 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   let reached: boolean | undefined
   const userAgent = `DiscordBot (${options.homepage}, ${options.version})`
 
+  /** The whole attempt within `limit`: undici's own timeouts cover neither a queue nor a slow handshake. */
   async function call(
-    method: 'GET' | 'PATCH' | 'POST',
+    method: Method,
     path: string,
-    body: ReturnType<typeof toBody> | string | undefined,
+    body: Body,
     { fresh = false, timeoutMs: limit = timeoutMs }: CallOptions = {},
+  ): Promise<Answer> {
+    // Not AbortSignal.timeout, whose timer and finalizer outlive the call.
+    const attempt = new AbortController()
+    const timer = setTimeout(() => attempt.abort(new DOMException('', 'TimeoutError')), limit)
+    const answer = await ask(fresh ? single : pooled, method, path, body, attempt.signal)
+    clearTimeout(timer)
+    return answer
+  }
+
+  async function ask(
+    pool: Pool,
+    method: Method,
+    path: string,
+    body: Body,
+    signal: AbortSignal,
   ): Promise<Answer> {
     const isJson = typeof body === 'string'
     const headers = {
@@ -74,17 +93,13 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       ...(isJson && { 'content-type': 'application/json' }),
     }
     const sentAt = now()
-    // The whole attempt: undici's own timeouts cover neither a queue nor a slow handshake. Not AbortSignal.timeout,
-    // whose timer and finalizer outlive the call: under load they are most of what the garbage collector does.
-    const attempt = new AbortController()
-    const timer = setTimeout(() => attempt.abort(new DOMException('', 'TimeoutError')), limit)
     try {
-      const response = await (fresh ? single : pooled).request({
+      const response = await pool.request({
         method,
         path: `${root}${path}`,
         headers,
         body: body ?? null,
-        signal: attempt.signal,
+        signal,
       })
       reached = true
       const date = Date.parse(String(response.headers.date))
@@ -97,8 +112,6 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     } catch (error) {
       reached = false
       return readFailure(error)
-    } finally {
-      clearTimeout(timer)
     }
   }
 

@@ -6,6 +6,7 @@ import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
 import { createVerifier } from '../../src/discord/verify.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import type { Answered, Responder } from '../../src/responder/responder.js'
+import type { Owed } from '../../src/responder/settlement.js'
 import { type InteractionsOptions, interactionsRoute } from '../../src/routes/interactions.js'
 import { createServer } from '../../src/routes/server.js'
 import { command, interaction, signed } from '../harness/signed.js'
@@ -319,4 +320,42 @@ t.test('a reply that leaves while the server closes ends its connection', async 
   answer({ kind: 'reply', reply: DEFERRED.public })
   t.equal((await response).headers.get('connection'), 'close')
   await closed
+})
+
+t.test('a reply that is decided after its connection has died is settled as unknown', async (t) => {
+  let answer = (_: Answered) => {}
+  const events = new EventEmitter()
+  const respond = () => {
+    events.emit('asked')
+    return new Promise<Answered>((resolve) => {
+      answer = resolve
+    })
+  }
+  const settled: unknown[] = []
+  const settle = async (...args: unknown[]) => {
+    settled.push(args)
+    events.emit('settled')
+  }
+  const { app } = await start(t, undefined, {
+    responder: { respond },
+    settlement: { settle, doubt: async () => {} },
+  })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const gone = new Promise((resolve) => {
+    app.server.once('connection', (socket) => socket.once('close', () => setImmediate(resolve)))
+  })
+  const asked = once(events, 'asked')
+  const stop = new AbortController()
+  const { headers, payload } = signed(command())
+  const how = { method: 'POST', headers, body: payload, signal: stop.signal }
+  const response = fetch(`${address}/interactions`, how)
+  await asked
+  stop.abort()
+  await t.rejects(response)
+  await gone
+  const owed = { reply: DEFERRED.public } as unknown as Owed
+  const isSettled = once(events, 'settled')
+  answer({ kind: 'reply', reply: DEFERRED.public, owed })
+  await isSettled
+  t.strictSame(settled, [[owed, 'unknown']])
 })

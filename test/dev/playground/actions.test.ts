@@ -127,10 +127,11 @@ t.test('replicas are killed and started, when there are any', async (t) => {
   const { act, servers } = await start(t)
   const kill = { name: 'replica-1', action: 'kill' }
   await t.rejects(act('replica', kill), { message: /only with REDIS_URL/ })
-  servers.replicas = [{ name: 'replica-1', up: true }]
-  t.same(await act('replica', kill), { replicas: [{ name: 'replica-1', up: false }] })
+  const other = { name: 'replica-2', up: true }
+  servers.replicas = [{ name: 'replica-1', up: true }, other]
+  t.same(await act('replica', kill), { replicas: [{ name: 'replica-1', up: false }, other] })
   const start_ = { name: 'replica-1', action: 'start' }
-  t.same(await act('replica', start_), { replicas: [{ name: 'replica-1', up: true }] })
+  t.same(await act('replica', start_), { replicas: [{ name: 'replica-1', up: true }, other] })
   await t.rejects(act('replica', { name: 'x', action: 'kill' }), { message: /no replica "x"/ })
   await t.rejects(act('replica', { name: 'x', action: 'feed' }), { message: /kill, start/ })
 })

@@ -93,8 +93,10 @@ interface Picture {
 }
 
 /** Of a picture, once it is there; rejects when it is none. */
+/* c8 ignore start: the function runs in the browser */
 export const drawnWidth = (picture: Locator): Promise<number> =>
   picture.evaluate(async (image: Picture) => {
     await image.decode()
     return image.naturalWidth
   })
+/* c8 ignore stop */
