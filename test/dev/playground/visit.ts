@@ -30,7 +30,7 @@ export async function readEvents(url: string, enough: PageEvent): Promise<Record
     const blocks = text.split('\n\n')
     text = blocks.pop() as string
     for (const block of blocks) {
-      const [, event = '', data = 'null'] = EVENT.exec(block) ?? []
+      const [, event = '', data = '{}'] = EVENT.exec(block) ?? []
       const read = JSON.parse(data) as Record<string, unknown>
       if (!enough(event, read)) continue
       leave.abort()
