@@ -25,7 +25,7 @@ machine disturbs it.
 
 ${measurements.map(({ key, title }) => `  ${key}  ${title}`).join('\n')}
 
-  --quick      about two minutes instead of twenty
+  --quick      three to four minutes instead of about twenty
   --only a,c   these alone
   --json FILE  the figures as JSON too
   --smoke      counts of a few dozen: shows that all of it works, its figures mean nothing
