@@ -103,6 +103,8 @@ t.test('by keyboard', async (t) => {
     await page.keyboard.press('Backspace')
     await page.keyboard.press('Backspace')
     await page.keyboard.type('jpy')
+    // Until then the list of all pairs, in which GBP/JPY is too, stays to be looked at.
+    await list.getByRole('option', { name: 'EUR/USD' }).waitFor({ state: 'detached' })
     await list.getByRole('option', { name: 'GBP/JPY' }).waitFor()
     release()
     await stale
