@@ -76,6 +76,9 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
   const { callbacks, onSignal, onCallback } = options
   const webhooks = options.secrets.map((secret) => new Webhook(secret))
 
+  // Of what could not be done nothing is told; the sender tries again.
+  app.setErrorHandler((_, __, reply) => send(reply, 'unknowable'))
+
   function send(reply: FastifyReply, result: CallbackResult, facts?: Record<string, string>) {
     onCallback(result, facts)
     return reply.code(STATUS[result]).send({ result })

@@ -145,6 +145,15 @@ t.test('a job that nobody knows is 404, one that cannot be looked up 503', async
   t.equal((await other.post(good)).statusCode, 503)
 })
 
+t.test('a defect is a 503 that tells nothing of itself, and the sender tries again', async (t) => {
+  const find = () => Promise.reject(new Error('secret'))
+  const { post, results } = await setUp(t, { ...createMemoryCallbacks(), find })
+  const response = await post(good)
+  t.equal(response.statusCode, 503)
+  t.notMatch(response.body, 'secret')
+  t.strictSame(results(), ['unknowable'])
+})
+
 t.test('an end that another replica brought first is ignored', async (t) => {
   const lost = { ...createMemoryCallbacks(), end: async () => false }
   const { post, results, signals } = await setUp(t, lost)
