@@ -54,31 +54,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   collectDefaultMetrics({ register })
   for (const name of MISNAMED) register.removeSingleMetric(`nodejs_${name}_total`)
 
-  const {
-    age,
-    acknowledgement,
-    backendDuration,
-    timeToAnswer,
-    followUp,
-    tokenLife,
-    interactions,
-    errors,
-    rules,
-    expired,
-    already,
-    backendErrors,
-    cache,
-    duplicates,
-    rejected,
-    pings,
-    tooOld,
-    rescues,
-    retries,
-    bans,
-    callbackResults,
-    fallbacks,
-    takeovers,
-  } = createInstruments(register, PREFIX)
+  const on = createInstruments(register, PREFIX)
   new Gauge({
     name: `${PREFIX}build_info`,
     help: 'Always 1.',
@@ -94,32 +70,33 @@ export function createMetrics(build: { readonly version: string }): Metrics {
   }
 
   const responder: ResponderHooks = {
-    onAge: (ms) => age.observe(ms / 1000),
-    onTooOld: () => tooOld.inc(),
-    onDuplicate: () => duplicates.inc(),
+    onAge: (ms) => on.age.observe(ms / 1000),
+    onTooOld: () => on.tooOld.inc(),
+    onDuplicate: () => on.duplicates.inc(),
     onAcknowledged({ ackMs }) {
-      acknowledgement.observe(ackMs / 1000)
+      on.acknowledgement.observe(ackMs / 1000)
       recent.ackMs.add(ackMs)
     },
     onError() {},
-    onRescue: (_, result) => rescues.inc({ result }),
+    onRescue: (_, result) => on.rescues.inc({ result }),
     onAnswer(_, answer, rule) {
-      errors.inc({ code: errorCode(answer) })
-      rules.inc({ rule: ruleName(rule) })
-      if (answer.kind === 'response' && answer.code === 40060) already.inc()
+      on.errors.inc({ code: errorCode(answer) })
+      on.rules.inc({ rule: ruleName(rule) })
+      if (answer.kind === 'response' && answer.code === 40060) on.already.inc()
     },
-    onRetry: (_, rule) => retries.inc({ rule }),
-    onBan: () => bans.inc(),
+    onRetry: (_, rule) => on.retries.inc({ rule }),
+    onBan: () => on.bans.inc(),
     onEnded(story) {
       const suggested = story.ack === 'choices' && story.outcome === 'delivered'
       const outcome = suggested ? 'suggested' : story.outcome
-      interactions.inc({ command: story.command, outcome })
-      if (outcome === 'expired') expired.inc()
+      on.interactions.inc({ command: story.command, outcome })
+      if (outcome === 'expired') on.expired.inc()
       if (story.ack === 'choices') return
       recent.successes.add(isSuccess(story) ? 1 : 0)
-      if (isSuccess(story) || story.outcome === 'told') timeToAnswer.observe(story.totalMs / 1000)
-      if (story.followUpMs !== undefined) followUp.observe(story.followUpMs / 1000)
-      if (story.tokenLifeLeftMs !== undefined) tokenLife.observe(story.tokenLifeLeftMs / 1000)
+      if (isSuccess(story) || story.outcome === 'told')
+        on.timeToAnswer.observe(story.totalMs / 1000)
+      if (story.followUpMs !== undefined) on.followUp.observe(story.followUpMs / 1000)
+      if (story.tokenLifeLeftMs !== undefined) on.tokenLife.observe(story.tokenLifeLeftMs / 1000)
     },
   }
 
@@ -128,22 +105,22 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     read: () => register.metrics(),
     responder,
     recent,
-    onRejected: (reason) => rejected.inc({ reason }),
-    onPing: () => pings.inc(),
-    onCallback: (result) => callbackResults.inc({ result }),
-    onFallback: (step) => fallbacks.inc({ step }),
-    onTakenOver: () => takeovers.inc(),
+    onRejected: (reason) => on.rejected.inc({ reason }),
+    onPing: () => on.pings.inc(),
+    onCallback: (result) => on.callbackResults.inc({ result }),
+    onFallback: (step) => on.fallbacks.inc({ step }),
+    onTakenOver: () => on.takeovers.inc(),
     onCache(result) {
-      cache.inc({ result })
+      on.cache.inc({ result })
       recent.cacheHits.add(result === 'miss' ? 0 : 1)
     },
     onBackendSuccess(ms) {
-      backendDuration.observe(ms / 1000)
+      on.backendDuration.observe(ms / 1000)
       recent.backendMs.add(ms)
     },
     onBackendError(reason, ms) {
-      backendDuration.observe(ms / 1000)
-      backendErrors.inc({ reason })
+      on.backendDuration.observe(ms / 1000)
+      on.backendErrors.inc({ reason })
     },
     connect: (sources) =>
       registerGauges(register, PREFIX, { ...sources, successRatio: recent.successes.mean }),
