@@ -1,10 +1,34 @@
 /** Listens to abort signals that many listen to at once, and lets go of them again. */
-import { setMaxListeners } from 'node:events'
 
 /**
- * Calls `run` when any of the signals is aborted, at once if one already is. Returns what ends the
- * listening. One signal may serve hundreds (closing; a board of all pairs), so Node's warning of a
- * leak at eleven listeners is turned off for it.
+ * Who is to be told, signal by signal, through a single listener each: adding one to an EventTarget looks through all
+ * that it has, so that hundreds of waiters on one signal would cost the square of their number.
+ */
+const listening = new WeakMap<AbortSignal, Set<() => void>>()
+
+function tellAll({ target }: Event) {
+  const told = listening.get(target as AbortSignal)
+  for (const run of told ?? []) run()
+}
+
+function listen(signal: AbortSignal, run: () => void) {
+  const known = listening.get(signal)
+  if (known) return known.add(run)
+  signal.addEventListener('abort', tellAll)
+  return listening.set(signal, new Set([run]))
+}
+
+function leave(signal: AbortSignal, run: () => void) {
+  const told = listening.get(signal)
+  told?.delete(run)
+  if (told?.size !== 0) return
+  listening.delete(signal)
+  signal.removeEventListener('abort', tellAll)
+}
+
+/**
+ * Calls `run`, a function of its own for each call, when any of the signals is aborted, at once if one already is.
+ * Returns what ends the listening. One signal may serve hundreds (closing; a board of all pairs).
  */
 export function onAbort(
   signals: readonly (AbortSignal | undefined)[],
@@ -12,11 +36,10 @@ export function onAbort(
 ): () => void {
   const given = signals.filter((signal) => signal !== undefined)
   for (const signal of given) {
-    setMaxListeners(0, signal)
-    signal.addEventListener('abort', run)
+    listen(signal, run)
     if (signal.aborted) run()
   }
   return () => {
-    for (const signal of given) signal.removeEventListener('abort', run)
+    for (const signal of given) leave(signal, run)
   }
 }

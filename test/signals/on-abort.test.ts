@@ -21,3 +21,23 @@ t.test('a signal that is already aborted calls at once', async (t) => {
   onAbort([AbortSignal.abort()], () => called++)
   t.equal(called, 1)
 })
+
+t.test(
+  'many on one signal are one listener, each told once, whoever leaves meanwhile',
+  async (t) => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const told: string[] = []
+    const leave = ['a', 'b', 'c', 'd'].map((name) => onAbort([signal], () => told.push(name)))
+    t.equal(getEventListeners(signal, 'abort').length, 1)
+    leave[1]?.()
+    const last = onAbort([signal], () => {
+      told.push('e')
+      last()
+    })
+    controller.abort()
+    t.strictSame(told, ['a', 'c', 'd', 'e'])
+    for (const stop of leave) stop()
+    t.strictSame(getEventListeners(signal, 'abort'), [])
+  },
+)
