@@ -4,6 +4,7 @@ import { SignalboxError } from '../errors.js'
 import type { SignalReader, SignalReading } from './reader.js'
 import type { Signal, SignalKey } from './signal.js'
 import type { SignalSource } from './source.js'
+import { createTurns } from './turns.js'
 import { unlessAborted } from './unless-aborted.js'
 
 export interface SignalCacheOptions {
@@ -65,13 +66,17 @@ interface Asked {
 class FailedFetch extends Error {}
 
 /** How often waiters look again when their flight was taken from them. */
-const MOST_TURNS = 3
+const MOST_LOOKS = 3
+
+/** Of all that waited for one flight: each goes on to write an answer of its own. */
+const WAITERS_A_TURN = 8
 
 /** A SignalReader over a source. Failures are not kept: the next reader asks again. */
 export function createSignalCache(options: SignalCacheOptions): SignalCache {
   const { source, ttlMs, maxStaleMs, max = 500, hooks = {}, shared } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
   const fetching = new Set<string>()
+  const turns = createTurns(WAITERS_A_TURN)
   let closed = false
 
   async function load({ key, interactionId, anew }: Asked, abort: AbortSignal): Promise<Stored> {
@@ -115,7 +120,7 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
 
   async function fetchAnew(asked: Asked): Promise<SignalReading> {
     const { key } = asked
-    for (let turn = 0; turn < MOST_TURNS && !closed; turn++) {
+    for (let look = 0; look < MOST_LOOKS && !closed; look++) {
       try {
         // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
         const how = { context: asked, forceRefresh: true, allowStale: false }
@@ -128,6 +133,14 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
       if (replaced) return replaced
     }
     throw new SignalboxError('SIGNAL_ABORTED', 'signal fetch was given up')
+  }
+
+  async function wait(asked: Asked, abort: AbortSignal | undefined): Promise<SignalReading> {
+    try {
+      return await unlessAborted(abort, () => fetchAnew(asked))
+    } finally {
+      await turns.take()
+    }
   }
 
   function peek(key: SignalKey): SignalReading | undefined {
@@ -143,14 +156,13 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
 
   return {
     peek,
-    refresh: (key, abort, interactionId) =>
-      unlessAborted(abort, () => fetchAnew({ key, interactionId, anew: true })),
+    refresh: (key, abort, interactionId) => wait({ key, interactionId, anew: true }, abort),
 
     async read(key, abort, interactionId) {
       const known = peek(key)
       if (known) return known
       hooks.onMiss?.(key)
-      return unlessAborted(abort, () => fetchAnew({ key, interactionId }))
+      return wait({ key, interactionId }, abort)
     },
 
     set(key, signal, fetchedAt = now()) {

@@ -76,6 +76,28 @@ t.test('500 simultaneous readers of a cold key are one fetch', async (t) => {
   t.equal(source.asked.length, 1)
 })
 
+t.test('readers who waited go on a few in a turn, whether it came or failed', async (t) => {
+  for (const end of ['succeed', 'fail'] as const) {
+    const { cache, source } = setUp()
+    let on = 0
+    const goOn = () => {
+      on += 1
+    }
+    const readings = Array.from({ length: 50 }, () => cache.read(KEY).then(goOn, goOn))
+    const asked = source.nth(0)
+    if (end === 'succeed') asked.succeed(OLD)
+    else asked.fail(new SignalboxError('SIGNAL_UNREACHABLE', 'down'))
+    const steps: number[] = []
+    while (on < 50) {
+      const before = on
+      await new Promise((resolve) => setImmediate(resolve))
+      steps.push(on - before)
+    }
+    await Promise.all(readings)
+    t.ok(Math.max(...steps) <= 16, `one turn's and the next's at most: ${steps}`)
+  }
+})
+
 t.test(
   '500 simultaneous readers of a stale key are all answered before its one fetch',
   async (t) => {
