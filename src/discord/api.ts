@@ -1,7 +1,8 @@
 /** Discord's API: one call is one attempt and ends in one answer; nothing is retried or thrown here. */
-import { type Dispatcher, Pool } from 'undici'
+import { Pool } from 'undici'
 import { type Answer, readAnswer, readFailure } from './answer.js'
 import type { ClockSample } from './clock.js'
+import { exchange, isSuccess } from './exchange.js'
 import type { Message } from './message.js'
 import { toBody } from './payload.js'
 
@@ -39,20 +40,6 @@ export interface DiscordApiOptions {
 type Method = 'GET' | 'PATCH' | 'POST'
 type Body = ReturnType<typeof toBody> | undefined
 
-/** More than any error tree Discord sends; a page from something in between is cut off. */
-const MAX_ERROR_BYTES = 64 * 1024
-
-async function readText(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > MAX_ERROR_BYTES) break
-  }
-  return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BYTES)
-}
-
 export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   const { applicationId, now, onDate, connections = 64, timeoutMs = 10_000 } = options
   const { origin, pathname } = new URL(options.baseUrl)
@@ -63,52 +50,31 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   const pooled = new Pool(origin, shared)
   const single = new Pool(origin, { ...shared, pipelining: 0 })
   let reached: boolean | undefined
-  const userAgent = `DiscordBot (${options.homepage}, ${options.version})`
+  const headers = { 'user-agent': `DiscordBot (${options.homepage}, ${options.version})` }
+  const jsonHeaders = { ...headers, 'content-type': 'application/json' }
 
-  /** The whole attempt within `limit`: undici's own timeouts cover neither a queue nor a slow handshake. */
   async function call(
     method: Method,
     path: string,
     body: Body,
     { fresh = false, timeoutMs: limit = timeoutMs }: CallOptions = {},
   ): Promise<Answer> {
-    // Not AbortSignal.timeout, whose timer and finalizer outlive the call.
-    const attempt = new AbortController()
-    const timer = setTimeout(() => attempt.abort(new DOMException('', 'TimeoutError')), limit)
-    const answer = await ask(fresh ? single : pooled, method, path, body, attempt.signal)
-    clearTimeout(timer)
-    return answer
-  }
-
-  async function ask(
-    pool: Pool,
-    method: Method,
-    path: string,
-    body: Body,
-    signal: AbortSignal,
-  ): Promise<Answer> {
     const isJson = typeof body === 'string'
-    const headers = {
-      'user-agent': userAgent,
-      ...(isJson && { 'content-type': 'application/json' }),
+    const request = {
+      method,
+      path: `${root}${path}`,
+      headers: isJson ? jsonHeaders : headers,
+      body: body ?? null,
     }
     const sentAt = now()
     try {
-      const response = await pool.request({
-        method,
-        path: `${root}${path}`,
-        headers,
-        body: body ?? null,
-        signal,
-      })
+      const response = await exchange(fresh ? single : pooled, request, limit)
       reached = true
       const date = Date.parse(String(response.headers.date))
       onDate({ date, sentAt, receivedAt: now() })
-      const { statusCode } = response
-      if (statusCode < 200 || statusCode > 299)
-        return readAnswer(statusCode, response.headers, await readText(response.body))
-      await response.body.dump()
-      return { kind: 'response', status: statusCode }
+      const { status } = response
+      if (isSuccess(status)) return { kind: 'response', status }
+      return readAnswer(status, response.headers, response.text)
     } catch (error) {
       reached = false
       return readFailure(error)

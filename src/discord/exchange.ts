@@ -1,0 +1,71 @@
+/** One request and its whole response over undici, within one limit of time: no streams, nothing left behind. */
+import type { Dispatcher } from 'undici'
+
+export interface Exchanged {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Empty for a success, of which nothing is waited for but the headers; `MAX_BYTES` of anything else. */
+  readonly text: string
+}
+
+export const isSuccess = (status: number) => status >= 200 && status <= 299
+
+/** More than any error tree Discord sends; a page from something in between is cut off. */
+const MAX_BYTES = 64 * 1024
+
+/**
+ * Its handler rather than `request`, whose stream and abort signal cost more than the answers that end here. `limitMs`
+ * is for all of it: undici's own timeouts cover neither its queue nor a slow handshake. Rejects with undici's or the
+ * system's error, or with a `TimeoutError`.
+ */
+export function exchange(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  limitMs: number,
+): Promise<Exchanged> {
+  return new Promise((resolve, reject) => {
+    let running: Dispatcher.DispatchController | undefined
+    let expired: Error | undefined
+    let status = 0
+    let headers: Exchanged['headers'] = {}
+    const chunks: Buffer[] = []
+    let length = 0
+
+    const timer = setTimeout(() => {
+      expired = new DOMException('no answer in time', 'TimeoutError')
+      running?.abort(expired)
+      // Where it has not begun there is nobody to tell.
+      reject(expired)
+    }, limitMs)
+
+    function end() {
+      clearTimeout(timer)
+      resolve({ status, headers, text: Buffer.concat(chunks).toString('utf8', 0, MAX_BYTES) })
+    }
+
+    dispatcher.dispatch(request, {
+      onRequestStart(controller) {
+        running = controller
+        if (expired) controller.abort(expired)
+      },
+      onResponseStart(_, statusCode, received) {
+        status = statusCode
+        headers = received
+        if (isSuccess(status)) resolve({ status, headers, text: '' })
+      },
+      onResponseData(controller, chunk) {
+        if (isSuccess(status)) return
+        chunks.push(chunk)
+        length += chunk.length
+        if (length <= MAX_BYTES) return
+        end()
+        controller.abort(new Error('more than anybody reads'))
+      },
+      onResponseEnd: end,
+      onResponseError(_, error) {
+        clearTimeout(timer)
+        reject(error)
+      },
+    })
+  })
+}
