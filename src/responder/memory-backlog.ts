@@ -13,7 +13,8 @@ export interface MemoryBacklogOptions {
 }
 
 interface Entry {
-  readonly job: Job
+  /** As it was accepted, then as it was started. */
+  job: Job
   readonly acceptedAt: number
 }
 
@@ -61,6 +62,8 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
       return true
     },
     start(job) {
+      const entry = entries.get(job.interactionId)
+      if (entry) entry.job = job
       ready.push(job)
       next()
     },

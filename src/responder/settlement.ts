@@ -41,10 +41,9 @@ export interface Settlement {
   drain(options: DrainOptions): Promise<readonly Job[]>
 }
 
-interface Flushed {
+/** Its connection closed before another request could show that the reply was read. */
+interface Doubted {
   readonly owed: Owed
-  /** Its connection closed before another request could show that it was read. */
-  doubtful: boolean
   rescue?: Promise<RescueResult>
 }
 
@@ -54,8 +53,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
   // Every delivery at work listens to it: that many listeners are no leak.
   setMaxListeners(0, stop.signal)
   const deps = { ...given, stopped: stop.signal }
-  /** Replies that were flushed and whose follow-up is at work, with what has come to be doubted of them. */
-  const flushed = new Map<string, Flushed>()
+  /** Interactions whose reply was flushed and whose follow-up waits or is at work: no more than their ids. */
+  const flushed = new Set<string>()
+  const doubted = new Map<string, Doubted>()
   const settling = new Set<Promise<unknown>>()
 
   async function rescueNow({ token, reply, story }: Owed): Promise<RescueResult> {
@@ -67,8 +67,8 @@ export function createSettlement(given: SettlementDeps): Settlement {
 
   /** At most once an interaction, however often it is asked for. */
   async function rescueIfDoubtful(interactionId: string): Promise<RescueResult | undefined> {
-    const entry = flushed.get(interactionId)
-    if (entry?.doubtful) entry.rescue ??= rescueNow(entry.owed)
+    const entry = doubted.get(interactionId)
+    if (entry) entry.rescue ??= rescueNow(entry.owed)
     return entry?.rescue
   }
 
@@ -81,6 +81,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
       hooks.onError(job.interactionId, error)
     } finally {
       flushed.delete(job.interactionId)
+      doubted.delete(job.interactionId)
     }
   })
 
@@ -100,7 +101,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
     } else if (job === undefined) {
       endWithoutJob(story, story.reason === undefined ? 'delivered' : 'told', rescued)
     } else {
-      if (rescued === undefined) flushed.set(story.interactionId, { owed, doubtful: false })
+      if (rescued === undefined) flushed.add(story.interactionId)
       backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
     }
   }
@@ -133,10 +134,10 @@ export function createSettlement(given: SettlementDeps): Settlement {
 
     doubt(owed, closed) {
       const { interactionId } = owed.story
-      const entry = flushed.get(interactionId)
-      if (entry) entry.doubtful = true
+      const isAtWork = flushed.has(interactionId)
+      if (isAtWork && !doubted.has(interactionId)) doubted.set(interactionId, { owed })
       if (closed === 'quietly') return undefined
-      if (entry) return watch(rescueIfDoubtful(interactionId), owed)
+      if (isAtWork) return watch(rescueIfDoubtful(interactionId), owed)
       return owed.job === undefined ? watch(rescueNow(owed), owed) : undefined
     },
 
