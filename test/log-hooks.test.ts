@@ -18,10 +18,10 @@ const story: Story = {
   totalMs: 512.999,
 }
 
-function hooksAndLines() {
+function hooksAndLines(level = 'trace') {
   const lines: Record<string, unknown>[] = []
   const write = (line: string) => void lines.push(JSON.parse(line))
-  const log = createLogger({ level: 'trace', destinations: [{ write }] })
+  const log = createLogger({ level, destinations: [{ write }] })
   const hooks = createLogHooks(log)
   const last = () => {
     const { time, ...rest } = lines.at(-1) ?? {}
@@ -82,6 +82,15 @@ t.test('a story is as loud as its end', async (t) => {
   }
   hooks.onEnded({ ...story, ack: 'choices' })
   t.match(last(), { level: 'debug', ack: 'choices' }, 'keystrokes are not news')
+})
+
+t.test('a line that is not to be written is not made', async (t) => {
+  const { hooks, lines } = hooksAndLines('info')
+  const unread = Object.defineProperty({ ...story, ack: 'choices' } as const, 'totalMs', {
+    get: () => t.fail('read'),
+  })
+  hooks.onEnded(unread)
+  t.strictSame(lines, [])
 })
 
 t.test('too old, twice, rescued, retried and banned each have their line', async (t) => {
