@@ -14,8 +14,8 @@ import type { Row } from './row.js'
 const PORTIONS = 10
 /** By then the claims have reached their bound, where a run is long enough for that. */
 const WARM_PORTIONS = 3
-/** Idle connections, and what watches them, end by themselves a few seconds after their last use. */
-const UNCHANGED_FOR_MS = 6000
+/** Idle connections, and what watches them, end by themselves 10 seconds after their last use at most. */
+const UNCHANGED_FOR_MS = 12_000
 const LONGEST_REST_MS = 60_000
 const LOOK_AGAIN_MS = 500
 
