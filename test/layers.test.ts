@@ -56,7 +56,7 @@ const TRIED: Readonly<Record<string, { good: readonly string[]; bad: readonly st
     bad: ['../responder/job.js', 'fastify', 'prom-client'],
   },
   'src/discord/api.ts': {
-    good: ['../errors.js', './answer.js', 'undici'],
+    good: ['../errors.js', '../once-for.js', './answer.js', 'undici'],
     bad: ['../signals/signal.js', '../state/claims.js', '../responder/outcome.js', 'fastify'],
   },
   'src/state/memory-claims.ts': {

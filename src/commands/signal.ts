@@ -3,10 +3,11 @@ import type { Message, MessageFile } from '../discord/message.js'
 import { SignalboxError } from '../errors.js'
 import { badPairMessage, badTimeframeMessage, failureMessage } from '../messages/failure.js'
 import { localise } from '../messages/localise.js'
-import { signalMessage } from '../messages/signal-embed.js'
+import { type SignalView, signalMessage } from '../messages/signal-embed.js'
+import { onceFor } from '../once-for.js'
 import { createPairs } from '../signals/pairs.js'
 import type { SignalReading } from '../signals/reader.js'
-import type { SignalKey } from '../signals/signal.js'
+import type { Signal, SignalKey } from '../signals/signal.js'
 import { createTimeframes } from '../signals/timeframes.js'
 import { canDraw, chartFile } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
@@ -41,6 +42,15 @@ export function createSignal(deps: CommandDeps): Command {
     return { pair, timeframe }
   }
 
+  function compose(locale: string, key: SignalKey, view: Omit<SignalView, 'components'>): Message {
+    const offerChart = view.chart === undefined && canDraw(view.signal, deps)
+    const components = signalControls(localise(locale), key, timeframes.list, offerChart)
+    return signalMessage(locale, { ...view, components })
+  }
+
+  const written = onceFor((_: Signal) => new Map<string, Message>())
+
+  /** A signal is asked for far more often than it changes: once for each language and each caveat is enough. */
   function write(
     locale: string,
     key: SignalKey,
@@ -48,14 +58,14 @@ export function createSignal(deps: CommandDeps): Command {
     chart?: MessageFile,
   ): Message {
     const { signal, fetchedAt } = reading
-    const offerChart = chart === undefined && canDraw(signal, deps)
-    return signalMessage(locale, {
-      signal,
-      fetchedAt,
-      caveats: judgeReading(reading, now()),
-      components: signalControls(localise(locale), key, timeframes.list, offerChart),
-      ...(chart && { chart }),
-    })
+    const view = { signal, fetchedAt, caveats: judgeReading(reading, now()) }
+    if (chart) return compose(locale, key, { ...view, chart })
+    const facts = JSON.stringify([localise(locale).language, fetchedAt, view.caveats])
+    const known = written(signal).get(facts)
+    if (known) return known
+    const message = compose(locale, key, view)
+    written(signal).set(facts, message)
+    return message
   }
 
   /** From memory, where what is asked allows it; a stale copy says that it is one. */

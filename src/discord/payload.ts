@@ -1,5 +1,6 @@
 /** A message as the bytes of a request: JSON, or multipart when it carries files. */
 import { FormData } from 'undici'
+import { onceFor } from '../once-for.js'
 import type { Message } from './message.js'
 
 /** Nothing we send may ping anyone, whatever a backend wrote into it. */
@@ -27,9 +28,12 @@ export function toEdit(message: Message): Record<string, unknown> {
   return { content: '', components: [], attachments: [], ...json }
 }
 
+/** That JSON as text. Of the few hundred that wait for one signal, many are given the same message. */
+export const editText = onceFor((message: Message) => JSON.stringify(toEdit(message)))
+
 /** The body of an edit. https://docs.discord.com/developers/reference#uploading-files */
 export function toBody(message: Message): string | FormData {
-  const json = JSON.stringify(toEdit(message))
+  const json = editText(message)
   if (message.files === undefined || message.files.length === 0) return json
   const form = new FormData()
   form.append('payload_json', json)

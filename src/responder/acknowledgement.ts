@@ -2,8 +2,9 @@
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
-import { toEdit, toJson } from '../discord/payload.js'
+import { editText, toJson } from '../discord/payload.js'
 import { timestampOf } from '../discord/snowflake.js'
+import { onceFor } from '../once-for.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from './job.js'
 import type { Stop } from './outcome.js'
@@ -31,21 +32,33 @@ export const DEFERRED = {
   update: constant('deferred', { type: InteractionResponseType.DEFERRED_UPDATE_MESSAGE }),
 }
 
+function answer(message: Message, isPrivate: boolean): string {
+  const flags = isPrivate ? { flags: InteractionResponseFlags.EPHEMERAL } : {}
+  const type = InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE
+  return JSON.stringify({ type, data: { ...toJson(message), ...flags } })
+}
+
+// A signal from the cache is the same message for all who ask for it, and their replies are one text in memory.
+const publicAnswer = onceFor((message: Message) => answer(message, false))
+const privateAnswer = onceFor((message: Message) => answer(message, true))
+
 /** Type 4: the answer itself. `private`: only the asker sees it. */
 export function answerWith(
   message: Message,
   options: { private: boolean; kind?: AcknowledgementKind },
 ): Acknowledgement {
-  const flags = options.private ? { flags: InteractionResponseFlags.EPHEMERAL } : {}
-  const data = { ...toJson(message), ...flags }
-  const type = InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE
-  return { kind: options.kind ?? 'answered', body: JSON.stringify({ type, data }) }
+  const body = options.private ? privateAnswer(message) : publicAnswer(message)
+  return { kind: options.kind ?? 'answered', body }
 }
+
+const update = onceFor(
+  (message: Message) =>
+    `{"type":${InteractionResponseType.UPDATE_MESSAGE},"data":${editText(message)}}`,
+)
 
 /** Type 7: the message that was pressed becomes this one. */
 export function updateWith(message: Message): Acknowledgement {
-  const type = InteractionResponseType.UPDATE_MESSAGE
-  return { kind: 'answered', body: JSON.stringify({ type, data: toEdit(message) }) }
+  return { kind: 'answered', body: update(message) }
 }
 
 /** Type 8. Discord takes 25 choices at most. */

@@ -241,3 +241,30 @@ t.test(
     }
   },
 )
+
+t.test(
+  'what is shown of a signal is written once, until something has to be said of it',
+  async (t) => {
+    let now = NOW
+    const memory = { reading: reading(KEY) }
+    const { immediate } = command(
+      fakeReader(() => memory.reading),
+      { now: () => now },
+    )
+    const show = (locale = 'en-US') => {
+      const answer = immediate(request({ locale }))
+      return answer.kind === 'answer' ? answer.message : t.fail(answer.kind)
+    }
+    const first = show()
+    t.equal(show('de'), first, 'read by everybody who reads English')
+    t.not(show('zh-CN'), first)
+    memory.reading = { ...memory.reading, cache: 'stale' }
+    t.not(show(), first)
+    memory.reading = { ...memory.reading, cache: 'hit' }
+    t.equal(show(), first)
+    memory.reading = { ...memory.reading, fetchedAt: memory.reading.fetchedAt + 1 }
+    t.not(show(), first, 'fetched anew, with nothing new')
+    now += 365 * 24 * 3_600_000
+    t.match(show(), { embeds: [{ title: /not current/ }] })
+  },
+)
