@@ -23,6 +23,7 @@ export class Connection {
   readonly #socket: Duplex
   #received = ''
   #waiting: Waiting | undefined
+  #failed: Error | undefined
 
   static async open(port: number): Promise<Connection> {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
@@ -38,11 +39,12 @@ export class Connection {
     socket.on('close', () => this.#fail(new Error('the server closed the connection')))
   }
 
-  /** One at a time. Rejects when the connection ends first. */
+  /** One at a time. Rejects when the connection ends first, or has ended. */
   ask(bytes: Buffer): Promise<Reply> {
     return new Promise((resolve, reject) => {
+      if (this.#failed) return reject(this.#failed)
       this.#waiting = { resolve, reject }
-      this.#socket.write(bytes)
+      return this.#socket.write(bytes)
     })
   }
 
@@ -51,6 +53,7 @@ export class Connection {
   }
 
   #fail(error: Error): void {
+    this.#failed ??= error
     this.#settle(({ reject }) => reject(error))
   }
 

@@ -78,6 +78,7 @@ export async function openLoop(load: OpenLoad): Promise<Loaded> {
   const random = seededRandom(requests.length)
   const latencies: number[] = []
   return withConnections(server.port, load.connections, async (all) => {
+    // In turn: one that is not used for five seconds is closed by the server.
     const idle = [...all]
     const late: ((connection: Connection) => void)[] = []
     const send = async (connection: Connection, request: SignedRequest, at: number) => {
@@ -99,7 +100,7 @@ export async function openLoop(load: OpenLoad): Promise<Loaded> {
       if (wait > 2) await sleep(wait - 1.5)
       while (performance.now() < at) await turn()
       const due = at
-      const connection = idle.pop()
+      const connection = idle.shift()
       const sending = connection
         ? send(connection, request, due)
         : new Promise<Connection>((resolve) => late.push(resolve)).then((free) =>

@@ -54,3 +54,10 @@ t.test('a connection that ends, by itself or by an error, rejects', async (t) =>
   broken.stream.destroy(new Error('reset'))
   await t.rejects(next, { message: 'reset' })
 })
+
+t.test('one that ended while nobody asked has no answer to come', async (t) => {
+  const { connection, stream } = open()
+  stream.destroy()
+  await once(stream, 'close')
+  await t.rejects(connection.ask(REQUEST), { message: 'the server closed the connection' })
+})

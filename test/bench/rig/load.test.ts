@@ -87,6 +87,19 @@ t.test('an open loop sends all, also those that no connection is free for', asyn
   t.equal(loaded.latencies.length, 10)
 })
 
+t.test('an open loop uses its connections in turn, so that none is idle for long', async (t) => {
+  const ports: (number | undefined)[] = []
+  const { server } = await serve(t, ({ socket }, response) => {
+    ports.push(socket.remotePort)
+    response.end('{"type":5}')
+  })
+  // Each is answered before the next is due.
+  const load = { server, connections: 3, requests: requests(6), rate: 20 }
+  await openLoop({ ...load, expected: 'acknowledged' })
+  t.equal(new Set(ports.slice(0, 3)).size, 3)
+  t.strictSame(ports.slice(3), ports.slice(0, 3))
+})
+
 t.test('an open loop waits for what is not due yet', async (t) => {
   const { server, urls } = await serve(t)
   const load = { server, connections: 4, requests: requests(4), rate: 20 }
