@@ -24,3 +24,13 @@ t.test('crypto decimals go by magnitude, even against the yen', async (t) => {
   t.equal(pricePrecision('XRP/USD', 1), 4)
   t.equal(pricePrecision('DOGE/USD', 0.999), 6)
 })
+
+t.test('a tiny price keeps five digits that tell it from its stop, whatever it is', async (t) => {
+  t.equal(pricePrecision('PEPE/USDT', 0.0000089), 10)
+  t.equal(pricePrecision('SHIB/USD', 0.00099), 8)
+  t.equal(pricePrecision('BONK/USDT', 0.000021), 9, 'one that is not known as crypto')
+  t.equal(pricePrecision('SHIB/USD', 0.001), 6)
+  t.equal(pricePrecision('JPY/USD', 0.0066), 5)
+  t.equal(pricePrecision('PEPE/USDT', 1e-15), 16)
+  t.equal(pricePrecision('PEPE/USDT', 0), 6)
+})
