@@ -11,11 +11,12 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
-import { createLogHooks, logDefect } from './log-hooks.js'
+import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
 import { createMetrics } from './metrics.js'
+import { createRequestHooks } from './request-hooks.js'
 import { createBanBreaker } from './responder/ban-breaker.js'
 import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
@@ -23,7 +24,7 @@ import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
 import { adminRoutes } from './routes/admin.js'
 import { dashboardRoutes } from './routes/dashboard/dashboard.js'
-import { interactionsRoute, type Rejection } from './routes/interactions.js'
+import { interactionsRoute } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
 import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
 import { createSignalHooks } from './signal-hooks.js'
@@ -179,6 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.TRUST_PROXY,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
   })
+  const requestHooks = createRequestHooks(logger, metrics)
   await publicServer.register(interactionsRoute, {
     verify: verifier.verify,
     responder,
@@ -187,17 +189,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
     now: clock.now,
     monotonic,
-    onRejected: (reason: Rejection, detail?: string) => {
-      metrics.onRejected(reason)
-      // Forged requests are everyday noise; these two were signed with the right key.
-      const level = reason === 'timestamp' || reason === 'shape' ? 'warn' : 'debug'
-      logger[level]({ reason, detail }, 'request rejected')
-    },
-    onPing: () => {
-      metrics.onPing()
-      logger.info('ping answered')
-    },
-    onError: logDefect(logger),
+    ...requestHooks,
   })
 
   if (callbacks) {
@@ -205,12 +197,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       secrets: config.CALLBACK_SECRET,
       callbacks,
       onSignal: signals.receive,
-      onCallback(result, facts) {
-        metrics.onCallback(result)
-        // The backend is wrong, or cannot: an operator has to know. A stranger's attempts are everyday noise.
-        const level = result === 'malformed' || result === 'failed' ? 'warn' : 'debug'
-        logger[level]({ result, ...facts }, 'signal callback')
-      },
+      ...requestHooks,
     })
   }
 

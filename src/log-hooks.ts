@@ -29,11 +29,6 @@ export function storyLine(story: Story): Record<string, unknown> {
   }
 }
 
-/** A request that ended in a defect of ours before it was anybody's interaction. */
-export function logDefect(log: Logger): (error: unknown) => void {
-  return (err) => log.error({ err }, 'request failed')
-}
-
 const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
 
 function levelOf({ ack, outcome }: Story): 'debug' | 'info' | 'warn' {

@@ -1,7 +1,7 @@
 /** The story's line and the events on the way: which level, which words, which facts. */
 import t from 'tap'
 import { SignalboxError } from '../src/errors.js'
-import { createLogHooks, logDefect, storyLine } from '../src/log-hooks.js'
+import { createLogHooks, storyLine } from '../src/log-hooks.js'
 import { createLogger } from '../src/logger.js'
 import type { Story } from '../src/responder/story.js'
 
@@ -27,7 +27,7 @@ function hooksAndLines(level = 'trace') {
     const { time, ...rest } = lines.at(-1) ?? {}
     return rest
   }
-  return { log, hooks, lines, last }
+  return { hooks, lines, last }
 }
 
 t.test('a story is one flat line, its durations to a hundredth of a millisecond', async (t) => {
@@ -134,10 +134,4 @@ t.test('an answer that was no success is told with the rule that judged it', asy
   hooks.onAnswer('7', { kind: 'response', status: 400, code: 50035, errors }, 'refused: 400')
   const refused = { level: 'error', status: 400, code: 50035, errors }
   t.match(last(), { ...refused, interactionId: '7', msg: 'discord refused the message' })
-})
-
-t.test('a defect is an error with its stack', async (t) => {
-  const { log, last } = hooksAndLines()
-  logDefect(log)(new TypeError('x is undefined'))
-  t.match(last(), { level: 'error', msg: 'request failed', err: { stack: /log-hooks\.test/ } })
 })

@@ -28,6 +28,8 @@ export interface SignalReadyOptions {
   /** Once for each signal that came in. */
   readonly onSignal: (key: SignalKey, signal: Signal) => void
   readonly onCallback: (result: CallbackResult, facts?: Readonly<Record<string, string>>) => void
+  /** A defect of ours: nothing of it is told to whoever asked. */
+  readonly onError: (error: unknown) => void
 }
 
 export const SIGNAL_READY_PATH = '/bot/webhook/signal-ready'
@@ -73,11 +75,14 @@ function read({ signal, error }: Document, key: SignalKey): Signal | string {
 
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function signalReadyRoute(app: FastifyInstance, options: SignalReadyOptions) {
-  const { callbacks, onSignal, onCallback } = options
+  const { callbacks, onSignal, onCallback, onError } = options
   const webhooks = options.secrets.map((secret) => new Webhook(secret))
 
-  // Of what could not be done nothing is told; the sender tries again.
-  app.setErrorHandler((_, __, reply) => send(reply, 'unknowable'))
+  // The sender tries again.
+  app.setErrorHandler((error, _, reply) => {
+    onError(error)
+    return send(reply, 'unknowable')
+  })
 
   function send(reply: FastifyReply, result: CallbackResult, facts?: Record<string, string>) {
     onCallback(result, facts)

@@ -17,11 +17,13 @@ async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
   const app = createServer({ trustProxy: false })
   const seen: [string, unknown][] = []
   const signals: unknown[] = []
+  const defects: unknown[] = []
   await app.register(signalReadyRoute, {
     secrets: [OLD, NEW],
     callbacks,
     onSignal: (key, signal) => signals.push([key, signal]),
     onCallback: (result, facts) => seen.push([result, facts]),
+    onError: (error) => defects.push(error),
   })
   t.teardown(() => app.close())
   await callbacks.open('1', KEY)
@@ -51,7 +53,7 @@ async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
     return app.inject({ method: 'POST', url: SIGNAL_READY_PATH, headers: present, payload })
   }
   const results = () => seen.map(([result]) => result)
-  return { post, seen, results, signals, callbacks }
+  return { post, seen, results, signals, defects, callbacks }
 }
 
 t.test('a good callback is taken, a replayed one ignored', async (t) => {
@@ -146,12 +148,14 @@ t.test('a job that nobody knows is 404, one that cannot be looked up 503', async
 })
 
 t.test('a defect is a 503 that tells nothing of itself, and the sender tries again', async (t) => {
-  const find = () => Promise.reject(new Error('secret'))
-  const { post, results } = await setUp(t, { ...createMemoryCallbacks(), find })
+  const defect = new Error('secret')
+  const find = () => Promise.reject(defect)
+  const { post, results, defects } = await setUp(t, { ...createMemoryCallbacks(), find })
   const response = await post(good)
   t.equal(response.statusCode, 503)
   t.notMatch(response.body, 'secret')
   t.strictSame(results(), ['unknowable'])
+  t.strictSame(defects, [defect])
 })
 
 t.test('an end that another replica brought first is ignored', async (t) => {
