@@ -1,4 +1,5 @@
 /** What one replica knows of its hold on one job: durable or not, still its own or another's by now. */
+import { onAbort } from '../signals/on-abort.js'
 import type { SharedStore } from '../state/redis/store.js'
 import type { FollowUpQueue, Stored, Taken } from './follow-up-queue.js'
 import type { Job } from './job.js'
@@ -132,12 +133,7 @@ export function createHolding(options: HoldingOptions): Holding {
     mayBeStored: () => state !== 'memory',
     isDoubtful: () => state === 'maybe' || taken !== undefined,
 
-    alsoStopOn(abort) {
-      const run = () => stop.abort()
-      if (abort.aborted) run()
-      abort.addEventListener('abort', run)
-      return () => abort.removeEventListener('abort', run)
-    },
+    alsoStopOn: (abort) => onAbort([abort], () => stop.abort()),
 
     end() {
       over = true

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SharedStore } from '../state/redis/store.js'
 import type { Backlog, Work } from './backlog.js'
+import { createDebts } from './debts.js'
 import { type FollowUpQueue, openFollowUpQueue, type Taken } from './follow-up-queue.js'
 import { createHolding, type Holding } from './holding.js'
 import type { Job } from './job.js'
@@ -53,9 +54,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     graceMs = 3000,
   } = options
   const holdings = new Map<string, Holding>()
-  /** Ended while the store was away: to be removed there before anybody takes anything. */
-  const debts = new Set<string>()
-  const paying = new Set<Promise<void>>()
+  const debts = createDebts({ store, queue: () => queue })
   let queue: FollowUpQueue | undefined
   let draining = false
   let ups = 0
@@ -95,19 +94,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     const { interactionId } = holding.job
     holdings.delete(interactionId)
     holding.end()
-    if (!holding.mayBeStored() || holding.isLost()) return
-    debts.add(interactionId)
-    if (!store.isUp()) return
-    const paid = pay(interactionId, holding.isDoubtful()).finally(() => paying.delete(paid))
-    paying.add(paid)
-  }
-
-  async function pay(interactionId: string, doubtful: boolean) {
-    const paid = await store.attempt(2000, async () => {
-      await queue?.remove(interactionId, doubtful)
-      return true
-    })
-    if (paid) debts.delete(interactionId)
+    if (holding.mayBeStored() && !holding.isLost()) debts.add(interactionId, holding.isDoubtful())
   }
 
   async function takeOver(taken: Taken): Promise<'over' | 'again'> {
@@ -154,13 +141,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       taker: { take: takeOver },
       ...(options.takeoverMs && { takeoverMs: options.takeoverMs }),
     })
-    const { remove } = queue
-    await Promise.all(
-      [...debts].map(async (interactionId) => {
-        await remove(interactionId, true)
-        debts.delete(interactionId)
-      }),
-    )
+    await debts.payAll()
     ups += 1
     const thisTime = ups
     void sleep(graceMs, undefined, { ref: false }).then(() => {
@@ -197,7 +178,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
       clearTimeout(handingOver)
       clearInterval(beating)
-      const said = Promise.all([stopped, beat, ...paying])
+      const said = Promise.all([stopped, beat, debts.settled()])
       await Promise.race([said, sleep(LAST_WORDS_MS, undefined, { ref: false })])
       await queue?.close().catch(() => {})
       return left
