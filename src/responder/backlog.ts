@@ -33,5 +33,12 @@ export interface DrainOptions {
  */
 export type Hold = () => Promise<boolean>
 
-/** Runs one job to its end. It must not reject; the signal says that there is no more time to fetch. */
-export type Work = (job: Job, abort: AbortSignal, hold?: Hold) => Promise<void>
+/** Where replicas share their jobs. */
+export interface Holder {
+  readonly hold: Hold
+  /** What is known already, without asking: another replica has it. */
+  isLost(): boolean
+}
+
+/** Runs one job to its end, or nothing of one that is lost. It must not reject; the signal: no more time to fetch. */
+export type Work = (job: Job, abort: AbortSignal, holder?: Holder) => Promise<void>

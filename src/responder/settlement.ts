@@ -72,9 +72,10 @@ export function createSettlement(given: SettlementDeps): Settlement {
     return entry?.rescue
   }
 
-  const backlog = deps.createBacklog(async (job, abort, hold) => {
+  const backlog = deps.createBacklog(async (job, abort, holder) => {
     try {
-      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful }, hold)
+      if (holder?.isLost()) return
+      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful }, holder?.hold)
       // Abandoned here is owed elsewhere: by the drain that stopped it, or by the replica that has taken it over.
       if (!stop.signal.aborted && story.outcome !== 'abandoned') hooks.onEnded(story)
     } catch (error) {

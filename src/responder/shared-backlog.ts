@@ -68,7 +68,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       const holding = holdings.get(job.interactionId) as Holding
       const stopListening = holding.alsoStopOn(abort)
       try {
-        if (!holding.isLost()) await work(job, holding.stopped, holding.hold)
+        await work(job, holding.stopped, holding)
       } finally {
         stopListening()
         leave(holding)

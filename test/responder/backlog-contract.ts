@@ -1,6 +1,6 @@
 /** What every backlog must keep: bounded, in order, every job worked on once, drained. */
 import type { Test } from 'tap'
-import type { Backlog, Work } from '../../src/responder/backlog.js'
+import type { Backlog, Holder, Work } from '../../src/responder/backlog.js'
 import type { Job } from '../../src/responder/job.js'
 
 export function jobFor(interactionId: string, members: Partial<Job> = {}): Job {
@@ -27,18 +27,20 @@ export function jobFor(interactionId: string, members: Partial<Job> = {}): Job {
 export function stage() {
   const jobs: Job[] = []
   const aborts = new Map<string, AbortSignal>()
-  const holds = new Map<string, () => Promise<boolean>>()
+  const holders = new Map<string, Holder>()
   const ends = new Map<string, () => void>()
   const waiting: (() => void)[] = []
-  const work: Work = (job, abort, hold) =>
-    new Promise((resolve) => {
-      jobs.push(job)
-      aborts.set(job.interactionId, abort)
-      if (hold) holds.set(job.interactionId, hold)
+  const work: Work = async (job, abort, holder) => {
+    if (holder?.isLost()) return
+    jobs.push(job)
+    aborts.set(job.interactionId, abort)
+    if (holder) holders.set(job.interactionId, holder)
+    abort.addEventListener('abort', () => wake())
+    await new Promise<void>((resolve) => {
       ends.set(job.interactionId, resolve)
-      abort.addEventListener('abort', () => wake())
       wake()
     })
+  }
   const wake = () => {
     for (const go of waiting.splice(0)) go()
   }
@@ -55,7 +57,7 @@ export function stage() {
     started: (id: string) => until(() => ids().includes(id)),
     stopped: (id: string) => until(() => aborts.get(id)?.aborted === true),
     isStopped: (id: string) => aborts.get(id)?.aborted === true,
-    hold: (id: string) => holds.get(id)?.() ?? Promise.resolve(true),
+    hold: (id: string) => holders.get(id)?.hold() ?? Promise.resolve(true),
     async end(id: string) {
       ends.get(id)?.()
       // The backlog hears of it in the next turn.

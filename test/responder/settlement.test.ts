@@ -3,6 +3,7 @@ import t from 'tap'
 import { makeSnowflake } from '../../src/dev/snowflakes.js'
 import type { Answer } from '../../src/discord/answer.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
+import type { Holder } from '../../src/responder/backlog.js'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
 import { createSettlement, type Owed } from '../../src/responder/settlement.js'
@@ -22,6 +23,7 @@ interface Setting {
   readonly edits?: readonly Answer[]
   readonly resolve?: () => Promise<{ message: { content: string } }>
   readonly throwOnEnd?: Error
+  readonly holder?: Holder
 }
 
 function start(setting: Setting = {}) {
@@ -59,7 +61,13 @@ function start(setting: Setting = {}) {
       },
     },
     breaker,
-    createBacklog: (work) => createMemoryBacklog({ max: 10, concurrency: 10, now: () => 1, work }),
+    createBacklog: (work) =>
+      createMemoryBacklog({
+        max: 10,
+        concurrency: 10,
+        now: () => 1,
+        work: (job, abort) => work(job, abort, setting.holder),
+      }),
     hooks: silentHooks({
       onRescue: (_, result) => rescues.push(result),
       onError: (_, cause) => {
@@ -214,6 +222,16 @@ t.test(
     t.equal(calls.length, 3)
   },
 )
+
+t.test('one that another replica has is not worked on, and nothing of it is kept', async (t) => {
+  const holder = { hold: async () => t.fail('asked'), isLost: () => true }
+  const { settlement, calls, stories } = accepted({ holder })
+  await settlement.settle(owed, 'flushed')
+  await new Promise((resolve) => setImmediate(resolve))
+  t.equal(settlement.backlog.size(), 0)
+  await settlement.doubt(owed, 'reset')
+  t.strictSame([calls, stories], [[], []])
+})
 
 t.test('a defect in what is told ends in the log, never in a rejection', async (t) => {
   const defect = new Error('defect')
