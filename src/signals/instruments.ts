@@ -19,16 +19,13 @@ function usualPrecision(pair: string, price: number): number {
   return pair.endsWith('/JPY') ? 3 : 5
 }
 
-/** Below it the usual decimals would leave entry, stop and target alike. */
-const TINY = 0.001
 const SIGNIFICANT_DIGITS = 5
-/** More than any market quotes, and than a number holds. */
-const MOST_DECIMALS = 16
 
 /** Decimals a price of this pair is shown with: yen quotes 3, other fx 5, crypto by magnitude; tiny ones more. */
 export function pricePrecision(pair: string, price: number): number {
   const usual = usualPrecision(pair, price)
-  if (!(price > 0 && price < TINY)) return usual
-  const needed = SIGNIFICANT_DIGITS - 1 - Math.floor(Math.log10(price))
-  return Math.min(Math.max(usual, needed), MOST_DECIMALS)
+  // Below it the usual decimals are two digits or fewer: entry, stop and target would look alike.
+  const tiny = Math.max(0.001, 10 ** (2 - usual))
+  if (!(price > 0 && price < tiny)) return usual
+  return Math.max(usual, SIGNIFICANT_DIGITS - 1 - Math.floor(Math.log10(price)))
 }

@@ -31,6 +31,7 @@ t.test('a tiny price keeps five digits that tell it from its stop, whatever it i
   t.equal(pricePrecision('BONK/USDT', 0.000021), 9, 'one that is not known as crypto')
   t.equal(pricePrecision('SHIB/USD', 0.001), 6)
   t.equal(pricePrecision('JPY/USD', 0.0066), 5)
-  t.equal(pricePrecision('PEPE/USDT', 1e-15), 16)
+  t.equal(pricePrecision('IDR/JPY', 0.0095), 7)
+  t.equal(pricePrecision('KRW/JPY', 0.11), 3)
   t.equal(pricePrecision('PEPE/USDT', 0), 6)
 })
