@@ -34,7 +34,7 @@ export function exchange(
     const timer = setTimeout(() => {
       expired = new DOMException('no answer in time', 'TimeoutError')
       running?.abort(expired)
-      // Where it has not begun there is nobody to tell.
+      // Or it is still in undici's queue: it ends when its turn comes.
       reject(expired)
     }, limitMs)
 
@@ -45,8 +45,9 @@ export function exchange(
 
     dispatcher.dispatch(request, {
       onRequestStart(controller) {
+        // Thrown, it ends this request before it is written; an abort would end the connection as well.
+        if (expired) throw expired
         running = controller
-        if (expired) controller.abort(expired)
       },
       onResponseStart(_, statusCode, received) {
         status = statusCode

@@ -11,8 +11,10 @@ const AN_HOUR = 3_600_000
 
 async function start(t: Test, reply: (response: ServerResponse, path: string) => void) {
   const paths: string[] = []
+  const sockets = new Set<unknown>()
   const server = createServer((request, response) => {
     paths.push(request.url as string)
+    sockets.add(request.socket)
     reply(response, request.url as string)
   })
   server.listen(0, '127.0.0.1')
@@ -23,7 +25,7 @@ async function start(t: Test, reply: (response: ServerResponse, path: string) =>
     await pool.destroy()
     server.close()
   })
-  return { pool, paths }
+  return { pool, paths, sockets }
 }
 
 t.test('a response that is no success comes whole, with its headers', async (t) => {
@@ -54,7 +56,7 @@ t.test('one that waited for a connection until its time was up is never sent', a
   const arrived = new Promise<void>((resolve) => {
     arrive = resolve
   })
-  const { pool, paths } = await start(t, (response, path) => {
+  const { pool, paths, sockets } = await start(t, (response, path) => {
     if (path !== '/held') return response.end()
     release = () => response.end()
     return arrive()
@@ -66,4 +68,5 @@ t.test('one that waited for a connection until its time was up is never sent', a
   await held
   await exchange(pool, { ...ASK, path: '/next' }, AN_HOUR)
   t.strictSame(paths, ['/held', '/next'])
+  t.equal(sockets.size, 1, 'and costs no connection')
 })
