@@ -32,34 +32,30 @@ export const DEFERRED = {
   update: constant('deferred', { type: InteractionResponseType.DEFERRED_UPDATE_MESSAGE }),
 }
 
-function answer(message: Message, isPrivate: boolean): string {
+function answered(message: Message, isPrivate: boolean): Acknowledgement {
   const flags = isPrivate ? { flags: InteractionResponseFlags.EPHEMERAL } : {}
   const type = InteractionResponseType.CHANNEL_MESSAGE_WITH_SOURCE
-  return JSON.stringify({ type, data: { ...toJson(message), ...flags } })
+  return constant('answered', { type, data: { ...toJson(message), ...flags } })
 }
 
-// A signal from the cache is the same message for all who ask for it, and their replies are one text in memory.
-const publicAnswer = onceFor((message: Message) => answer(message, false))
-const privateAnswer = onceFor((message: Message) => answer(message, true))
+// A signal from the cache is the same message for all who ask for it: their reply is one object, which claims hold for each.
+const publicAnswer = onceFor((message: Message) => answered(message, false))
+const privateAnswer = onceFor((message: Message) => answered(message, true))
 
 /** Type 4: the answer itself. `private`: only the asker sees it. */
 export function answerWith(
   message: Message,
-  options: { private: boolean; kind?: AcknowledgementKind },
+  { private: isPrivate, kind }: { private: boolean; kind?: AcknowledgementKind },
 ): Acknowledgement {
-  const body = options.private ? privateAnswer(message) : publicAnswer(message)
-  return { kind: options.kind ?? 'answered', body }
+  const answer = isPrivate ? privateAnswer(message) : publicAnswer(message)
+  return kind === undefined ? answer : { ...answer, kind }
 }
-
-const update = onceFor(
-  (message: Message) =>
-    `{"type":${InteractionResponseType.UPDATE_MESSAGE},"data":${editText(message)}}`,
-)
 
 /** Type 7: the message that was pressed becomes this one. */
-export function updateWith(message: Message): Acknowledgement {
-  return { kind: 'answered', body: update(message) }
-}
+export const updateWith = onceFor((message: Message): Acknowledgement => {
+  const type = InteractionResponseType.UPDATE_MESSAGE
+  return Object.freeze({ kind: 'answered', body: `{"type":${type},"data":${editText(message)}}` })
+})
 
 /** Type 8. Discord takes 25 choices at most. */
 export function suggest(choices: readonly { name: string; value: string }[]): Acknowledgement {

@@ -76,6 +76,15 @@ t.test('memory is bounded by bytes, and the oldest is forgotten first', async (t
   )
 })
 
+t.test('a reply that many get counts once', async (t) => {
+  const shared = reply('x'.repeat(308))
+  const claim = claimsOf({ maxBytes: 10_000 })
+  for (let id = 1; id <= 24; id++) claim(String(id), () => shared)
+  t.equal(claim('1', never).first, false, '24 of 384 bytes and one text of 2 * 308 fit')
+  claim('25', () => shared)
+  t.equal(claim('2', () => shared).first, true, 'one more pushes the one that was not asked for')
+})
+
 t.test('whatever their sizes, no more is remembered than fits', async () => {
   const sizes = fc.array(fc.nat(2000), { minLength: 1, maxLength: 60 })
   const holds = fc.property(sizes, (lengths) => {
