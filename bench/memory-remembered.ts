@@ -40,7 +40,7 @@ async function remember(lab: Lab): Promise<Row[]> {
       what: `each of ${effort.remembered} remembered, answered`,
       unit: 'bytes',
       value: await measure(lab, requests.signal, 'answered'),
-      note: 'with the reply itself; bounded at 64 MiB in all',
+      note: 'the reply is one text for all who are shown the same; bounded at 64 MiB in all',
     },
   ]
 }

@@ -84,6 +84,12 @@ t.test('a story is as loud as its end', async (t) => {
   t.match(last(), { level: 'debug', ack: 'choices' }, 'keystrokes are not news')
 })
 
+t.test('what a story says is scrubbed as any other line is', async (t) => {
+  const { hooks, last } = hooksAndLines()
+  hooks.onEnded({ ...story, reason: 'PATCH /webhooks/1/tok-en/messages' })
+  t.match(last(), { reason: 'PATCH /webhooks/1/[redacted]/messages' })
+})
+
 t.test('a line that is not to be written is not made', async (t) => {
   const { hooks, lines } = hooksAndLines('info')
   const unread = Object.defineProperty({ ...story, ack: 'choices' } as const, 'totalMs', {

@@ -78,7 +78,7 @@ export async function openLoop(load: OpenLoad): Promise<Loaded> {
   const random = seededRandom(requests.length)
   const latencies: number[] = []
   return withConnections(server.port, load.connections, async (all) => {
-    // In turn: one that is not used for five seconds is closed by the server.
+    // In turn, so that none is idle for as long as a server keeps one: five seconds are Node's own choice.
     const idle = [...all]
     const late: ((connection: Connection) => void)[] = []
     const send = async (connection: Connection, request: SignedRequest, at: number) => {

@@ -13,7 +13,7 @@ export interface MemoryBacklogOptions {
 }
 
 interface Entry {
-  /** As it was accepted, then as it was started. */
+  /** As it stands now, so that no older copy of it is kept. */
   job: Job
   readonly acceptedAt: number
 }

@@ -68,7 +68,7 @@ class FailedFetch extends Error {}
 /** How often waiters look again when their flight was taken from them. */
 const MOST_LOOKS = 3
 
-/** Of all that waited for one flight: each goes on to write an answer of its own. */
+/** Of all that waited, whichever signal for: each goes on to write and send an answer of its own. */
 const WAITERS_A_TURN = 8
 
 /** A SignalReader over a source. Failures are not kept: the next reader asks again. */

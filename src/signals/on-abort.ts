@@ -36,8 +36,8 @@ export function onAbort(
 ): () => void {
   const given = signals.filter((signal) => signal !== undefined)
   for (const signal of given) {
-    listen(signal, run)
     if (signal.aborted) run()
+    else listen(signal, run)
   }
   return () => {
     for (const signal of given) leave(signal, run)

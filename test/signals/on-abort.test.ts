@@ -23,7 +23,7 @@ t.test('a signal that is already aborted calls at once', async (t) => {
 })
 
 t.test(
-  'many on one signal are one listener, each told once, whoever leaves meanwhile',
+  'many on one signal are one listener, each told once, whoever leaves or joins meanwhile',
   async (t) => {
     const controller = new AbortController()
     const { signal } = controller
@@ -34,9 +34,10 @@ t.test(
     const last = onAbort([signal], () => {
       told.push('e')
       last()
+      onAbort([signal], () => told.push('f'))
     })
     controller.abort()
-    t.strictSame(told, ['a', 'c', 'd', 'e'])
+    t.strictSame(told, ['a', 'c', 'd', 'e', 'f'])
     for (const stop of leave) stop()
     t.strictSame(getEventListeners(signal, 'abort'), [])
   },
