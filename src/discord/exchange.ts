@@ -14,9 +14,9 @@ export const isSuccess = (status: number) => status >= 200 && status <= 299
 const MAX_BYTES = 64 * 1024
 
 /**
- * Its handler rather than `request`, whose stream and abort signal cost more than the answers that end here. `limitMs`
- * is for all of it: undici's own timeouts cover neither its queue nor a slow handshake. Rejects with undici's or the
- * system's error, or with a `TimeoutError`.
+ * Its handler rather than `request`: of a success the headers are enough, and for them nobody needs a stream or an abort
+ * signal. `limitMs` is for all of it: undici's own timeouts cover neither its queue nor a slow handshake. Rejects with
+ * undici's or the system's error, or with a `TimeoutError`.
  */
 export function exchange(
   dispatcher: Dispatcher,
