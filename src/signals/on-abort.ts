@@ -7,8 +7,7 @@
 const listening = new WeakMap<AbortSignal, Set<() => void>>()
 
 function tellAll({ target }: Event) {
-  const told = listening.get(target as AbortSignal)
-  for (const run of told ?? []) run()
+  for (const run of listening.get(target as AbortSignal) as Set<() => void>) run()
 }
 
 function listen(signal: AbortSignal, run: () => void) {

@@ -31,7 +31,6 @@ export function stage() {
   const ends = new Map<string, () => void>()
   const waiting: (() => void)[] = []
   const work: Work = async (job, abort, holder) => {
-    if (holder?.isLost()) return
     jobs.push(job)
     aborts.set(job.interactionId, abort)
     if (holder) holders.set(job.interactionId, holder)
