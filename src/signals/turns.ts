@@ -1,4 +1,4 @@
-/** Lets those who waited for the same thing go on a few at a time, so that what comes in meanwhile is not held up. */
+/** Lets many who waited go on a few at a time, so that what comes in meanwhile is not held up. */
 
 export interface Turns {
   /** Undefined: go on at once. Otherwise resolves in a later turn of the event loop, in order. */
