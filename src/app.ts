@@ -11,6 +11,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
+import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import { createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
@@ -36,10 +37,6 @@ import { THRESHOLDS } from './thresholds.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
 const CONCURRENCY = 256
-/** At start, for the shared store; a replica also starts without it. */
-const STORE_WAIT_MS = 2000
-/** Kept of the grace for telling the traders whose answers will not come. */
-const TELLING_MS = 3000
 /** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
 const ADMIN_CLOSE_MS = 500
 
@@ -55,15 +52,9 @@ export interface AppOptions {
   readonly discordTimeoutMs?: number
 }
 
-export interface App {
+export interface App extends Lifecycle {
   readonly public: FastifyInstance
   readonly admin: FastifyInstance
-  /** Opens both listeners and starts what runs in the background. Rejects when a port is taken. */
-  listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
-  /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
-  readonly calibrated: () => Promise<void>
-  /** Unready, deaf, then done: resolves with the jobs that had to be abandoned after `graceMs`. */
-  close(graceMs: number): Promise<readonly Job[]>
   /** What is owed and not ended right now. */
   left(): readonly Job[]
 }
@@ -75,7 +66,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const startedAt = monotonic()
   const metrics = createMetrics({ version })
   const figures = createFigures({ now: machineNow, backlogJobs: () => backlog.size() })
-  let ready = true
 
   const clock = createDiscordClock(machineNow, (offsetMs) =>
     logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
@@ -205,6 +195,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
   })
+  const lifecycle = createLifecycle({
+    config,
+    publicServer,
+    adminServer,
+    clockKeeper,
+    settlement,
+    breaker,
+    figures,
+    sampleEveryMs: WINDOW_MS,
+    api,
+    signals,
+    charts,
+    shared,
+    monotonic,
+  })
+  const { isReady } = lifecycle
   const dependencies = describeDependencies({
     api,
     breaker,
@@ -213,7 +219,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     verifier,
     redis: shared?.state,
   })
-  const isReady = () => ready
   await adminServer.register(adminRoutes, { isReady, dependencies, metrics })
   await adminServer.register(dashboardRoutes, {
     version,
@@ -234,42 +239,5 @@ export async function createApp(options: AppOptions): Promise<App> {
     dependencies,
   })
 
-  let calibration = Promise.resolve()
-  let sampling: NodeJS.Timeout | undefined
-  return {
-    public: publicServer,
-    admin: adminServer,
-    left: backlog.left,
-    calibrated: () => calibration,
-
-    async listen() {
-      await shared?.store.settled(STORE_WAIT_MS)
-      const adminAddress = await adminServer.listen({
-        host: config.ADMIN_HOST,
-        port: config.ADMIN_PORT,
-      })
-      const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
-      calibration = clockKeeper.calibrate()
-      signals.start()
-      sampling = setInterval(figures.sample, WINDOW_MS).unref()
-      return { address, adminAddress }
-    },
-
-    async close(graceMs) {
-      const endAt = monotonic() + graceMs
-      ready = false
-      clockKeeper.close()
-      await publicServer.close()
-      const endAtMs = Math.max(0, endAt - monotonic())
-      const left = await settlement.drain({
-        endAtMs,
-        tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
-      })
-      breaker.close()
-      clearInterval(sampling)
-      await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
-      await shared?.close()
-      return left
-    },
-  }
+  return { public: publicServer, admin: adminServer, left: backlog.left, ...lifecycle }
 }

@@ -1,0 +1,100 @@
+/** In which order the parts open and, on shutdown, close: each while what it needs is still there. */
+import type { Job } from './responder/job.js'
+
+/** An HTTP server, or a part of one's that matters here. */
+interface Listener {
+  /** Resolves with the address. */
+  listen(where: { readonly host: string; readonly port: number }): Promise<string>
+  close(): Promise<unknown>
+}
+
+interface Closable {
+  close(): Promise<unknown>
+}
+
+export interface LifecycleParts {
+  readonly config: {
+    readonly HOST: string
+    readonly PORT: number
+    readonly ADMIN_HOST: string
+    readonly ADMIN_PORT: number
+  }
+  readonly publicServer: Listener
+  readonly adminServer: Listener
+  readonly clockKeeper: { calibrate(): Promise<void>; close(): void }
+  readonly settlement: {
+    drain(limits: { readonly tellAtMs: number; readonly endAtMs: number }): Promise<readonly Job[]>
+  }
+  readonly breaker: { close(): void }
+  readonly figures: { sample(): void }
+  /** Pause between two samples, milliseconds. */
+  readonly sampleEveryMs: number
+  readonly api: Closable
+  readonly signals: Closable & { start(): void }
+  readonly charts: Closable
+  /** Undefined: this process is alone. */
+  readonly shared:
+    | (Closable & { readonly store: { settled(withinMs: number): Promise<void> } })
+    | undefined
+  /** Monotonic, milliseconds. */
+  readonly monotonic: () => number
+}
+
+export interface Lifecycle {
+  /** Until the shutdown begins. */
+  isReady(): boolean
+  /** Opens both listeners and starts what runs in the background. Rejects when a port is taken. */
+  listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
+  /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
+  calibrated(): Promise<void>
+  /** Unready, deaf, then done: resolves with the jobs that had to be abandoned after `graceMs`. */
+  close(graceMs: number): Promise<readonly Job[]>
+}
+
+/** At start, for the shared store; a replica also starts without it. */
+const STORE_WAIT_MS = 2000
+/** Kept of the grace for telling the traders whose answers will not come. */
+const TELLING_MS = 3000
+
+export function createLifecycle(parts: LifecycleParts): Lifecycle {
+  const { config, publicServer, adminServer, clockKeeper, shared, monotonic } = parts
+  let ready = true
+  let calibration = Promise.resolve()
+  let sampling: NodeJS.Timeout | undefined
+
+  return {
+    isReady: () => ready,
+    calibrated: () => calibration,
+
+    async listen() {
+      await shared?.store.settled(STORE_WAIT_MS)
+      const adminAddress = await adminServer.listen({
+        host: config.ADMIN_HOST,
+        port: config.ADMIN_PORT,
+      })
+      const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
+      calibration = clockKeeper.calibrate()
+      parts.signals.start()
+      sampling = setInterval(parts.figures.sample, parts.sampleEveryMs).unref()
+      return { address, adminAddress }
+    },
+
+    async close(graceMs) {
+      const endAt = monotonic() + graceMs
+      ready = false
+      clockKeeper.close()
+      await publicServer.close()
+      const endAtMs = Math.max(0, endAt - monotonic())
+      const left = await parts.settlement.drain({
+        endAtMs,
+        tellAtMs: Math.max(0, endAtMs - Math.min(TELLING_MS, endAtMs / 3)),
+      })
+      parts.breaker.close()
+      clearInterval(sampling)
+      const { api, signals, charts } = parts
+      await Promise.all([adminServer.close(), api.close(), signals.close(), charts.close()])
+      await shared?.close()
+      return left
+    },
+  }
+}
