@@ -4,6 +4,7 @@ import type { SharedStore } from '../state/redis/store.js'
 import type { Backlog, Work } from './backlog.js'
 import { createDebts } from './debts.js'
 import { type FollowUpQueue, openFollowUpQueue, type Taken } from './follow-up-queue.js'
+import { startHeartbeat } from './heartbeat.js'
 import { createHolding, type Holding } from './holding.js'
 import type { Job } from './job.js'
 import { createMemoryBacklog } from './memory-backlog.js'
@@ -38,7 +39,6 @@ export interface SharedBacklogHooks {
   onLost?(interactionId: string): void
 }
 
-const BEATS_AT_ONCE = 32
 /** Of the end, for what is still to be told to the store. */
 const LAST_WORDS_MS = 1000
 
@@ -119,20 +119,11 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     return holding.isHandedOver() ? 'again' : 'over'
   }
 
-  /** In small portions: what comes in meanwhile must not wait for a thousand of them. */
-  async function tellAll() {
-    const all = [...holdings.values()]
-    for (let from = 0; from < all.length && store.isUp(); from += BEATS_AT_ONCE)
-      await Promise.all(all.slice(from, from + BEATS_AT_ONCE).map((holding) => holding.beat()))
-  }
-
-  let beat: Promise<void> | undefined
-  const beating = setInterval(() => {
-    beat ??= tellAll().finally(() => {
-      beat = undefined
-    })
-  }, beatEveryMs)
-  beating.unref()
+  const heartbeat = startHeartbeat({
+    held: () => holdings.values(),
+    isUp: store.isUp,
+    everyMs: beatEveryMs,
+  })
 
   store.beforeUp(async () => {
     queue ??= await openFollowUpQueue({
@@ -177,8 +168,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       }, tellAtMs)
       const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
       clearTimeout(handingOver)
-      clearInterval(beating)
-      const said = Promise.all([stopped, beat, debts.settled()])
+      const said = Promise.all([stopped, heartbeat.stop(), debts.settled()])
       await Promise.race([said, sleep(LAST_WORDS_MS, undefined, { ref: false })])
       await queue?.close().catch(() => {})
       return left
