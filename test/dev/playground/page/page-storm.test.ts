@@ -18,7 +18,12 @@ t.test('under load', async (t) => {
     await page.locator('#announcer').getByText('The storm is over').waitFor()
     const count = async (name: string) => Number(await page.locator(`#storm-${name}`).textContent())
     t.equal(await count('sent'), 100)
-    t.equal((await count('delivered')) + (await count('told')), 100)
+    const ended = await Promise.all(['delivered', 'told', 'expired'].map(count))
+    // On a machine that stands still for three seconds some have expired.
+    t.equal(
+      ended.reduce((sum, each) => sum + each),
+      100,
+    )
     t.equal(await count('lost'), 0)
     t.equal(await count('open'), 0)
     t.match(await page.locator('#storm-graph').getAttribute('aria-label'), /^100 sent, 100 ended/)
