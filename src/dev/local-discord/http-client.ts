@@ -1,5 +1,5 @@
 /** One POST over a real socket, as Discord's side makes it; it can lose the connection on purpose. */
-import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { performance } from 'node:perf_hooks'
 
 export interface PostOptions {
@@ -32,8 +32,9 @@ export function post(options: PostOptions): Promise<PostResult> {
       clearTimeout(timer)
       resolve({ ...result, ms: performance.now() - startedAt })
     }
-    // A connection that is to be lost is not taken from the pool: nobody else's request must die with it.
-    const agent = lose ? false : options.agent
+    // A connection that is to be lost is not taken from the pool: nobody else's request must die with it. It is kept
+    // alive as those are: a server that was asked to close it might have done so before it is lost.
+    const agent = lose ? new Agent({ keepAlive: true }) : options.agent
     const sending = request(url, {
       method: 'POST',
       headers: { ...headers, 'Content-Length': String(body.length) },

@@ -24,6 +24,21 @@ t.test('a lost connection never comes from the pool', async (t) => {
   t.equal(Object.keys(agent.sockets).length, before)
 })
 
+t.test('a server that was quicker than a reset learns of it all the same', async (t) => {
+  let learnt = (_: Error | null | undefined) => {}
+  const ended = new Promise<Error | null | undefined>((resolve) => {
+    learnt = resolve
+  })
+  const url = await startStandIn(t, ({ response, reply }) => {
+    const { socket } = response
+    socket?.once('close', () => learnt(socket.errored))
+    reply({ type: 5 })
+  })
+  const result = await post({ ...request, url, lose: { how: 'reset', afterMs: 20 } })
+  t.match(result, { error: 'LOST' })
+  t.match(await ended, { code: 'ECONNRESET' })
+})
+
 t.test('an address that refuses gives its code', async (t) => {
   t.match(await post({ ...request, url: 'http://127.0.0.1:1/' }), { error: 'ECONNREFUSED' })
   const lose = { how: 'reset', afterMs: 0 } as const
