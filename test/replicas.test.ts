@@ -5,8 +5,8 @@ import { Replicas, type ReplicasOptions } from '../src/dev/replicas.js'
 import { withoutRedis } from './harness/redis.js'
 
 const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'USD/CHF', 'AUD/USD', 'USD/CAD']
-/** Nothing is answered from memory, and a loaded machine is no reason to go on alone. */
-const ENV = { SIGNAL_TTL_MS: '1', SIGNAL_MAX_STALE_MS: '0', ACK_BUDGET_MS: '2000' }
+/** Nothing is answered from memory, and a machine that stands still for seconds is no reason to go on alone. */
+const ENV = { SIGNAL_TTL_MS: '1', SIGNAL_MAX_STALE_MS: '0', ACK_BUDGET_MS: '60000' }
 
 async function start(t: Test, options: ReplicasOptions = {}) {
   const all = await Replicas.start({ ...options, env: { ...ENV, ...options.env } })

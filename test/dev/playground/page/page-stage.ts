@@ -51,7 +51,7 @@ export async function openPage(
   how: { width: number; height: number; colorScheme: 'light' | 'dark' } = DESK,
 ): Promise<Hands> {
   const { page, complaints } = await visit(browser, url, how)
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   await page.locator('body[data-ready]').waitFor()
   const rows = page.locator('#messages .row')
   // The demo's own command: what comes later is ours.
