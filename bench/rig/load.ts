@@ -3,6 +3,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { seededRandom } from '../../src/dev/random.js'
 import { type Connection, type Reply, withConnections } from './connection.js'
 import type { Server } from './launch.js'
+import { collectOwnGarbage } from './own-garbage.js'
 import type { SignedRequest } from './requests.js'
 
 /** What an answer must be; any other ends the measurement. */
@@ -35,6 +36,7 @@ interface ClosedLoad {
 
 export async function closedLoop(load: ClosedLoad): Promise<Loaded> {
   const { server, requests, warmUp, expected } = load
+  collectOwnGarbage()
   const latencies: number[] = []
   const queue = requests.values()
   let answered = 0
@@ -75,6 +77,7 @@ interface OpenLoad {
 /** Poisson arrivals; a latency counts from when the request was to be sent. */
 export async function openLoop(load: OpenLoad): Promise<Loaded> {
   const { server, requests, rate, expected, onReply } = load
+  collectOwnGarbage()
   const random = seededRandom(requests.length)
   const latencies: number[] = []
   return withConnections(server.port, load.connections, async (all) => {

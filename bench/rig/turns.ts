@@ -2,6 +2,7 @@
 import { withConnections } from './connection.js'
 import type { Server } from './launch.js'
 import { type Expected, judge } from './load.js'
+import { collectOwnGarbage } from './own-garbage.js'
 import type { SignedRequest } from './requests.js'
 import type { Stub } from './stub.js'
 
@@ -18,6 +19,7 @@ async function ask(
   expected: Expected,
   then: (request: SignedRequest, turn: Turn) => Promise<void> | undefined,
 ): Promise<void> {
+  collectOwnGarbage()
   await withConnections(port, 1, async (connections) => {
     for (const connection of connections)
       for (const request of requests) {
