@@ -82,7 +82,7 @@ t.test(
         SIGNAL_API_URL: backend.url,
         SIGNAL_MODE: 'callback',
         CALLBACK_SECRET: SECRET,
-        ACK_BUDGET_MS: '2000',
+        ACK_BUDGET_MS: '60000',
       },
     })
     t.teardown(() => Promise.all([all.close(), backend.close()]))
