@@ -28,15 +28,16 @@ function readKey(hex: string | undefined, testKey: boolean): Uint8Array | undefi
   return nacl.sign.keyPair.fromSeed(Buffer.from(hex, 'hex')).secretKey
 }
 
-export interface DoctorContext extends Partial<Pick<DoctorOptions, 'timeoutMs' | 'ca'>> {
+export interface DoctorContext
+  extends Pick<DoctorOptions, 'now' | 'monotonic'>,
+    Partial<Pick<DoctorOptions, 'timeoutMs' | 'ca'>> {
   readonly environment: NodeJS.ProcessEnv
   readonly write: (text: string) => void
-  readonly now: () => number
 }
 
 /** Resolves with the exit code. Rejects with an Error for the reader of the command line. */
 export async function runDoctor(args: readonly string[], context: DoctorContext): Promise<number> {
-  const { environment, write, now, timeoutMs = TIMEOUT_MS, ca } = context
+  const { environment, write, now, monotonic, timeoutMs = TIMEOUT_MS, ca } = context
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -61,6 +62,7 @@ export async function runDoctor(args: readonly string[], context: DoctorContext)
       values['application-id'] ?? (environment.DISCORD_APPLICATION_ID || TEST_APPLICATION_ID),
     timeoutMs,
     now,
+    monotonic,
     onFinding: (finding) => write(`${printFinding(finding)}\n`),
     ...(ca !== undefined && { ca }),
   })

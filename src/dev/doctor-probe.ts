@@ -32,6 +32,8 @@ export interface ProbeRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs: number
+  /** Milliseconds. */
+  readonly monotonic: () => number
   /** Certificates to trust besides the system's, PEM: for tests. Discord trusts public ones only. */
   readonly ca?: string | undefined
 }
@@ -40,11 +42,12 @@ const BODY_KEPT = 64 * 1024
 const USER_AGENT = 'Discord-Interactions/1.0 (+https://discord.com)'
 
 /** On a connection of its own, redirects not followed: so does Discord when a URL is saved. Never rejects. */
-export function probe({ method, url, headers, body, timeoutMs, ca }: ProbeRequest): Promise<Probe> {
+export function probe(asked: ProbeRequest): Promise<Probe> {
+  const { method, url, headers, body, timeoutMs, monotonic, ca } = asked
   const request = new URL(url).protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve) => {
     const sentAt = Date.now()
-    const startedAt = performance.now()
+    const startedAt = monotonic()
     const signal = AbortSignal.timeout(timeoutMs)
     const fail = (error: Error & { code?: string }) =>
       resolve({
@@ -83,7 +86,7 @@ export function probe({ method, url, headers, body, timeoutMs, ca }: ProbeReques
               Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
             ),
             body: Buffer.concat(chunks).toString().slice(0, BODY_KEPT),
-            ms: performance.now() - startedAt,
+            ms: monotonic() - startedAt,
             sentAt,
             receivedAt: Date.now(),
             ...(certificate && { certificateEndsAt: Date.parse(certificate.valid_to) }),

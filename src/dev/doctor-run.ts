@@ -24,6 +24,8 @@ export interface DoctorOptions {
   readonly timeoutMs: number
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** Milliseconds: what latencies are taken with. */
+  readonly monotonic: () => number
   /** Told of each finding as soon as it is made. */
   readonly onFinding: (finding: Finding) => void
   readonly ca?: string
@@ -38,14 +40,14 @@ function pingBody({ applicationId, now }: DoctorOptions): string {
 
 /** Resolves with all findings, in the order that they were told. Never rejects. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
-  const { url, secretKey, timeoutMs, now, onFinding, ca } = options
+  const { url, secretKey, timeoutMs, now, monotonic, onFinding, ca } = options
   const findings: Finding[] = []
   const tell = (finding: Finding) => {
     findings.push(finding)
     onFinding(finding)
   }
   const post = (headers: ProbeRequest['headers'] & object, body: string) =>
-    probe({ method: 'POST', url, headers, body, timeoutMs, ca })
+    probe({ method: 'POST', url, headers, body, timeoutMs, monotonic, ca })
   const timestamp = () => String(Math.floor(now() / 1000))
   const signedPing = (key: Uint8Array) => {
     const body = pingBody(options)
@@ -79,6 +81,6 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   tell(judgeLatency(probes))
   tell(judgeClock(probes))
   const metrics = new URL('/metrics', url).href
-  tell(judgeAdmin(await probe({ method: 'GET', url: metrics, timeoutMs, ca })))
+  tell(judgeAdmin(await probe({ method: 'GET', url: metrics, timeoutMs, monotonic, ca })))
   return findings
 }

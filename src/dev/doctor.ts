@@ -3,7 +3,8 @@ import { runDoctor } from './doctor-command.js'
 
 try {
   const write = (text: string) => process.stdout.write(text)
-  const context = { environment: process.env, write, now: Date.now }
+  const monotonic = () => performance.now()
+  const context = { environment: process.env, write, now: Date.now, monotonic }
   process.exitCode = await runDoctor(process.argv.slice(2), context)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)

@@ -38,7 +38,13 @@ export async function testProxy(t: Test, replicas: Replicas, proxy: RunningProxy
     const lines: string[] = []
     const code = await runDoctor(
       ['--url', `https://localhost:${proxy.port}/interactions`, '--test-key'],
-      { environment: {}, write: (text) => lines.push(text), now: Date.now, ca: proxy.ca },
+      {
+        environment: {},
+        write: (text) => lines.push(text),
+        now: Date.now,
+        monotonic: () => performance.now(),
+        ca: proxy.ca,
+      },
     )
     t.equal(code, 0, lines.join(''))
     t.match(lines.join(''), /^ok {4}TLS/m)
