@@ -20,6 +20,8 @@ export interface DemoSurroundings {
   readonly stop: AbortSignal
   /** The server's script. [dist/src/main.js] */
   readonly script?: string
+  /** How long Discord waits for an acknowledgement, and how old an interaction may be. [3000 and the server's own] */
+  readonly patienceMs?: number
   /** Called when the page is up; what it returns is waited for before anything is stopped. */
   readonly onPage?: (stage: PlaygroundStage) => () => Promise<void>
 }
@@ -39,6 +41,7 @@ function environment(
   backend: DemoBackend,
   options: DemoOptions,
   redisUrl: string | undefined,
+  patienceMs: number | undefined,
 ) {
   return {
     HOST: '127.0.0.1',
@@ -51,6 +54,7 @@ function environment(
     SIGNAL_API_KEY: API_KEY,
     SHUTDOWN_GRACE_MS: '3000',
     ...(redisUrl && { REDIS_URL: redisUrl }),
+    ...(patienceMs && { MAX_INTERACTION_AGE_MS: String(patienceMs) }),
     ...(options.once && { SIGNAL_PRECOMPUTE: 'off' }),
   }
 }
@@ -84,7 +88,7 @@ async function showOne(
 
 /** Resolves with the exit code. */
 export async function runDemo(options: DemoOptions, around: DemoSurroundings): Promise<number> {
-  const { write, stop } = around
+  const { write, stop, patienceMs } = around
   const stopped = new Promise<'stopped'>((resolve) => {
     if (stop.aborted) resolve('stopped')
     stop.addEventListener('abort', () => resolve('stopped'))
@@ -92,11 +96,16 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
   // tweetnacl would hold the event loop, and so the clock, for milliseconds a call.
   const sign = makeFastSign(TEST_SECRET_KEY)
   const skewMs = options.fault?.skewMs ?? 0
-  const discord = await LocalDiscord.start({ skewMs, sign, keep: REMEMBERED })
+  const discord = await LocalDiscord.start({
+    skewMs,
+    sign,
+    keep: REMEMBERED,
+    ...(patienceMs && { ackWindowMs: patienceMs }),
+  })
   const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS })
   if (options.backendFailure) backend.failWith = 500
   const redisUrl = around.env.REDIS_URL || undefined
-  const own = environment(discord, backend, options, redisUrl)
+  const own = environment(discord, backend, options, redisUrl, patienceMs)
   const servers = new DemoServers({
     env: serverEnvironment(around.env, own),
     script: around.script,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { readDemoOptions } from '../../../../src/dev/demo-options.js'
-import { runDemo } from '../../../../src/dev/demo-run.js'
+import { type DemoSurroundings, runDemo } from '../../../../src/dev/demo-run.js'
 import { visit } from '../../../harness/browser.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -15,14 +15,24 @@ export const DESK = { width: 1440, height: 900, colorScheme: 'dark' } as const
 export const PHONE = { width: 390, height: 844, colorScheme: 'light' } as const
 
 /** Resolves with the page's address; the demo ends with the test. */
-export function startDemo(t: Pick<Test, 'teardown'>, env: NodeJS.ProcessEnv = {}): Promise<string> {
+export function startDemo(
+  t: Pick<Test, 'teardown'>,
+  env: NodeJS.ProcessEnv = {},
+  how: Pick<DemoSurroundings, 'patienceMs'> = {},
+): Promise<string> {
   const stop = new AbortController()
   return new Promise((resolve, reject) => {
     const write = (text: string) => {
       const [, url] = /playground is at (\S+)/.exec(text) ?? []
       if (url) resolve(url)
     }
-    const around = { write, env: { ...process.env, ...env }, stop: stop.signal, script: FRESH }
+    const around = {
+      ...how,
+      write,
+      env: { ...process.env, ...env },
+      stop: stop.signal,
+      script: FRESH,
+    }
     const ended = runDemo(readDemoOptions(['--port', '0']), around)
     ended.then((code) => reject(new Error(`the demo ended with ${code}`)), reject)
     t.teardown(async () => {

@@ -4,9 +4,12 @@ import { CHROMIUM, launchBrowser } from '../../../harness/browser.js'
 import { needs } from '../../../harness/parts.js'
 import { openPage, startDemo } from './page-stage.js'
 
+/** A machine that stands still for some seconds is no reason for an interaction to expire. */
+const PATIENT = { patienceMs: 60_000 }
+
 t.test('under load', async (t) => {
   if (!needs(t, [[CHROMIUM, '--version']])) return
-  const [browser, url] = await Promise.all([launchBrowser(t), startDemo(t)])
+  const [browser, url] = await Promise.all([launchBrowser(t), startDemo(t, {}, PATIENT)])
 
   await t.test('a storm is counted to its end, and nothing of it is lost', async (t) => {
     const { page, rows, complaints } = await openPage(browser, url)
@@ -18,12 +21,7 @@ t.test('under load', async (t) => {
     await page.locator('#announcer').getByText('The storm is over').waitFor()
     const count = async (name: string) => Number(await page.locator(`#storm-${name}`).textContent())
     t.equal(await count('sent'), 100)
-    const ended = await Promise.all(['delivered', 'told', 'expired'].map(count))
-    // On a machine that stands still for three seconds some have expired.
-    t.equal(
-      ended.reduce((sum, each) => sum + each),
-      100,
-    )
+    t.equal((await count('delivered')) + (await count('told')), 100)
     t.equal(await count('lost'), 0)
     t.equal(await count('open'), 0)
     t.match(await page.locator('#storm-graph').getAttribute('aria-label'), /^100 sent, 100 ended/)
