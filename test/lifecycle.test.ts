@@ -1,3 +1,4 @@
+/** In which order the parts are asked to open and to close, seen by stand-ins. */
 import t from 'tap'
 import { createLifecycle, type LifecycleParts } from '../src/lifecycle.js'
 import type { Job } from '../src/responder/job.js'

@@ -1,3 +1,4 @@
+/** Signs of life, round for round. */
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
 import { startHeartbeat } from '../../src/responder/heartbeat.js'

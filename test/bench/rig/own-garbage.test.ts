@@ -1,3 +1,4 @@
+/** The bench's own collector, asked to run. */
 import { setImmediate as turn } from 'node:timers/promises'
 import t from 'tap'
 import { collectOwnGarbage } from '../../../bench/rig/own-garbage.js'
