@@ -18,6 +18,14 @@ async function storyOf({ page }: Hands): Promise<string> {
   return (await story.textContent()) ?? ''
 }
 
+/** Once the wire, which is asked for after the story, shows the edit that Discord took. */
+async function wireOf({ page }: Hands): Promise<string> {
+  const entries = page.locator('.entry')
+  const edit = entries.filter({ hasText: 'PATCH' })
+  await edit.filter({ has: page.locator('.status.good') }).waitFor()
+  return (await entries.allTextContents()).join()
+}
+
 /** Names of the marks on the timeline, in order. */
 async function marksOf({ page }: Hands): Promise<string[]> {
   const texts = await page.locator('svg.timeline .mark').allTextContents()
@@ -46,6 +54,7 @@ t.test('with faults', async (t) => {
     const story = await signalWith(t, 'EUR/USD', 'early-10015', 2)
     t.match(story, /code 10015.*code 10015.*edit: 200.*ended: delivered, 3 calls/s)
     t.equal((await marksOf(hands)).filter((name) => name === 'retry').length, 2)
+    await wireOf(hands)
     t.equal(await page.locator('.entry .status.bad').count(), 2)
   })
 
@@ -56,7 +65,30 @@ t.test('with faults', async (t) => {
     for (const name of ['lost', 'rescue', 'acknowledged', 'edited'])
       t.ok(marks.includes(name), name)
     // An edit may have come before it and found nothing: the rest is in the story.
-    t.match((await page.locator('.entry').allTextContents()).join(), /POST .*\/callback.*PATCH/)
+    t.match(await wireOf(hands), /POST .*\/callback.*PATCH/)
+  })
+
+  await t.test('a look at the wire that is answered late takes nothing away', async (t) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let looks = 0
+    await page.route('**/api/wire', async (route) => {
+      looks += 1
+      if (looks > 1) return route.continue()
+      const response = await route.fetch()
+      await held
+      await route.fulfill({ response })
+    })
+    const asked = page.waitForRequest('**/api/wire')
+    await write('/signal EUR/GBP 4h')
+    const first = (await asked).response()
+    await wireOf(hands)
+    release()
+    await (await first)?.finished()
+    t.match(await wireOf(hands), /PATCH/)
+    await page.unroute('**/api/wire')
   })
 
   await t.test('429: the edit waits as long as it is told to', async (t) => {
@@ -140,8 +172,10 @@ t.test('with faults', async (t) => {
   await t.test('what the server refuses is said above the composer', async (t) => {
     await arm(hands, 'early-10015')
     await page.locator('#fault-number').fill('1.5')
+    const complained = page.waitForEvent('console')
     await write('/help')
     await page.getByRole('alert').getByText('takes a whole number').waitFor()
+    await complained
     const [refused, ...others] = complaints
     t.match(refused, '400 (Bad Request)')
     t.strictSame(others, [])

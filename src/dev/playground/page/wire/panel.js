@@ -14,10 +14,14 @@ export function preparePanel() {
   let timer
   /** Which requests are open, by their number. */
   let opened = new Set()
+  let looks = 0
 
   async function look(id) {
+    looks += 1
+    const nth = looks
     const { exchanges } = await ask('wire', { id }).catch(() => ({ exchanges: [] }))
-    if (id !== chosen?.id) return
+    // An answer that a later look has overtaken would take entries away again.
+    if (id !== chosen?.id || nth !== looks) return
     renew(entries, JSON.stringify([id, exchanges]), () =>
       exchanges.map((entry, i) =>
         exchangeNode(entry, opened.has(i), (open) => {
