@@ -67,23 +67,28 @@ export async function createApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics({ version })
   const figures = createFigures({ now: machineNow, backlogJobs: () => backlog.size() })
 
-  const clock = createDiscordClock(machineNow, (offsetMs) =>
-    logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+  const clock = createDiscordClock(
+    { wall: machineNow, steady: monotonic },
+    {
+      onSkew: (offsetMs) =>
+        logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+      onStep: () => clockKeeper.wake(),
+    },
   )
   const api = createDiscordApi({
     baseUrl: config.DISCORD_API_BASE_URL,
     applicationId: config.DISCORD_APPLICATION_ID,
     homepage,
     version,
-    now: machineNow,
+    now: monotonic,
     onDate: clock.observe,
     ...(discordTimeoutMs !== undefined && { timeoutMs: discordTimeoutMs }),
   })
   const clockKeeper = createClockKeeper({
     api,
     clock,
-    now: machineNow,
-    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+    now: monotonic,
+    sleep: (ms, signal) => sleep(ms, undefined, { ref: false, signal }).catch(() => {}),
   })
 
   // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.

@@ -1,4 +1,6 @@
 /** In which order the parts open and, on shutdown, close: each while what it needs is still there. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClockKeeper } from './discord/clock-keeper.js'
 import type { Job } from './responder/job.js'
 
 /** An HTTP server, or a part of one's that matters here. */
@@ -21,7 +23,7 @@ export interface LifecycleParts {
   }
   readonly publicServer: Listener
   readonly adminServer: Listener
-  readonly clockKeeper: { calibrate(): Promise<void>; close(): void }
+  readonly clockKeeper: Pick<ClockKeeper, 'start' | 'close'>
   readonly settlement: {
     drain(limits: { readonly tellAtMs: number; readonly endAtMs: number }): Promise<readonly Job[]>
   }
@@ -53,6 +55,8 @@ export interface Lifecycle {
 
 /** At start, for the shared store; a replica also starts without it. */
 const STORE_WAIT_MS = 2000
+/** At start, for the first word of Discord's time: a wrong clock may refuse nobody. Also without it a replica starts. */
+const CLOCK_WAIT_MS = 1000
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
 
@@ -72,8 +76,10 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
         host: config.ADMIN_HOST,
         port: config.ADMIN_PORT,
       })
+      const { first, calibrated } = clockKeeper.start()
+      calibration = calibrated
+      await Promise.race([first, sleep(CLOCK_WAIT_MS, undefined, { ref: false })])
       const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
-      calibration = clockKeeper.calibrate()
       parts.signals.start()
       sampling = setInterval(parts.figures.sample, parts.sampleEveryMs).unref()
       return { address, adminAddress }

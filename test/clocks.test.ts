@@ -21,18 +21,41 @@ for (const [what, machineMs] of [
         t.equal((await good.ended).outcome, 'answered')
       }
       const fetched = backend.count()
-      // A whole second of doubt at most: what is 3.6 s old is never taken for less than 2.5.
-      for (const ageMs of [3600, 6000]) {
+      const metrics = await (await fetch(`${adminAddress}/metrics`)).text()
+      const offset = Number(/^signalbox_clock_offset_seconds (\S+)$/m.exec(metrics)?.[1])
+      const wrongMs = offset * 1000 + machineMs
+      t.ok(Math.abs(wrongMs) <= 500, `offset ${offset}`)
+      for (const ageMs of [2600 + Math.max(0, -wrongMs), 6000]) {
         const old = discord.command('signal', { pair: 'USD/JPY', timeframe: '1h' }, { ageMs })
         t.equal((await old.replied)?.status, 410, `${ageMs} ms old`)
       }
       t.equal(backend.count(), fetched)
-      const metrics = await (await fetch(`${adminAddress}/metrics`)).text()
-      const offset = Number(/^signalbox_clock_offset_seconds (\S+)$/m.exec(metrics)?.[1])
-      t.ok(Math.abs(offset + machineMs / 1000) <= 1, `offset ${offset}`)
     },
   )
+
+  t.test(`${what} Discord: what comes as soon as the port is open is judged rightly`, async (t) => {
+    const machineNow = () => Date.now() + machineMs
+    const { discord } = await startRunning(t, { machineNow })
+    t.equal((await discord.command('help').replied)?.status, 200)
+    t.equal((await discord.command('help', {}, { ageMs: 3700 }).replied)?.status, 410)
+  })
 }
+
+t.test(
+  'a clock that is set while the server runs refuses nobody, and is asked about',
+  async (t) => {
+    let setByMs = 0
+    const machineNow = () => Date.now() + setByMs
+    const { app, discord, logged } = await startRunning(t, { machineNow })
+    await app.calibrated()
+    for (const ms of [5000, -5000]) {
+      setByMs = ms
+      const { replied } = discord.command('signal', SIGNAL)
+      t.equal((await replied)?.status, 200, `set by ${ms} ms`)
+    }
+    t.match(await logged("this machine's clock is wrong: Discord's is used"), { level: 'warn' })
+  },
+)
 
 t.test('without an estimate the machine is trusted', async (t) => {
   const { app, discord } = await startRunning(t, {

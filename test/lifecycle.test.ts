@@ -39,7 +39,11 @@ function createStage(changes: Partial<LifecycleParts> = {}): Stage {
         close: note('admin closes'),
       },
       clockKeeper: {
-        calibrate: note('clock is calibrated'),
+        start() {
+          asked.push('clock is asked for')
+          const first = Promise.resolve().then(() => void asked.push('clock is known'))
+          return { first, calibrated: first }
+        },
         close: () => void asked.push('clock rests'),
       },
       settlement: {
@@ -75,8 +79,13 @@ t.test(
       adminAddress: 'http://127.0.0.2:9464',
     })
     await lifecycle.calibrated()
-    const opening = ['admin listens', 'public listens', 'clock is calibrated', 'signals start']
-    t.strictSame(asked, opening)
+    t.strictSame(asked, [
+      'admin listens',
+      'clock is asked for',
+      'clock is known',
+      'public listens',
+      'signals start',
+    ])
     await lifecycle.close(0)
   },
 )

@@ -1,6 +1,6 @@
 /** Discord's clock, estimated from the `Date` headers of its answers by intersecting what each one proves. */
 
-/** One answer: its `Date` header, and the machine's clock when the request left and when the answer was in. */
+/** One answer: its `Date` header, and the monotonic clock when the request left and when the answer was in. */
 export interface ClockSample {
   /** Epoch milliseconds; HTTP dates have whole seconds. */
   readonly date: number
@@ -8,10 +8,24 @@ export interface ClockSample {
   readonly receivedAt: number
 }
 
-/** Bounds, in milliseconds, of what to add to the machine's clock to get Discord's. */
+/** Bounds, in milliseconds, of what to add to a clock of the machine's to get Discord's. */
 export interface OffsetInterval {
   readonly from: number
   readonly to: number
+}
+
+export interface MachineClocks {
+  /** Epoch milliseconds; whoever sets the machine's clock makes it jump. */
+  readonly wall: () => number
+  /** Monotonic milliseconds; evidence is measured by it, so that a wall clock that is set spoils none. */
+  readonly steady: () => number
+}
+
+export interface ClockHooks {
+  /** The machine's clock has come to be more than a second wrong, either way. */
+  readonly onSkew?: (offsetMs: number) => void
+  /** The two clocks have parted: one was set, or the machine slept. Only a new answer tells which. */
+  readonly onStep?: () => void
 }
 
 export interface DiscordClock {
@@ -19,11 +33,14 @@ export interface DiscordClock {
   now(): number
   /** What is added to the machine's clock: as little as the evidence demands, 0 without any. */
   offset(): number
+  /** Of the machine's clock. */
   interval(): OffsetInterval | undefined
   /** Adds one answer's evidence. */
   observe(sample: ClockSample): void
-  /** When the last evidence came in, on the machine's clock. */
+  /** When the last evidence came in, monotonic. */
   lastObserved(): number | undefined
+  /** Until Discord's second changes, by the middle of what is known: the moment whose answer tells most. */
+  untilEdge(): number
 }
 
 /**
@@ -49,14 +66,20 @@ const REPEATED_MS = 1000
 /** An offset worth an operator's attention: the machine's clock is wrong. */
 const NOTICE_MS = 1000
 
-/** `onSkew` is told once each time that the offset passes one second, either way. */
+/** More than the two clocks drift apart, or are read apart, between two answers. */
+const STEP_MS = 500
+
 export function createDiscordClock(
-  machineNow: () => number,
-  onSkew?: (offsetMs: number) => void,
+  { wall, steady }: MachineClocks,
+  { onSkew, onStep }: ClockHooks = {},
 ): DiscordClock {
   let samples: ClockSample[] = []
+  /** Of the monotonic clock. */
   let current: OffsetInterval | undefined
   let lastObserved: number | undefined
+  let skewed = false
+  /** Monotonic minus wall when they were last compared. */
+  let apart = 0
 
   function isRepeated(sample: ClockSample): boolean {
     const last = samples.at(-1)
@@ -81,25 +104,50 @@ export function createDiscordClock(
     return result
   }
 
-  function offset(): number {
-    if (current === undefined || (current.from <= 0 && current.to >= 0)) return 0
-    return current.from > 0 ? current.from : current.to
+  /** The correction of a wall clock that is `shift` behind the monotonic one. */
+  function correction(shift: number): number {
+    if (current === undefined) return 0
+    const from = current.from + shift
+    const to = current.to + shift
+    if (from <= 0 && to >= 0) return 0
+    return from > 0 ? from : to
   }
 
+  const offset = () => correction(steady() - wall())
+
   return {
-    now: () => machineNow() + offset(),
+    now() {
+      const time = wall()
+      if (current === undefined) return time
+      const shift = steady() - time
+      if (Math.abs(shift - apart) > STEP_MS) {
+        apart = shift
+        onStep?.()
+      }
+      return time + correction(shift)
+    },
     offset,
-    interval: () => current,
+    interval() {
+      const shift = steady() - wall()
+      return current && { from: current.from + shift, to: current.to + shift }
+    },
     observe(sample) {
       if (!Number.isFinite(sample.date) || sample.receivedAt < sample.sentAt) return
       lastObserved = sample.receivedAt
+      apart = steady() - wall()
       if (isRepeated(sample)) return
       const oldest = sample.receivedAt - WINDOW_MS
       samples = [...samples.filter((each) => each.receivedAt >= oldest), sample].slice(-MAX_SAMPLES)
-      const wasSkewed = Math.abs(offset()) > NOTICE_MS
       current = intersect()
-      if (!wasSkewed && Math.abs(offset()) > NOTICE_MS) onSkew?.(offset())
+      const wasSkewed = skewed
+      skewed = Math.abs(offset()) > NOTICE_MS
+      if (skewed && !wasSkewed) onSkew?.(offset())
     },
     lastObserved: () => lastObserved,
+    untilEdge() {
+      if (current === undefined) return 0
+      const time = steady() + (current.from + current.to) / 2
+      return 1000 - (time % 1000)
+    },
   }
 }

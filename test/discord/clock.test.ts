@@ -10,7 +10,9 @@ const dateAt = (discordTime: number) => Math.floor(discordTime / 1000) * 1000
 
 function clockAt(machineTime: number) {
   const machine = { time: machineTime }
-  return { machine, clock: createDiscordClock(() => machine.time) }
+  // The evidence's clock is the machine's here, so that a step of it is one that the evidence does not survive.
+  const read = () => machine.time
+  return { machine, clock: createDiscordClock({ wall: read, steady: read }) }
 }
 
 t.test('without evidence the machine is trusted', async (t) => {
@@ -88,19 +90,71 @@ t.test('whatever the offset and the delays, the interval holds the truth', async
   fc.assert(holds, { seed: 4, numRuns: 300 })
 })
 
-t.test('four calls spread over a second pin the offset to a third of one', async () => {
-  const holds = fc.property(offsets, fc.integer({ min: 0, max: 999 }), (truth, phase) => {
-    const { clock, machine } = clockAt(START + phase)
-    for (let call = 0; call < 4; call++) {
-      const sentAt = machine.time
-      machine.time += 20
-      clock.observe({ date: dateAt(sentAt + 10 + truth), sentAt, receivedAt: machine.time })
-      machine.time += 250
+t.test(
+  'the moment to ask at is when the second changes by the middle of what is known',
+  async (t) => {
+    const { clock, machine } = clockAt(START)
+    t.equal(clock.untilEdge(), 0, 'nothing is known: now')
+    clock.observe({ date: START + 7000, sentAt: START, receivedAt: START + 100 })
+    machine.time = START + 100
+    // From 7,000 to 8,100 ms: 7,550, so that Discord's clock is thought to stand at ...7,550.
+    t.strictSame(clock.interval(), { from: 6900, to: 8000 })
+    t.equal(clock.untilEdge(), 450)
+  },
+)
+
+t.test('a machine whose clock is set while it runs spoils no evidence', async () => {
+  const steps = fc.integer({ min: -3_600_000, max: 3_600_000 })
+  const holds = fc.property(offsets, steps, calls, (truth, step, sequence) => {
+    const machine = { steady: 1, setBy: 0 }
+    let told = 0
+    const clock = createDiscordClock(
+      { steady: () => machine.steady, wall: () => START + machine.steady + machine.setBy },
+      { onStep: () => told++ },
+    )
+    for (const { pause, there, back } of sequence) {
+      machine.steady += pause
+      const sentAt = machine.steady
+      const date = dateAt(START + sentAt + there + truth)
+      machine.steady += there + back
+      clock.observe({ date, sentAt, receivedAt: machine.steady })
     }
-    const { from, to } = clock.interval() ?? { from: 0, to: 9999 }
-    return to - from <= 270 + 20 + 10 && from <= truth && truth <= to
+    const before = clock.interval() ?? { from: 1, to: -1 }
+    clock.now()
+    if (told !== 0) return false
+    machine.setBy = step
+    const { from, to } = clock.interval() ?? { from: 1, to: -1 }
+    const discord = START + machine.steady + truth
+    const error = Math.abs(clock.now() - discord)
+    clock.now()
+    if (from !== before.from - step || to !== before.to - step) return false
+    return error <= to - from && told === (Math.abs(step) > 500 ? 1 : 0)
   })
-  fc.assert(holds, { seed: 5 })
+  fc.assert(holds, { seed: 7, numRuns: 200 })
+})
+
+t.test('an offset past a second is told once, until it has gone and come again', async (t) => {
+  const machine = { steady: 1, setBy: 0 }
+  const told: number[] = []
+  const clock = createDiscordClock(
+    { steady: () => machine.steady, wall: () => START + machine.steady + machine.setBy },
+    { onSkew: (offsetMs) => told.push(offsetMs) },
+  )
+  const look = () => {
+    machine.steady += 1000
+    const { steady } = machine
+    clock.observe({ date: START + steady, sentAt: steady, receivedAt: steady })
+  }
+  look()
+  machine.setBy = 3000
+  look()
+  look()
+  t.strictSame(told, [-2000])
+  machine.setBy = 0
+  look()
+  machine.setBy = -3000
+  look()
+  t.strictSame(told, [-2000, 3000])
 })
 
 t.test('after a step of the clock the old evidence is dropped, not the new', async () => {
