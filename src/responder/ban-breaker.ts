@@ -1,14 +1,17 @@
 /** Holds every follow-up back while Discord's edge bans us, then lets one probe before all. */
 
+/** For one call. Of those that were handed out before a ban or during it, only the probe's decides anything. */
+export type Pass = symbol
+
 export interface BanBreaker {
-  /** Resolves true when a call may be made, false when `deadline` (by `now`) would pass first. */
-  pass(deadline: number): Promise<boolean>
+  /** Resolves with a pass when a call may be made, without when `deadline` (by `now`) would come first. */
+  pass(deadline: number): Promise<Pass | undefined>
   /** A ban was seen: nobody passes for so long. Extends, never shortens. */
   open(forMs: number): void
-  /** A call that passed was answered, and not with a ban. */
-  confirm(): void
-  /** A call that passed was not answered at all, which proves nothing: the next one probes. */
-  lapse(): void
+  /** The call that had this pass was answered, and not with a ban. */
+  confirm(pass: Pass): void
+  /** The call that had this pass was not answered at all, which proves nothing: the next one probes. */
+  lapse(pass: Pass): void
   state(): 'closed' | 'open' | 'half-open'
   /** Clears its timer; who waits, or comes while it is open, is let go with false. */
   close(): void
@@ -16,8 +19,11 @@ export interface BanBreaker {
 
 interface Waiter {
   readonly deadline: number
-  readonly go: (passed: boolean) => void
+  readonly go: (pass?: Pass) => void
 }
+
+/** While nothing is known against it, every call has the same. */
+const FREE: Pass = Symbol('free')
 
 /** A timer that is given more fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -25,7 +31,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export function createBanBreaker(now: () => number): BanBreaker {
   let state: 'closed' | 'open' | 'half-open' = 'closed'
   let until = 0
-  let probing = false
+  let probe: Pass | undefined
   let waiters: Waiter[] = []
   let timer: NodeJS.Timeout | undefined
 
@@ -33,7 +39,7 @@ export function createBanBreaker(now: () => number): BanBreaker {
   function dismiss(moment: number) {
     const hopeless = waiters.filter(({ deadline }) => deadline <= moment)
     waiters = waiters.filter(({ deadline }) => deadline > moment)
-    for (const { go } of hopeless) go(false)
+    for (const { go } of hopeless) go()
   }
 
   /** One at a time: those whose deadline comes first would lose most by waiting on. */
@@ -42,40 +48,40 @@ export function createBanBreaker(now: () => number): BanBreaker {
     dismiss(now())
     waiters.sort((a, b) => a.deadline - b.deadline)
     const next = waiters.shift()
-    probing = next !== undefined
-    next?.go(true)
+    probe = next && Symbol('probe')
+    next?.go(probe)
   }
 
   return {
     state: () => state,
     pass(deadline) {
-      if (state === 'closed') return Promise.resolve(true)
-      if (state === 'half-open' && !probing) {
-        probing = true
-        return Promise.resolve(true)
+      if (state === 'closed') return Promise.resolve(FREE)
+      if (state === 'half-open' && probe === undefined) {
+        probe = Symbol('probe')
+        return Promise.resolve(probe)
       }
-      if (deadline <= until) return Promise.resolve(false)
+      if (deadline <= until) return Promise.resolve(undefined)
       return new Promise((go) => waiters.push({ deadline, go }))
     },
     open(forMs) {
       state = 'open'
-      probing = false
+      probe = undefined
       until = Math.max(until, now() + forMs)
       clearTimeout(timer)
       dismiss(until)
       timer = setTimeout(probeNext, Math.min(until - now(), MAX_TIMER_MS))
     },
-    confirm() {
-      if (state !== 'half-open') return
+    confirm(pass) {
+      if (pass !== probe) return
       state = 'closed'
-      probing = false
+      probe = undefined
       dismiss(now())
       const all = waiters
       waiters = []
-      for (const { go } of all) go(true)
+      for (const { go } of all) go(FREE)
     },
-    lapse() {
-      if (state === 'half-open') probeNext()
+    lapse(pass) {
+      if (pass === probe) probeNext()
     },
     close() {
       clearTimeout(timer)

@@ -60,7 +60,8 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
 
   for (;;) {
     if (stopped.aborted || (delivery.hold && !(await delivery.hold()))) return end('abandoned')
-    if (now() >= expiresAt || !(await breaker.pass(expiresAt))) return overdue()
+    const pass = now() < expiresAt && (await breaker.pass(expiresAt))
+    if (!pass) return overdue()
     const left = expiresAt - now()
     const answer = await send({
       plain,
@@ -77,8 +78,8 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
       untilExpiryMs: expiresAt - now(),
       plain,
     })
-    if (answer.kind === 'failure') breaker.lapse()
-    else if (action.do !== 'open-breaker') breaker.confirm()
+    if (answer.kind === 'failure') breaker.lapse(pass)
+    else if (action.do !== 'open-breaker') breaker.confirm(pass)
     if (answer.kind === 'failure' || answer.status > 299)
       hooks.onAnswer(interactionId, answer, rule)
     switch (action.do) {

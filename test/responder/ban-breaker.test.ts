@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 
+const NONE = Symbol('none')
 const NEVER = Number.POSITIVE_INFINITY
 
 /** A breaker on a clock that only the test moves; its timer is real and short, and the tests wait for what it does. */
@@ -12,18 +13,36 @@ function start(t: Test) {
   /** The order in which those who asked were let go, as `name: passed`. */
   const gone: string[] = []
   const ask = (name: string, deadline = NEVER) =>
-    breaker.pass(deadline).then((passed) => {
-      gone.push(`${name}: ${passed}`)
+    breaker.pass(deadline).then((pass = NONE) => {
+      gone.push(`${name}: ${pass !== NONE}`)
+      return pass
     })
   return { breaker, clock, gone, ask }
 }
 
 t.test('closed, everyone passes, and confirming or lapsing changes nothing', async (t) => {
   const { breaker } = start(t)
-  breaker.confirm()
-  breaker.lapse()
+  const [one, other] = await Promise.all([breaker.pass(1), breaker.pass(NEVER)])
+  t.ok(one && other)
+  breaker.confirm(one as symbol)
+  breaker.lapse(other as symbol)
   t.equal(breaker.state(), 'closed')
-  t.strictSame(await Promise.all([breaker.pass(1), breaker.pass(NEVER)]), [true, true])
+})
+
+t.test('what a call from before the ban brings decides nothing', async (t) => {
+  const { breaker, gone, ask } = start(t)
+  const early = await ask('early')
+  breaker.open(5)
+  const second = ask('second', 9000)
+  const probe = await ask('probe', 8000)
+  breaker.lapse(early)
+  breaker.confirm(early)
+  t.equal(breaker.state(), 'half-open')
+  await Promise.resolve()
+  t.strictSame(gone, ['early: true', 'probe: true'], 'no second probe, no herd')
+  breaker.confirm(probe)
+  await second
+  t.equal(breaker.state(), 'closed')
 })
 
 t.test('open, one probes when the time is up, and the rest when it is answered', async (t) => {
@@ -32,13 +51,13 @@ t.test('open, one probes when the time is up, and the rest when it is answered',
   t.equal(breaker.state(), 'open')
   const all = [ask('late', 3000), ask('soon', 2000), ask('never')]
   t.strictSame(gone, [])
-  await all[1]
+  const probe = (await all[1]) as symbol
   t.strictSame(gone, ['soon: true'], 'the one that would lose most by waiting')
   t.equal(breaker.state(), 'half-open')
   const another = ask('another')
   await Promise.resolve()
   t.equal(gone.length, 1, 'while it probes, nobody else passes')
-  breaker.confirm()
+  breaker.confirm(probe)
   t.equal(breaker.state(), 'closed')
   await Promise.all([...all, another])
   t.strictSame(gone, ['soon: true', 'late: true', 'never: true', 'another: true'])
@@ -48,11 +67,11 @@ t.test('a probe that is banned again makes everyone wait again', async (t) => {
   const { breaker, gone, ask } = start(t)
   breaker.open(5)
   const second = ask('second', 9000)
-  await ask('first', 8000)
+  const probe = await ask('first', 8000)
   breaker.open(5)
   t.equal(breaker.state(), 'open')
-  breaker.confirm()
-  breaker.lapse()
+  breaker.confirm(probe)
+  breaker.lapse(probe)
   t.equal(breaker.state(), 'open', 'a late answer to an earlier call opens nothing')
   await second
   t.strictSame(gone, ['first: true', 'second: true'])
@@ -64,26 +83,24 @@ t.test('a probe without any answer hands over to the next', async (t) => {
   breaker.open(5)
   const second = ask('second', 9000)
   const third = ask('third', 9500)
-  await ask('first', 8000)
-  breaker.lapse()
-  await second
+  breaker.lapse(await ask('first', 8000))
+  const probe = await second
   t.equal(breaker.state(), 'half-open')
   t.strictSame(gone, ['first: true', 'second: true'])
-  breaker.confirm()
+  breaker.confirm(probe)
   await third
 })
 
 t.test('when nobody waits, the next to come is the probe', async (t) => {
   const { breaker, gone, ask } = start(t)
   breaker.open(5)
-  await ask('first')
-  breaker.lapse()
-  await ask('second')
+  breaker.lapse(await ask('first'))
+  const probe = await ask('second')
   t.equal(breaker.state(), 'half-open')
   const third = ask('third')
   await Promise.resolve()
   t.strictSame(gone, ['first: true', 'second: true'])
-  breaker.confirm()
+  breaker.confirm(probe)
   await third
 })
 
@@ -111,9 +128,9 @@ t.test('who expired while waiting for a probe is not let through', async (t) => 
   breaker.open(5)
   const late = ask('late', 3000)
   const rest = ask('rest', 9000)
-  await ask('probe', 2000)
+  const probe = await ask('probe', 2000)
   clock.time = 3000
-  breaker.confirm()
+  breaker.confirm(probe)
   await Promise.all([late, rest])
   t.strictSame(gone, ['probe: true', 'late: false', 'rest: true'])
 })
