@@ -123,7 +123,7 @@ t.test('everything else that happens has its counter', async (t) => {
   responder.onTooOld('1', 2800)
   responder.onDuplicate('1')
   responder.onError('1', new Error('logged, not counted'))
-  responder.onRescue('1', 'had-arrived')
+  responder.onRescue('1', 'had-arrived', false)
   responder.onRetry('1', 'too-early', 250)
   responder.onBan(60_000)
   metrics.onRejected('signature')

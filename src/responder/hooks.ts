@@ -10,7 +10,8 @@ export interface ResponderHooks {
   onAcknowledged(story: StoryStart): void
   /** A defect of ours or of a command: told to the trader, and to the log with its stack. */
   onError(interactionId: string, error: unknown): void
-  onRescue(interactionId: string, result: RescueResult): void
+  /** `told`: its story had ended before there was any doubt. */
+  onRescue(interactionId: string, result: RescueResult, told: boolean): void
   /** One answer of Discord's that was not a success, and the rule that judged it. */
   onAnswer(interactionId: string, answer: Answer, rule: string): void
   onRetry(interactionId: string, rule: string, afterMs: number): void

@@ -2,11 +2,13 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { DiscordApi } from '../discord/api.js'
+import { timestampOf } from '../discord/snowflake.js'
 import { type Acknowledgement, rescue } from './acknowledgement.js'
 import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
-import type { Job } from './job.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './job.js'
 import type { Outcome, RescueResult, StoryStart } from './story.js'
+import { createTroubles } from './troubles.js'
 
 /** What a first reply leaves to be done. Handed back by the route with the reply's fate. */
 export interface Owed {
@@ -57,25 +59,32 @@ export function createSettlement(given: SettlementDeps): Settlement {
   const flushed = new Set<string>()
   const doubted = new Map<string, Doubted>()
   const settling = new Set<Promise<unknown>>()
+  const troubles = createTroubles(hooks)
 
-  async function rescueNow({ token, reply, story }: Owed): Promise<RescueResult> {
+  async function rescueNow({ token, reply, story }: Owed, told = false): Promise<RescueResult> {
     const { interactionId } = story
     const result = await rescue({ interactionId, token }, reply, deps)
-    hooks.onRescue(interactionId, result)
+    hooks.onRescue(interactionId, result, told)
     return result
+  }
+
+  /** Discord takes no acknowledgement any more, so there is nothing to rescue. */
+  function isTooLate(interactionId: string): boolean {
+    return now() >= timestampOf(interactionId) + ACKNOWLEDGEMENT_LIMIT_MS
   }
 
   /** At most once an interaction, however often it is asked for. */
   async function rescueIfDoubtful(interactionId: string): Promise<RescueResult | undefined> {
     const entry = doubted.get(interactionId)
-    if (entry) entry.rescue ??= rescueNow(entry.owed)
+    if (entry && !isTooLate(interactionId)) entry.rescue ??= rescueNow(entry.owed)
     return entry?.rescue
   }
 
   const backlog = deps.createBacklog(async (job, abort, holder) => {
     try {
       if (holder?.isLost()) return
-      const story = await followUp(job, abort, { ...deps, rescueIfDoubtful }, holder?.hold)
+      const how = { ...deps, hooks: troubles.hooks, rescueIfDoubtful }
+      const story = await followUp(job, abort, how, holder?.hold)
       // Abandoned here is owed elsewhere: by the drain that stopped it, or by the replica that has taken it over.
       if (!stop.signal.aborted && story.outcome !== 'abandoned') hooks.onEnded(story)
     } catch (error) {
@@ -83,24 +92,29 @@ export function createSettlement(given: SettlementDeps): Settlement {
     } finally {
       flushed.delete(job.interactionId)
       doubted.delete(job.interactionId)
+      troubles.forget(job.interactionId)
     }
   })
 
-  function endWithoutJob(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
+  /** Whose work was never begun, or will not come to its end. */
+  function endUnfinished(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
     const totalMs = now() - story.receivedAt
-    hooks.onEnded({ ...story, outcome, attempts: 0, totalMs, ...(rescued && { rescue: rescued }) })
+    const trouble = troubles.of(story.interactionId)
+    hooks.onEnded({ ...story, ...trouble, outcome, totalMs, ...(rescued && { rescue: rescued }) })
   }
 
   /** With what the callback endpoint said, where it had to be asked. */
   function goOn(owed: Owed, rescued?: RescueResult) {
     const { story, job } = owed
+    // The drain has told of it already, or left it to the other replicas.
+    if (job && stop.signal.aborted) return
     // Where Discord did not say, the edit will tell; without a job there is none.
     const doubtful = rescued === 'refused' || rescued === 'unknown'
     if (rescued === 'expired' || (job === undefined && doubtful)) {
       backlog.drop(story.interactionId)
-      endWithoutJob(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
+      endUnfinished(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
     } else if (job === undefined) {
-      endWithoutJob(story, story.reason === undefined ? 'delivered' : 'told', rescued)
+      endUnfinished(story, story.reason === undefined ? 'delivered' : 'told', rescued)
     } else {
       if (rescued === undefined) flushed.add(story.interactionId)
       backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
@@ -135,11 +149,12 @@ export function createSettlement(given: SettlementDeps): Settlement {
 
     doubt(owed, closed) {
       const { interactionId } = owed.story
+      if (isTooLate(interactionId)) return undefined
       const isAtWork = flushed.has(interactionId)
       if (isAtWork && !doubted.has(interactionId)) doubted.set(interactionId, { owed })
       if (closed === 'quietly') return undefined
       if (isAtWork) return watch(rescueIfDoubtful(interactionId), owed)
-      return owed.job === undefined ? watch(rescueNow(owed), owed) : undefined
+      return owed.job === undefined ? watch(rescueNow(owed, true), owed) : undefined
     },
 
     async drain(options) {
@@ -147,7 +162,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
       const settled = Promise.race([Promise.all(settling), enough])
       const [left] = await Promise.all([backlog.drain(options), settled])
       stop.abort()
-      for (const { story } of left) endWithoutJob(story, 'abandoned')
+      for (const { story } of left) endUnfinished(story, 'abandoned')
       return left
     },
   }

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { makeSnowflake } from '../../src/dev/snowflakes.js'
 import type { Answer } from '../../src/discord/answer.js'
+import { SignalboxError } from '../../src/errors.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import type { Holder } from '../../src/responder/backlog.js'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
@@ -24,9 +25,12 @@ interface Setting {
   readonly resolve?: () => Promise<{ message: { content: string } }>
   readonly throwOnEnd?: Error
   readonly holder?: Holder
+  readonly sleep?: () => Promise<void>
+  readonly beforeCallback?: Promise<void>
 }
 
 function start(setting: Setting = {}) {
+  const clock = { time: NOW }
   const stories: Story[] = []
   const rescues: unknown[] = []
   const errors: unknown[] = []
@@ -57,6 +61,7 @@ function start(setting: Setting = {}) {
       },
       async callback(_id, _token, reply) {
         calls.push(`callback ${reply}`)
+        await setting.beforeCallback
         return setting.callback ?? OK
       },
     },
@@ -69,7 +74,7 @@ function start(setting: Setting = {}) {
         work: (job, abort) => work(job, abort, setting.holder),
       }),
     hooks: silentHooks({
-      onRescue: (_, result) => rescues.push(result),
+      onRescue: (_, result, told) => rescues.push(told ? `${result}, told before` : result),
       onError: (_, cause) => {
         errors.push(cause)
         ended()
@@ -80,11 +85,11 @@ function start(setting: Setting = {}) {
         ended()
       },
     }),
-    now: () => NOW,
-    sleep: async () => {},
+    now: () => clock.time,
+    sleep: setting.sleep ?? (async () => {}),
     random: () => 0,
   })
-  return { settlement, stories, rescues, errors, calls, end }
+  return { settlement, stories, rescues, errors, calls, end, clock }
 }
 
 const interactionId = makeSnowflake(NOW - 100)
@@ -207,7 +212,7 @@ t.test(
       await fetched
       return { message: { content: 'signal' } }
     }
-    const { settlement, calls, end } = accepted({ resolve })
+    const { settlement, calls, rescues, end } = accepted({ resolve })
     await settlement.settle(owed, 'flushed')
     await settlement.doubt(owed, 'reset')
     t.strictSame(calls, ['callback {"type":5}'])
@@ -220,8 +225,23 @@ t.test(
     t.equal(calls.length, 2, 'a quiet close after an answer proves nothing')
     await settlement.doubt(answered, 'reset')
     t.equal(calls.length, 3)
+    t.strictSame(rescues, ['acknowledged', 'acknowledged, told before'])
   },
 )
+
+t.test('three seconds after it was made nothing is rescued any more, nor said to be', async (t) => {
+  const edits = [error(404, 10015)]
+  const { settlement, calls, rescues, stories, end, clock } = accepted({ edits })
+  const settled = settlement.settle(owed, 'flushed')
+  await settlement.doubt(owed, 'quietly')
+  clock.time = NOW - 100 + 3000
+  await settlement.doubt(owed, 'reset')
+  await settlement.doubt(answered, 'reset')
+  await settled
+  await end
+  t.strictSame([calls, rescues], [['edit', 'edit'], []])
+  t.match(stories, [{ outcome: 'delivered', rescue: undefined }])
+})
 
 t.test('one that another replica has is not worked on, and nothing of it is kept', async (t) => {
   const holder = { hold: async () => t.fail('asked'), isLost: () => true }
@@ -255,4 +275,31 @@ t.test('draining waits for every end, and abandons what does not come to one', a
   const left = await stuck.settlement.drain({ tellAtMs: 1, endAtMs: 2 })
   t.match(left, [{ interactionId }])
   t.match(stuck.stories, [{ outcome: 'abandoned' }])
+})
+
+t.test('what is abandoned is told of once, with what had gone wrong until then', async (t) => {
+  const failing = accepted({
+    resolve: async () => {
+      throw new SignalboxError('SIGNAL_UNREACHABLE', 'away')
+    },
+    edits: [error(502), error(502)],
+    sleep: async () => {
+      if (failing.calls.length === 2) await new Promise(() => {})
+    },
+  })
+  await failing.settlement.settle(owed, 'flushed')
+  await failing.settlement.drain({ tellAtMs: 1, endAtMs: 50 })
+  t.match(failing.stories, [{ outcome: 'abandoned', attempts: 2, reason: 'SIGNAL_UNREACHABLE' }])
+
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  const late = accepted({ callback: error(404, 10062), beforeCallback: asked })
+  const settled = late.settlement.settle(owed, 'unknown')
+  await late.settlement.drain({ tellAtMs: 1, endAtMs: 2 })
+  answer()
+  await settled
+  t.match(late.stories, [{ outcome: 'abandoned', attempts: 0 }])
+  t.equal(late.stories.length, 1)
 })

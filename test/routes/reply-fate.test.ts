@@ -14,6 +14,7 @@ async function exchange(
   t: Test,
   handle: Handle,
   afterRequest: (client: Socket) => void = () => {},
+  until?: Promise<unknown>,
 ) {
   const fates: Fate[] = []
   const events = new EventEmitter()
@@ -35,6 +36,7 @@ async function exchange(
   client.write('x'.repeat(1000))
   afterRequest(client)
   await told
+  await until
   client.destroy()
   server.closeAllConnections()
   server.close()
@@ -51,17 +53,25 @@ t.test('a reply that is read was flushed', async (t) => {
   t.equal(fate, 'flushed')
 })
 
-t.test('a reply that is read and then reset was flushed: nobody calls back', async (t) => {
-  const fate = await exchange(
-    t,
-    (response, _, fated) => {
-      watchReply(response, { onFate: fated, onDoubt: () => {} })
-      response.end('{"type":5}')
-    },
-    (client) => client.once('data', () => client.resetAndDestroy()),
-  )
-  t.equal(fate, 'flushed')
-})
+t.test(
+  'a reply that is read and then reset was flushed, and is doubted all the same',
+  async (t) => {
+    const events = new EventEmitter()
+    const doubt = once(events, 'doubt')
+    const fate = await exchange(
+      t,
+      (response, _, fated) => {
+        watchReply(response, { onFate: fated, onDoubt: (closed) => events.emit('doubt', closed) })
+        response.end('{"type":5}')
+      },
+      (client) => client.once('data', () => client.resetAndDestroy()),
+      doubt,
+    )
+    t.equal(fate, 'flushed')
+    // From here a reset that says "never read" looks the same.
+    t.strictSame(await doubt, ['reset'])
+  },
+)
 
 t.test('a connection lost while the handler works leaves an unknown fate', async (t) => {
   for (const end of ['destroy', 'resetAndDestroy'] as const) {
