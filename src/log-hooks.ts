@@ -53,8 +53,9 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
       if (code === 'INTERNAL') log.error({ interactionId, code, err }, 'command failed')
       else log.warn({ interactionId, code, err }, 'signal not available')
     },
-    onRescue(interactionId, result) {
-      const level = result === 'expired' ? 'warn' : 'info'
+    onRescue(interactionId, result, told) {
+      // One warning for what has expired: its story's, where that is still to come.
+      const level = told && result === 'expired' ? 'warn' : 'info'
       log[level]({ interactionId, result }, 'acknowledgement of unknown fate resolved')
     },
     onAnswer(interactionId, answer, rule) {

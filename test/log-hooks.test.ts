@@ -106,9 +106,15 @@ t.test('too old, twice, rescued, retried and banned each have their line', async
   t.strictSame(last(), tooOld)
   hooks.onDuplicate('7')
   t.strictSame(last(), { level: 'info', interactionId: '7', msg: 'duplicate interaction' })
-  hooks.onRescue('7', 'had-arrived')
   const msg = 'acknowledgement of unknown fate resolved'
-  t.strictSame(last(), { level: 'info', interactionId: '7', result: 'had-arrived', msg })
+  for (const [result, told, level] of [
+    ['had-arrived', false, 'info'],
+    ['expired', false, 'info'],
+    ['expired', true, 'warn'],
+  ] as const) {
+    hooks.onRescue('7', result, told)
+    t.strictSame(last(), { level, interactionId: '7', result, msg })
+  }
   hooks.onRetry('7', 'transient', 250)
   const retrying = { level: 'debug', rule: 'transient', afterMs: 250, msg: 'retrying' }
   t.strictSame(last(), { interactionId: '7', ...retrying })
