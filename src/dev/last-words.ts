@@ -1,5 +1,7 @@
 /** What the server's log says last of each interaction, and what that makes of it. */
+
 import type { Exchange } from './local-discord/exchange.js'
+import type { Fault } from './local-discord/fault.js'
 import type { LogLine, LogSource } from './server-process.js'
 
 /**
@@ -14,6 +16,11 @@ const isLast = ({ msg }: LogLine) => msg === 'interaction ended' || msg === 'int
 /** An answer in the reply itself seemed to be out when its story was told; its connection was reset thereafter. */
 const isLateExpiry = ({ msg, result }: LogLine) =>
   msg === 'acknowledgement of unknown fate resolved' && result === 'expired'
+
+/** Nobody on the server's side could know of it: the answer's connection closes as after every other, or it was too late. */
+function isTraceless({ lose, tooLate }: Partial<Fault> = {}): boolean {
+  return lose === undefined ? tooLate === true : lose.how === 'close' && !lose.processed
+}
 
 export class LastWords {
   readonly #lines = new Map<string, LogLine[]>()
@@ -44,13 +51,15 @@ export class LastWords {
     })
   }
 
-  judge(exchange: Pick<Exchange, 'id' | 'outcome'>): Verdict {
+  judge(
+    exchange: Pick<Exchange, 'id' | 'outcome'> & { readonly fault?: Fault | undefined },
+  ): Verdict {
     const [first] = this.of(exchange.id)
     const expired = first?.msg === 'interaction too old' || this.#expiredLate.has(exchange.id)
     const outcome = expired ? 'expired' : first?.outcome
-    // A fetched signal that another had just brought is answered in the reply itself: its faults are those that leave
-    // no trace on the server's side, and the local Discord presumes a deferral that it never read.
-    const answered = exchange.outcome === 'answered' || first?.ack === 'answered'
+    // A fetched signal that another had just brought is answered in the reply itself, whose loss no edit can find out.
+    const presumed = first?.ack === 'answered' && isTraceless(exchange.fault)
+    const answered = exchange.outcome === 'answered' || presumed
     if (outcome === 'expired' || outcome === 'gone') return outcome
     return answered && (outcome === 'delivered' || outcome === 'told') ? outcome : 'lost'
   }

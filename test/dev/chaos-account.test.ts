@@ -44,7 +44,8 @@ t.test('whatever both sides know the end of is in order', async (t) => {
   log('acknowledgement of unknown fate resolved', '5', { result: 'expired' })
   end('6', 'delivered', { ack: 'answered' })
   for (const id of ['2', '3', '4', '5']) await books.settle(entry(id))
-  await books.settle(entry('6', { outcome: undefined }))
+  const untold = { name: 'too late', tooLate: true } as const
+  await books.settle(entry('6', { outcome: undefined, fault: untold }))
   const { counts, problems } = books.close({ ...DISCORD, calls: () => 9 })
   t.strictSame(problems, [])
   t.strictSame(counts, {
@@ -99,9 +100,9 @@ t.test('what else went wrong is told', async (t) => {
     '0 were sent, not 1',
     "against Discord's rules: an edit too many",
   ])
-  t.strictSame(judgeProcess(0, [20, 36]), [])
-  t.strictSame(judgeProcess('SIGKILL', [20, 37]), [
+  t.strictSame(judgeProcess(0, [20, 24]), [])
+  t.strictSame(judgeProcess('SIGKILL', [20, 25]), [
     'the server ended with SIGKILL',
-    'the heap grew from 20 to 37 MiB',
+    'the heap grew from 20 to 25 MiB',
   ])
 })

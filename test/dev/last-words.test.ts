@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import t from 'tap'
 import { LastWords } from '../../src/dev/last-words.js'
+import { parseFault } from '../../src/dev/local-discord/draw-faults.js'
 import type { LogLine } from '../../src/dev/server-process.js'
 
 function open() {
@@ -33,7 +34,16 @@ t.test('each end has its name', async (t) => {
   t.equal(answered('2'), 'delivered')
   t.equal(open_('2'), 'lost', 'the trader has nothing')
   log('interaction ended', '3', { outcome: 'told', ack: 'answered' })
-  t.equal(open_('3'), 'told', 'the reply held it')
+  t.equal(open_('3'), 'lost', 'an answer in the reply itself too is to reach the trader')
+  for (const [fault, verdict] of [
+    ['lost-reply-close', 'told'],
+    ['10062-reply', 'told'],
+    ['lost-reply', 'lost'],
+    ['lost-reply-processed-close', 'lost'],
+    ['10062', 'lost'],
+    ['late-processing', 'lost'],
+  ] as const)
+    t.equal(words.judge({ id: '3', outcome: undefined, fault: parseFault(fault) }), verdict, fault)
   log('interaction too old', '4')
   t.equal(open_('4'), 'expired')
   log('interaction ended', '5', { outcome: 'delivered' })
