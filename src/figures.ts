@@ -112,8 +112,8 @@ export function createFigures(sources: {
   return {
     responder: {
       onAge: (ms) => current.age.add(ms),
-      onTooOld: () => {
-        current.counts.expired += 1
+      onTooOld({ typing }) {
+        if (!typing) current.counts.expired += 1
       },
       onAcknowledged: ({ ackMs }) => current.ack.add(ackMs),
       onAnswer(_, answer) {

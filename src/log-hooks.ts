@@ -42,8 +42,9 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
   // Of known fields alone, none of them secret: looking through each line by name took two thirds of writing it.
   const stories = log.child({}, { redact: [] })
   return {
-    onTooOld(interactionId, ageMs) {
-      log.warn({ interactionId, ageMs: ms(ageMs) }, 'interaction too old')
+    onTooOld({ interactionId, command, ageMs, typing }) {
+      const facts = { interactionId, command, ageMs: ms(ageMs), ...(typing && { ack: 'choices' }) }
+      log.warn(facts, 'interaction too old')
     },
     onDuplicate(interactionId) {
       log.info({ interactionId }, 'duplicate interaction')

@@ -37,10 +37,11 @@ export function createInstruments(register: Registry, prefix: string) {
     'Left of the token when the answer was delivered.',
     [10, 60, 300, 600, 780, 840, 870, 890, 900],
   )
-  const interactions = counter('interactions_total', 'Interactions that ended.', [
-    'command',
-    'outcome',
-  ])
+  const interactions = counter(
+    'interactions_total',
+    'Interactions that ended, or were too old to be begun.',
+    ['command', 'outcome'],
+  )
   const errors = counter('discord_errors_total', 'Unsuccessful answers from Discord.', ['code'])
   const rules = counter('discord_rules_total', 'The same, by the rule that judged them.', ['rule'])
   const expired = counter('expired_total', 'Interactions that Discord had given up on (10062).')

@@ -44,6 +44,14 @@ function errorCode(answer: Answer): string {
 /** `expired: 10062, 50027, any 401` is a rule for a log's reader; a label wants its first word. */
 const ruleName = (rule: string) => (rule.split(':')[0] as string).replaceAll(' ', '_')
 
+const UNSUGGESTED = 'unsuggested'
+
+/** Choices while somebody types have outcomes of their own: there are so many that they would drown the commands'. */
+function outcomeLabel({ ack, outcome }: Story): string {
+  if (ack !== 'choices') return outcome
+  return outcome === 'delivered' ? 'suggested' : UNSUGGESTED
+}
+
 /** Failures that are ours or Discord's; a deleted message is the trader's own decision. */
 function isSuccess({ outcome }: Story): boolean {
   return outcome === 'delivered' || outcome === 'gone'
@@ -71,7 +79,10 @@ export function createMetrics(build: { readonly version: string }): Metrics {
 
   const responder: ResponderHooks = {
     onAge: (ms) => on.age.observe(ms / 1000),
-    onTooOld: () => on.tooOld.inc(),
+    onTooOld({ command, typing }) {
+      on.tooOld.inc()
+      on.interactions.inc({ command, outcome: typing ? UNSUGGESTED : 'too_old' })
+    },
     onDuplicate: () => on.duplicates.inc(),
     onAcknowledged({ ackMs }) {
       on.acknowledgement.observe(ackMs / 1000)
@@ -87,10 +98,8 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     onRetry: (_, rule) => on.retries.inc({ rule }),
     onBan: () => on.bans.inc(),
     onEnded(story) {
-      const suggested = story.ack === 'choices' && story.outcome === 'delivered'
-      const outcome = suggested ? 'suggested' : story.outcome
-      on.interactions.inc({ command: story.command, outcome })
-      if (outcome === 'expired') on.expired.inc()
+      on.interactions.inc({ command: story.command, outcome: outcomeLabel(story) })
+      if (story.outcome === 'expired') on.expired.inc()
       if (story.ack === 'choices') return
       recent.successes.add(isSuccess(story) ? 1 : 0)
       if (isSuccess(story) || story.outcome === 'told')

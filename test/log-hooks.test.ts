@@ -101,9 +101,12 @@ t.test('a line that is not to be written is not made', async (t) => {
 
 t.test('too old, twice, rescued, retried and banned each have their line', async (t) => {
   const { hooks, last } = hooksAndLines()
-  hooks.onTooOld('7', 2800.456)
-  const tooOld = { level: 'warn', interactionId: '7', ageMs: 2800.46, msg: 'interaction too old' }
+  const old = { interactionId: '7', command: 'signal', ageMs: 2800.456 }
+  const tooOld = { ...old, level: 'warn', ageMs: 2800.46, msg: 'interaction too old' }
+  hooks.onTooOld({ ...old, typing: false })
   t.strictSame(last(), tooOld)
+  hooks.onTooOld({ ...old, typing: true })
+  t.strictSame(last(), { ...tooOld, ack: 'choices' })
   hooks.onDuplicate('7')
   t.strictSame(last(), { level: 'info', interactionId: '7', msg: 'duplicate interaction' })
   const msg = 'acknowledgement of unknown fate resolved'

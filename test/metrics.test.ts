@@ -75,6 +75,11 @@ t.test('an interaction is counted by command and outcome, with its times in seco
   responder.onEnded({ ...story, outcome: 'told', reason: 'SIGNAL_TIMEOUT' })
   responder.onEnded({ ...story, outcome: 'expired', attempts: 0 })
   responder.onEnded({ ...story, ack: 'choices' })
+  responder.onEnded({ ...story, ack: 'choices', outcome: 'expired' })
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="signal",outcome="unsuggested"}'),
+    1,
+  )
   t.equal(
     await value(metrics, 'signalbox_interactions_total{command="signal",outcome="delivered"}'),
     1,
@@ -85,7 +90,7 @@ t.test('an interaction is counted by command and outcome, with its times in seco
     'keystrokes do not count as answers',
   )
   t.equal(await value(metrics, 'signalbox_interactions_total{command="signal",outcome="told"}'), 1)
-  t.equal(await value(metrics, 'signalbox_expired_total'), 1)
+  t.equal(await value(metrics, 'signalbox_expired_total'), 2, 'suggestions included')
   t.equal(await value(metrics, 'signalbox_interaction_age_seconds_sum'), 0.04)
   t.equal(await value(metrics, 'signalbox_acknowledgement_duration_seconds_bucket{le="0.005"}'), 1)
   t.equal(await value(metrics, 'signalbox_time_to_answer_seconds_sum'), 1.4)
@@ -120,7 +125,14 @@ t.test("Discord's errors are counted by code, else by status, else by what broke
 t.test('everything else that happens has its counter', async (t) => {
   const metrics = start()
   const { responder } = metrics
-  responder.onTooOld('1', 2800)
+  const old = { interactionId: '1', command: 'signal', ageMs: 2800 }
+  responder.onTooOld({ ...old, typing: false })
+  responder.onTooOld({ ...old, typing: true })
+  for (const outcome of ['too_old', 'unsuggested'])
+    t.equal(
+      await value(metrics, `signalbox_interactions_total{command="signal",outcome="${outcome}"}`),
+      1,
+    )
   responder.onDuplicate('1')
   responder.onError('1', new Error('logged, not counted'))
   responder.onRescue('1', 'had-arrived', false)

@@ -48,6 +48,13 @@ export interface Decision {
 
 export type Answerable = Exclude<Interaction, PingInteraction>
 
+/** What an interaction is counted under: a name from the table, `component` or `unknown`, never what a stranger typed. */
+export function nameOf(interaction: Answerable, table: CommandTable): string {
+  if (interaction.kind === 'component') return 'component'
+  const named = interaction.kind !== 'unknown' && table.has(interaction.name)
+  return named ? interaction.name : 'unknown'
+}
+
 function tell(message: Message, command: string, reason: string): Decision {
   return {
     acknowledgement: answerWith(message, { private: true, kind: 'failed' }),
@@ -78,8 +85,7 @@ function fromImmediate(immediate: Immediate, request: CommandRequest): Decision 
 
 function decideAutocomplete(from: AutocompleteInteraction, { table }: DecideDeps): Decision {
   const choices = table.get(from.name)?.autocomplete?.(from.focused, from.locale) ?? []
-  const command = table.has(from.name) ? from.name : 'unknown'
-  return { acknowledgement: suggest(choices), command }
+  return { acknowledgement: suggest(choices), command: nameOf(from, table) }
 }
 
 function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision {

@@ -2,10 +2,19 @@
 import type { Answer } from '../discord/answer.js'
 import type { RescueResult, Story, StoryStart } from './story.js'
 
+export interface TooOld {
+  readonly interactionId: string
+  /** As a story has it. */
+  readonly command: string
+  readonly ageMs: number
+  /** What it asked for were choices while somebody types. */
+  readonly typing: boolean
+}
+
 export interface ResponderHooks {
   /** Every interaction that passed the signature, PINGs apart, with its age. */
   onAge(ageMs: number): void
-  onTooOld(interactionId: string, ageMs: number): void
+  onTooOld(turnedAway: TooOld): void
   onDuplicate(interactionId: string): void
   onAcknowledged(story: StoryStart): void
   /** A defect of ours or of a command: told to the trader, and to the log with its stack. */

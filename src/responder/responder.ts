@@ -4,7 +4,7 @@ import type { Claimed, Claims } from '../state/claims.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
 import type { Backlog } from './backlog.js'
-import { type Answerable, type DecideDeps, type Decision, decide } from './decide.js'
+import { type Answerable, type DecideDeps, type Decision, decide, nameOf } from './decide.js'
 import type { ResponderHooks } from './hooks.js'
 import { TOKEN_LIFE_MS } from './job.js'
 import type { Owed } from './settlement.js'
@@ -41,15 +41,14 @@ export interface Responder {
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
-  const { claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
+  const { table, claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
 
   /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
   function decideSafely(interaction: Answerable): Decision {
     const { locale } = interaction
     const say = (kind: 'busy' | 'failed', reason: string): Decision => {
       const message = sentence(locale, kind === 'busy' ? 'busy' : 'internal')
-      const named = interaction.kind === 'command' && deps.table.has(interaction.name)
-      const command = named ? interaction.name : 'unknown'
+      const command = nameOf(interaction, table)
       return { acknowledgement: answerWith(message, { private: true, kind }), command, reason }
     }
     try {
@@ -100,7 +99,9 @@ export function createResponder(deps: ResponderDeps): Responder {
       const ageMs = ageOf(id, now())
       hooks.onAge(ageMs)
       if (ageMs > maxAgeMs) {
-        hooks.onTooOld(id, ageMs)
+        const command = nameOf(interaction, table)
+        const typing = interaction.kind === 'autocomplete'
+        hooks.onTooOld({ interactionId: id, command, ageMs, typing })
         return { kind: 'too-old' }
       }
       let decision: Decision | undefined

@@ -27,7 +27,7 @@ export function panelsOf(metric: string): string[] {
 /** Alerts whose left side it is: that it is also in the guard against quiet nights says nothing. */
 export function alertsOf(metric: string): string[] {
   const alerts = readRules('alerts').filter(({ expr }) => {
-    const [judged = ''] = expr.split(' and signalbox:received:rate5m')
+    const [judged = ''] = expr.split(/ and signalbox:\w+:rate5m/)
     return metricsIn(judged).has(metric)
   })
   return unique(alerts.map(({ alert = '' }) => alert))

@@ -53,6 +53,7 @@ const DAY = [
   story({ outcome: 'expired' }),
   story({ ack: 'choices', totalMs: 1 }),
   event('interaction too old', { ageMs: 2800 }),
+  event('interaction too old', { ageMs: 2800, ack: 'choices' }),
   event('duplicate interaction'),
   event('request rejected', { reason: 'signature' }),
   event('request rejected', { reason: 'signature' }),

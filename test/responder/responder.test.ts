@@ -2,7 +2,12 @@
 import t from 'tap'
 import type { Command } from '../../src/commands/command.js'
 import { makeSnowflake } from '../../src/dev/snowflakes.js'
-import type { CommandInteraction } from '../../src/discord/interaction.js'
+import type {
+  AutocompleteInteraction,
+  CommandInteraction,
+  ComponentInteraction,
+  UnknownInteraction,
+} from '../../src/discord/interaction.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import type { Job } from '../../src/responder/job.js'
 import { createResponder, type ResponderDeps } from '../../src/responder/responder.js'
@@ -99,7 +104,19 @@ t.test(
 t.test('older than the limit is not worked on, just within it is', async (t) => {
   const { responder, told, accepted } = start()
   t.strictSame(await responder.respond(interaction(2501), receipt), { kind: 'too-old' })
-  t.match(told, [['too old', String, 2501]])
+  const { id } = interaction(2501)
+  const old = { interactionId: id, command: 'signal', ageMs: 2501, typing: false }
+  t.strictSame(told.splice(0), [['too old', old]])
+  const typed = { ...interaction(2501), kind: 'autocomplete', focused: { name: 'p', value: '' } }
+  await responder.respond(typed as unknown as AutocompleteInteraction, receipt)
+  t.strictSame(told.splice(0), [['too old', { ...old, typing: true }]])
+  const pressed = { ...interaction(2501), kind: 'component', customId: 'x', values: [] }
+  await responder.respond(pressed as unknown as ComponentInteraction, receipt)
+  t.strictSame(told.splice(0), [['too old', { ...old, command: 'component' }]])
+  await responder.respond(interaction(2501, 'no-such-command'), receipt)
+  t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
+  await responder.respond({ ...interaction(2501), kind: 'unknown' } as UnknownInteraction, receipt)
+  t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
   t.match(await responder.respond(interaction(2500), receipt), { kind: 'reply' })
   t.match(
     await responder.respond(interaction(-60_000), receipt),
