@@ -23,7 +23,7 @@ import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
 import { createMemoryBacklog } from './responder/memory-backlog.js'
 import { createResponder } from './responder/responder.js'
 import { createSettlement } from './responder/settlement.js'
-import { adminRoutes } from './routes/admin.js'
+import { adminRoutes, guardReplies } from './routes/admin.js'
 import { dashboardRoutes } from './routes/dashboard/dashboard.js'
 import { interactionsRoute } from './routes/interactions.js'
 import { createServer } from './routes/server.js'
@@ -200,6 +200,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
   })
+  guardReplies(adminServer)
   const lifecycle = createLifecycle({
     config,
     publicServer,

@@ -188,6 +188,11 @@ t.test(
     })
     t.equal((await fetch(`${adminAddress}/healthz`)).status, 200)
     t.match(await (await fetch(`${adminAddress}/metrics`)).text(), /signalbox_build_info/)
+    const nowhere = await fetch(`${adminAddress}/nowhere`)
+    t.equal(nowhere.status, 404)
+    t.match(nowhere.headers.get('content-security-policy'), "default-src 'none'")
+    const dashboard = await fetch(adminAddress)
+    t.match(dashboard.headers.get('content-security-policy'), "script-src 'self'")
     for (const path of ['/healthz', '/readyz', '/metrics'])
       t.equal((await fetch(`${address}${path}`)).status, 404)
   },

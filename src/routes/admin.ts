@@ -12,11 +12,9 @@ export interface AdminOptions {
 const send = (reply: FastifyReply, status: number, json: unknown) =>
   reply.code(status).header('cache-control', 'no-store').send(json)
 
-/** A Fastify plugin: `/healthz`, `/readyz`, `/metrics`. */
-export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
-  const { isReady, dependencies, metrics } = options
-
-  app.addHook('onSend', (_, reply, payload, done) => {
+/** For the server itself: a hook inside a plugin is not run for a path that nobody serves. */
+export function guardReplies(server: FastifyInstance): void {
+  server.addHook('onSend', (_, reply, payload, done) => {
     reply.headers({
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
@@ -25,6 +23,11 @@ export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
     })
     done(null, payload)
   })
+}
+
+/** A Fastify plugin: `/healthz`, `/readyz`, `/metrics`. */
+export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
+  const { isReady, dependencies, metrics } = options
 
   app.get('/healthz', (_, reply) => send(reply, 200, { status: 'ok' }))
 

@@ -1,7 +1,8 @@
 /** The operators' listener: alive, ready, what it leans on, and its figures. */
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { type AdminOptions, adminRoutes } from '../../src/routes/admin.js'
+import { type AdminOptions, adminRoutes, guardReplies } from '../../src/routes/admin.js'
+import { createServer } from '../../src/routes/server.js'
 import type { DependencyState } from '../../src/state/dependency-state.js'
 
 function start(t: Test, more: Partial<AdminOptions> = {}) {
@@ -58,10 +59,13 @@ t.test('metrics are served as they are, when there are any', async (t) => {
   t.equal((await start(t).inject('/metrics')).statusCode, 404)
 })
 
-t.test('no page of it may be framed, sniffed or referred from', async (t) => {
+t.test('no reply may be framed, sniffed or referred from, nor one to a wrong path', async (t) => {
+  const app = createServer({ trustProxy: false })
+  t.teardown(() => app.close())
+  guardReplies(app)
   const metrics = { contentType: 'text/plain', read: async () => '' }
-  const app = start(t, { metrics })
-  for (const url of ['/healthz', '/readyz', '/metrics'])
+  app.register(adminRoutes, { isReady: () => true, dependencies: {}, metrics })
+  for (const url of ['/healthz', '/readyz', '/metrics', '/nowhere'])
     t.match((await app.inject(url)).headers, {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
