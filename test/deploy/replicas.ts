@@ -61,3 +61,12 @@ export async function startReplicas(t: Test): Promise<Replicas> {
   const all = [await startReplica(), await startReplica()] as const
   return { discord, all }
 }
+
+/** How many requests the replicas turned away for this reason since they were started. */
+export async function readRejections({ all }: Replicas, reason: string): Promise<number> {
+  const pages = await Promise.all(
+    all.map(async ({ adminPort }) => (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()),
+  )
+  const counted = new RegExp(`^signalbox_rejected_total\\{reason="${reason}"\\} (\\d+)$`, 'm')
+  return pages.reduce((sum, page) => sum + Number(counted.exec(page)?.[1] ?? 0), 0)
+}

@@ -1,0 +1,75 @@
+/** nginx with the configuration of `deploy/`, changed where the file says so and by nothing that it decides. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { makeCertificate } from '../harness/certificate.js'
+import { eventually } from '../harness/eventually.js'
+import { freePort, startProgram } from '../harness/program.js'
+import type { Replicas } from './replicas.js'
+import { DEPLOY } from './series.js'
+
+export interface Nginx {
+  /** Of its TLS listener. */
+  readonly port: number
+  readonly ca: string
+  /** Resolves when the new workers alone serve. */
+  reload(): Promise<void>
+  readLog(name: 'access' | 'error'): string
+}
+
+export async function startNginx(
+  t: Test,
+  replicas: Replicas,
+  more: readonly [from: string, to: string][] = [],
+): Promise<Nginx> {
+  const folder = t.testdir({})
+  const { keyFile, certFile, cert } = makeCertificate(folder)
+  const [port, plainPort] = [await freePort(), await freePort()]
+  const changes: readonly [string, string][] = [
+    ['server signalbox-1:3000', `server 127.0.0.1:${replicas.all[0].port}`],
+    ['server signalbox-2:3000', `server 127.0.0.1:${replicas.all[1].port}`],
+    ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
+    ['listen 80', `listen 127.0.0.1:${plainPort}`],
+    ['/etc/nginx/tls/fullchain.pem', certFile],
+    ['/etc/nginx/tls/privkey.pem', keyFile],
+    ['/run/nginx.pid', join(folder, 'nginx.pid')],
+    ['/var/log/nginx/error.log', join(folder, 'error.log')],
+    ['/var/log/nginx/access.log', join(folder, 'access.log')],
+    ...more,
+  ]
+  const config = changes.reduce(
+    (text, [from, to]) => {
+      t.match(text, from, 'the test changes what is there')
+      return text.replace(from, to)
+    },
+    readFileSync(`${DEPLOY}nginx/nginx.conf`, 'utf8'),
+  )
+  const file = join(folder, 'nginx.conf')
+  writeFileSync(file, config)
+  const nginx = startProgram(t, [
+    'nginx',
+    ...['-c', file, '-e', join(folder, 'error.log'), '-g', 'daemon off;'],
+  ])
+  await eventually(`nginx\n${nginx.output()}`, async () => {
+    const answer = await fetch(`http://127.0.0.1:${plainPort}/`).catch(() => undefined)
+    return answer?.status === 404 ? true : undefined
+  })
+  t.equal(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), nginx.pid)
+
+  const workers = () => {
+    const children = readFileSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`, 'utf8')
+    return children.trim().split(' ')
+  }
+  return {
+    port,
+    ca: cert,
+    async reload() {
+      const old = workers()
+      process.kill(nginx.pid, 'SIGHUP')
+      await eventually('new workers alone', async () =>
+        workers().every((pid) => !old.includes(pid)) ? true : undefined,
+      )
+    },
+    readLog: (name) => readFileSync(join(folder, `${name}.log`), 'utf8'),
+  }
+}
