@@ -19,6 +19,8 @@ export function adaptConfiguration(text: string, places: Places): string {
     [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
     [/listen 80;/, `listen 127.0.0.1:${plainPort};`],
     [/^\s*ssl_.*$/gm, ''],
+    // All of the load comes from one address, and as fast as it can.
+    [/^\s*limit_req zone=addresses .*$/m, ''],
     [/\/run\/nginx\.pid/, join(folder, 'nginx.pid')],
     [/\/var\/log\/nginx\//g, `${folder}/`],
   ]

@@ -1,4 +1,5 @@
-/** A request that looks like Discord's and is signed by somebody else. */
+/** Requests that look like Discord's, to the last detail or at first sight, and are not. */
+import { randomBytes } from 'node:crypto'
 import { TEST_APPLICATION_ID } from '../../src/dev/keys.js'
 import { seal } from '../../src/dev/seal.js'
 
@@ -14,3 +15,9 @@ export function sealedForgery(): { headers: Record<string, string>; body: string
     body,
   }
 }
+
+/** All that can be seen of it without the key is right. */
+export const shapedForgery = (): Record<string, string> => ({
+  'x-signature-ed25519': randomBytes(64).toString('hex'),
+  'x-signature-timestamp': String(Math.floor(Date.now() / 1000)),
+})

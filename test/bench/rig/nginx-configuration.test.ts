@@ -13,6 +13,7 @@ t.test('what is handed out can be measured without TLS and without the system', 
   t.match(text, 'listen 127.0.0.1:8443;')
   t.match(text, 'access_log /tmp/x/access.log signalbox;')
   t.notMatch(text, /signalbox-1|signalbox-2|ssl|\/var\/log|\/run\//)
+  t.notMatch(text, 'limit_req zone=addresses', 'the only client is not limited')
 })
 
 t.test('one that has changed is not measured as something else', async (t) => {
