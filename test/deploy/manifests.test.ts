@@ -78,6 +78,11 @@ t.test('only the two routes are for the internet, and the admin port for Prometh
   t.match(guarded, { ports: [{ port: 'admin' }], from: [{ namespaceSelector: {} }] })
 })
 
+t.test('a replica that drains, and so is not ready, is scraped all the same', async (t) => {
+  t.equal(find('Service', 'signalbox-admin').spec.publishNotReadyAddresses, true)
+  t.notOk(find('Service').spec.publishNotReadyAddresses, 'but gets no interactions')
+})
+
 t.test('it grows, and is never taken away as a whole', async (t) => {
   const { minAvailable } = find('PodDisruptionBudget').spec
   t.equal(minAvailable, 1)
