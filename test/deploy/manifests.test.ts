@@ -18,7 +18,10 @@ const variables = Object.keys(EnvironmentSchema.properties)
 
 interface Manifest {
   readonly kind: string
-  readonly metadata: { readonly name: string }
+  readonly metadata: {
+    readonly name: string
+    readonly annotations: Readonly<Record<string, string>>
+  }
   // biome-ignore lint/suspicious/noExplicitAny: as deep and as various as Kubernetes
   readonly [member: string]: any
 }
@@ -81,6 +84,22 @@ t.test('only the two routes are for the internet, and the admin port for Prometh
 t.test('a replica that drains, and so is not ready, is scraped all the same', async (t) => {
   t.equal(find('Service', 'signalbox-admin').spec.publishNotReadyAddresses, true)
   t.notOk(find('Service').spec.publishNotReadyAddresses, 'but gets no interactions')
+})
+
+t.test('the ingress waits as long as deploy/nginx does, and asks the other pod', async (t) => {
+  const nginx = readFileSync(`${DEPLOY}nginx/nginx.conf`, 'utf8')
+  const directive = (name: string) =>
+    new RegExp(`^ +${name} (.+?)s?;$`, 'm').exec(nginx)?.[1] as string
+  const { annotations } = find('Ingress').metadata
+  const annotation = (name: string) => annotations[`nginx.ingress.kubernetes.io/${name}`]
+  for (const name of ['send-timeout', 'read-timeout', 'next-upstream', 'next-upstream-tries'])
+    t.equal(annotation(`proxy-${name}`), directive(`proxy_${name.replaceAll('-', '_')}`), name)
+  t.equal(annotation('proxy-body-size'), directive('client_max_body_size'))
+  t.equal(annotation('client-body-buffer-size'), directive('client_body_buffer_size'))
+  const [connect, again] = ['connect-timeout', 'next-upstream-timeout'].map((name) =>
+    Number(annotation(`proxy-${name}`)),
+  ) as [number, number]
+  t.ok(connect < again && again < Number(annotation('proxy-read-timeout')))
 })
 
 t.test('it grows, and is never taken away as a whole', async (t) => {
