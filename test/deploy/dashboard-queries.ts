@@ -14,9 +14,20 @@ export interface Panel {
   readonly targets: readonly { readonly expr: string }[]
 }
 
-export function readPanels(): Panel[] {
-  const file = `${DEPLOY}grafana/dashboards/signalbox.json`
-  return (JSON.parse(readFileSync(file, 'utf8')) as { panels: Panel[] }).panels
+interface Dashboard {
+  readonly panels: Panel[]
+  readonly annotations: { readonly list: readonly { readonly expr: string }[] }
+}
+
+function readDashboard(): Dashboard {
+  return JSON.parse(readFileSync(`${DEPLOY}grafana/dashboards/signalbox.json`, 'utf8'))
+}
+
+export const readPanels = (): Panel[] => readDashboard().panels
+
+/** Queries whose results are drawn as marks over all panels. */
+export function readMarks(): string[] {
+  return readDashboard().annotations.list.map(({ expr }) => expr)
 }
 
 export function readQueries(): { readonly title: string; readonly expr: string }[] {
