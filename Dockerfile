@@ -1,5 +1,8 @@
 # Signalbox in a container: compiled with everything, run with only what production needs, as nobody special.
-FROM node:24-bookworm-slim AS build
+# A tag moves: what is to be built again byte by byte pins it, `--build-arg NODE_IMAGE=node@sha256:…`.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
@@ -11,9 +14,13 @@ RUN npx tsc -p tsconfig.json && rm -rf dist/src/dev && find dist -name '*.map' -
 RUN npm prune --omit=dev --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' \) -delete
 
-FROM node:24-bookworm-slim
+FROM ${NODE_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Signalbox" \
       org.opencontainers.image.description="Discord HTTP interactions server for trading signals" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.source="https://github.com/signalbox-bot/signalbox" \
       org.opencontainers.image.licenses="MIT"
 ENV NODE_ENV=production
