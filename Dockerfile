@@ -33,6 +33,6 @@ COPY --from=build /app/src/routes/dashboard/page ./src/routes/dashboard/page
 USER node
 EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT || 9464}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "dist/src/healthcheck.js"]
 # node itself is process 1, so that SIGTERM reaches it.
 CMD ["node", "dist/src/main.js"]

@@ -1,4 +1,4 @@
-/** The process: environment in, listeners up, and an orderly end. The only file that knows `process`. */
+/** The process: environment in, listeners up, and an orderly end. But for the health check the only file that knows `process`. */
 import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
 import { pino } from 'pino'

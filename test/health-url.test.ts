@@ -1,0 +1,28 @@
+/** The health check asks where the server listens. */
+import t from 'tap'
+import { EnvironmentSchema } from '../src/environment.js'
+import { healthUrl } from '../src/health-url.js'
+
+const { HOST, ADMIN_PORT } = EnvironmentSchema.properties
+
+t.test("without variables it is loopback and the server's own port", async (t) => {
+  t.equal(healthUrl({}), `http://127.0.0.1:${ADMIN_PORT.default}/healthz`)
+  t.equal(healthUrl({ HOST: HOST.default }), healthUrl({}))
+  t.equal(healthUrl({ ADMIN_HOST: '', HOST: '', ADMIN_PORT: '' }), healthUrl({}))
+})
+
+t.test('every address means loopback, and another is asked itself', async (t) => {
+  const hosts = {
+    '0.0.0.0': '127.0.0.1',
+    '::': '[::1]',
+    '10.1.2.3': '10.1.2.3',
+    '2001:db8::7': '[2001:db8::7]',
+    localhost: 'localhost',
+  }
+  for (const [ADMIN_HOST, host] of Object.entries(hosts))
+    t.equal(healthUrl({ ADMIN_HOST, ADMIN_PORT: '9000' }), `http://${host}:9000/healthz`)
+})
+
+t.test('the admin listener has an address of its own, or that of the public one', async (t) => {
+  t.equal(healthUrl({ ADMIN_HOST: '10.0.0.1', HOST: '10.0.0.2' }), healthUrl({ HOST: '10.0.0.1' }))
+})
