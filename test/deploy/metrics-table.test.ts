@@ -1,4 +1,4 @@
-/** docs/metrics.md: each metric, where it is drawn and what it is judged by, as the files have it. */
+/** docs/metrics.md and the README's table: each metric, where it is drawn and what it is judged by, as the files have it. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exportedMetrics } from './exported.js'
@@ -9,10 +9,15 @@ const ROOT = `${DEPLOY}../`
 const page = ['chart-list.js', 'tiles.js', 'dashboard.js']
   .map((name) => readFileSync(`${ROOT}src/routes/dashboard/page/${name}`, 'utf8'))
   .join('')
-const rows = readFileSync(`${ROOT}docs/metrics.md`, 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('| `'))
-  .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
+/** Rows of the tables in a text, as cells. */
+const rowsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
+const rows = rowsOf(readFileSync(`${ROOT}docs/metrics.md`, 'utf8')).filter(([name = '']) =>
+  name.startsWith('`'),
+)
 const items = (cell = '') => (cell === '-' ? [] : cell.split('; '))
 const nameOf = (cell = '') => (/^`(\w+)/.exec(cell) ?? [])[1] ?? ''
 
@@ -33,4 +38,15 @@ t.test('panels, alerts and the built-in graphs are those that there are', async 
 
 t.test('no metric is looked at by nobody', async (t) => {
   for (const [name, , panels] of rows) t.not(panels, '-', name ?? '')
+})
+
+t.test("the README's rows are rows of that table, in fewer words", async (t) => {
+  const [, after = ''] = readFileSync(`${ROOT}README.md`, 'utf8').split('\n### Metrics\n')
+  const [section = ''] = after.split('\n## ')
+  const short = rowsOf(section).filter(([, series = '']) => series.startsWith('`'))
+  t.ok(short.length > 20)
+  for (const [, series = '', panels, alerts] of short) {
+    const row = rows.find(([name]) => name === series)
+    t.strictSame([panels, alerts], [row?.[2], row?.[4]], series)
+  }
 })
