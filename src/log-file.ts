@@ -1,23 +1,25 @@
 /** The optional log file: one a day, the last fortnight kept, and never a reason to stop answering. */
 import { once } from 'node:events'
-import pinoRoll from 'pino-roll'
-
-/** A pino destination. */
-export type LogFile = Awaited<ReturnType<typeof pinoRoll>>
+import type { SonicBoom } from 'sonic-boom'
+import sonicBoom from 'sonic-boom'
+import { dayOf, fileOfDay, removeOldDays } from './log-days.js'
 
 /** What may wait for a disk that takes nothing; past it lines are dropped rather than memory eaten. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
 /**
- * Rejects when the file cannot be opened. `onError` is told when writing begins to fail, once until it works again:
- * standard output has the same lines.
+ * A pino destination. Rejects when the file cannot be opened. `onError` is told when writing begins to fail, once until
+ * it works again: standard output has the same lines. The first line of a day, by `now`, opens that day's file.
  */
-export async function openLogFile(file: string, onError: (error: Error) => void): Promise<LogFile> {
-  const stream = await pinoRoll({
-    file,
-    frequency: 'daily',
+export async function openLogFile(
+  file: string,
+  onError: (error: Error) => void,
+  now: () => number = Date.now,
+): Promise<SonicBoom> {
+  let day = dayOf(now())
+  const stream = new sonicBoom.SonicBoom({
+    dest: fileOfDay(file, day),
     mkdir: true,
-    limit: { count: 14 },
     maxLength: MAX_WAITING_BYTES,
   })
   // Without a listener a full disk would be an uncaught error, and a file that cannot be opened no error at all.
@@ -26,9 +28,23 @@ export async function openLogFile(file: string, onError: (error: Error) => void)
   stream.on('error', (error: Error) => {
     if (!failing) onError(error)
     failing = true
+    // A day's file that cannot be opened leaves yesterday's open, and behind it what would close that twice.
+    stream.removeAllListeners('ready')
   })
   stream.on('write', () => {
     failing = false
   })
+  // At the start too: a server that sleeps at night never sees a midnight.
+  await removeOldDays(file, day).catch(onError)
+  const write = stream.write.bind(stream)
+  stream.write = (line) => {
+    const today = dayOf(now())
+    if (today !== day) {
+      day = today
+      stream.reopen(fileOfDay(file, day))
+      removeOldDays(file, day).catch(onError)
+    }
+    return write(line)
+  }
   return stream
 }

@@ -37,7 +37,7 @@ export const TOOLS: Accounts = {
   'npm run report -- FILE': report,
   'npm run report -- LOGFILE': report,
   'npm run --silent report -- /var/log/signalbox/signalbox.*.log': report,
-  'npm run --silent report -- --day 2026-01-05 --post signalbox.1.log.gz': report,
+  'npm run --silent report -- --day 2026-01-05 --post signalbox.2026-01-05.log.gz': report,
   'journalctl -u signalbox -o cat --since yesterday --until today | npm run --silent report -- -':
     report,
   'npm run replay': { by: 'test/dev/replay.test.ts', says: "runScript('replay.js'" },

@@ -46,8 +46,8 @@ function writeLogs(folder: string): string {
   const logs = join(folder, 'logs')
   mkdirSync(logs)
   const lines = Array.from({ length: 20 }, () => `${JSON.stringify(STORY)}\n`).join('')
-  writeFileSync(join(logs, 'signalbox.1.log'), lines)
-  writeFileSync(join(logs, 'signalbox.1.log.gz'), gzipSync(lines))
+  writeFileSync(join(logs, 'signalbox.2026-01-05.log'), lines)
+  writeFileSync(join(logs, 'signalbox.2026-01-05.log.gz'), gzipSync(lines))
   return logs
 }
 
@@ -78,13 +78,13 @@ export async function setStage(t: Test, folder: string): Promise<Stage> {
       ['--url URL', `--url ${url}`],
       ['https://discord.com/api/v10', discord.apiBaseUrl],
       ['/var/log/signalbox/', `${logs}/`],
-      ['--post signalbox.1.log.gz', `--post ${logs}/signalbox.1.log.gz`],
-      ['LOGFILE', `${logs}/signalbox.1.log`],
-      ['-- FILE', `-- ${logs}/signalbox.1.log`],
+      ['--post signalbox.2026-01-05.log.gz', `--post ${logs}/signalbox.2026-01-05.log.gz`],
+      ['LOGFILE', `${logs}/signalbox.2026-01-05.log`],
+      ['-- FILE', `-- ${logs}/signalbox.2026-01-05.log`],
       // Where there is no journal, its lines are those of the file.
       [
         'journalctl -u signalbox -o cat --since yesterday --until today',
-        `cat ${logs}/signalbox.1.log`,
+        `cat ${logs}/signalbox.2026-01-05.log`,
       ],
     ],
   }
