@@ -1,9 +1,7 @@
 /** `report` as a function of its arguments: which logs are read, and where the summary goes. */
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { createGunzip } from 'node:zlib'
-import { readLines } from './report-lines.js'
+import { caveats } from './report-caveats.js'
+import { checkFiles, readFiles } from './report-files.js'
 import { headline, markdown, verdicts } from './report-markdown.js'
 import { post } from './report-post.js'
 import { Summary } from './report-summary.js'
@@ -17,6 +15,7 @@ rates against their thresholds, percentiles, slowest pairs, outcomes, rejections
   --post            also post it to the Discord webhook in OPS_WEBHOOK_URL
   --help            this text
 
+Exits with 0; with 1 when a file could not be read to its end, and the summary is partial; with 2 for a mistake.
 Forged requests are logged at LOG_LEVEL=debug only; the metrics count them at any level.
 `
 
@@ -24,19 +23,13 @@ export interface ReportContext {
   readonly environment: NodeJS.ProcessEnv
   readonly stdin: AsyncIterable<Buffer>
   readonly write: (text: string) => void
-}
-
-function open(file: string, stdin: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  if (file === '-') return stdin
-  const bytes = createReadStream(file, { highWaterMark: 256 * 1024 })
-  // An error of either end destroys both, and the reader of the last is told.
-  return file.endsWith('.gz') ? pipeline(bytes, createGunzip(), () => {}) : bytes
+  readonly complain: (text: string) => void
 }
 
 /** Resolves with the exit code. Rejects with an Error for the reader of the command line. */
 export async function runReport(
   args: readonly string[],
-  { environment, stdin, write }: ReportContext,
+  { environment, stdin, write, complain }: ReportContext,
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -56,16 +49,18 @@ export async function runReport(
   if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
     throw new Error('--day must be YYYY-MM-DD')
   const webhook = values.post ? readWebhook(environment) : undefined
+  await checkFiles(positionals)
   const summary = new Summary(day)
-  for (const file of positionals) await readLines(open(file, stdin), (line) => summary.add(line))
+  summary.unread = await readFiles(positionals, stdin, (line) => summary.add(line))
   const text = markdown(summary)
   write(text)
+  for (const caveat of caveats(summary)) complain(`${caveat}\n`)
   if (webhook !== undefined) {
     const content = [`**Signalbox** ${headline(summary)}`, ...verdicts(summary)].join('\n')
     const date = summary.first?.slice(0, 10) ?? 'empty'
     await post(webhook, { content, fileName: `signalbox-${date}.md`, file: text })
   }
-  return 0
+  return summary.unread.length > 0 ? 1 : 0
 }
 
 /** Checked before a day's log is read for nothing. */

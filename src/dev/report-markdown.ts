@@ -2,6 +2,7 @@
 
 import type { Sketch } from '../sketch.js'
 import type { Level } from '../thresholds.js'
+import { caveats } from './report-caveats.js'
 import { type Judged, judge } from './report-rates.js'
 import type { PairFigures, Summary } from './report-summary.js'
 import type { Tally } from './report-tally.js'
@@ -16,11 +17,8 @@ const MARKS: Readonly<Record<Level, string>> = {
 }
 
 /** Names come out of a file that anything may have written to. */
-const cell = (value: unknown) =>
-  String(value)
-    .slice(0, CELL_MAX)
-    .replace(/[|\\`*_<>[\]@]/g, '\\$&')
-    .replace(/\s+/g, ' ')
+const plain = (text: string) => text.replace(/[|\\`*_<>[\]@]/g, '\\$&').replace(/\s+/g, ' ')
+const cell = (value: unknown) => plain(String(value).slice(0, CELL_MAX))
 
 const number = (value: number) => value.toLocaleString('en-US')
 
@@ -92,9 +90,12 @@ export function headline({ first, last, outcomes, lines }: Summary): string {
   return `${when}: ${number(outcomes.total)} interactions in ${number(lines)} lines`
 }
 
-/** The thresholds' part as lines, for where there are no tables. */
+/** The caveats and the thresholds' part as lines, for where there are no tables. */
 export function verdicts(summary: Summary): string[] {
-  return judge(summary).map(({ figure, value, level }) => `${MARKS[level]}: ${figure} ${value}`)
+  const judged = judge(summary).map(
+    ({ figure, value, level }) => `${MARKS[level]}: ${figure} ${value}`,
+  )
+  return [...caveats(summary).map(plain), ...judged]
 }
 
 export function markdown(summary: Summary): string {
@@ -114,6 +115,7 @@ export function markdown(summary: Summary): string {
   const parts = [
     '# Signalbox report',
     headline(summary),
+    ...caveats(summary).map(plain),
     ...section(
       'Against the thresholds',
       ['figure', 'value', 'warning', 'critical', 'state'],

@@ -1,5 +1,6 @@
 /** Takes a log line by line and keeps what a day's summary is made of, in bounded memory. */
 import { Sketch } from '../sketch.js'
+import type { Unread } from './report-files.js'
 import { Tally } from './report-tally.js'
 
 export interface PairFigures {
@@ -19,6 +20,8 @@ const isNumber = (value: unknown): value is number => Number.isFinite(value)
 
 export class Summary {
   lines = 0
+  /** The logs of which it has not all. */
+  unread: readonly Unread[] = []
   /** No JSON object of a log, or a line too long to be one. */
   malformed = 0
   first: string | undefined

@@ -3,7 +3,8 @@ import { runReport } from './report-command.js'
 
 try {
   const write = (text: string) => process.stdout.write(text)
-  const context = { environment: process.env, stdin: process.stdin, write }
+  const complain = (text: string) => process.stderr.write(text)
+  const context = { environment: process.env, stdin: process.stdin, write, complain }
   process.exitCode = await runReport(process.argv.slice(2), context)
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)

@@ -78,14 +78,21 @@ async function report(
   stdin: AsyncIterable<Buffer> = nothing(),
 ) {
   const written: string[] = []
-  const code = await runReport(args, { environment, stdin, write: (part) => written.push(part) })
-  return { code, text: written.join('') }
+  const complaints: string[] = []
+  const code = await runReport(args, {
+    environment,
+    stdin,
+    write: (part) => written.push(part),
+    complain: (part) => complaints.push(part),
+  })
+  return { code, text: written.join(''), complaints: complaints.join('') }
 }
 
 t.test('a day as Markdown', async (t) => {
   const folder = t.testdir({ 'a.log': `${text(DAY)}not json\n[]\n"text"\nnull\n` })
-  const { code, text: summary } = await report([join(folder, 'a.log')])
+  const { code, text: summary, complaints } = await report([join(folder, 'a.log')])
   t.equal(code, 0)
+  t.equal(complaints, '')
   t.matchSnapshot(summary)
 })
 
@@ -248,9 +255,46 @@ t.test('mistakes are told before anything is read', async (t) => {
   await t.rejects(report([]), /a log file is needed/)
   await t.rejects(report(['--day', 'today', '-']), /YYYY-MM-DD/)
   await t.rejects(report(['--post', '-']), /OPS_WEBHOOK_URL/)
-  await t.rejects(report([join(t.testdir({}), 'no.log')]), { code: 'ENOENT' })
-  const notCompressed = join(t.testdir({ 'a.gz': 'text' }), 'a.gz')
-  await t.rejects(report([notCompressed]), /incorrect header/)
+  async function* unasked() {
+    yield t.fail('read before all are known to be there')
+  }
+  const folder = t.testdir({})
+  const missing = join(folder, 'no.log')
+  await t.rejects(report(['-', missing], {}, unasked() as never), {
+    code: 'ENOENT',
+    message: new RegExp(missing),
+  })
+  await t.rejects(report(['-', folder], {}, unasked() as never), {
+    message: `${folder} is a directory`,
+  })
+})
+
+t.test('a file that ends badly loses nothing of what was read, and is told of', async (t) => {
+  const whole = gzipSync(text(DAY))
+  const folder = t.testdir({ 'c.log': text(DAY), 'b.gz': 'text' })
+  const cut = join(folder, 'a_cut.log.gz')
+  writeFileSync(cut, whole.subarray(0, whole.length - 8))
+  const notCompressed = join(folder, 'b.gz')
+  const bodies: string[] = []
+  const url = await webhook(t, async (request, response) => {
+    bodies.push(Buffer.concat(await request.toArray()).toString())
+    response.end('{}')
+  })
+  const {
+    code,
+    text: summary,
+    complaints,
+  } = await report([cut, notCompressed, join(folder, 'c.log'), '--post'], { OPS_WEBHOOK_URL: url })
+  t.equal(code, 1)
+  t.match(summary, `44 interactions in ${2 * DAY.length} lines`)
+  const told = [
+    `Partial: ${cut} could not be read to its end (unexpected end of file).`,
+    `Partial: ${notCompressed} could not be read to its end (incorrect header check).`,
+  ]
+  t.equal(complaints, `${told.join('\n')}\n`)
+  const marked = told.map((line) => line.replaceAll('_', '\\_'))
+  t.match(summary, `\n\n${marked.join('\n\n')}\n\n## Against the thresholds`)
+  for (const line of marked) t.match(bodies[0], JSON.stringify(line).slice(1, -1))
 })
 
 t.test('the command reads what is piped into it, and exits with 2 for a mistake', async (t) => {
@@ -264,4 +308,8 @@ t.test('the command reads what is piped into it, and exits with 2 for a mistake'
   const [problems] = await Promise.all([wrong.stderr.toArray(), once(wrong, 'close')])
   t.equal(wrong.exitCode, 2)
   t.match(Buffer.concat(problems).toString(), 'a log file is needed')
+  const cut = run(join(t.testdir({ 'a.gz': 'text' }), 'a.gz'))
+  const [caveats] = await Promise.all([cut.stderr.toArray(), once(cut, 'close')])
+  t.equal(cut.exitCode, 1)
+  t.match(Buffer.concat(caveats).toString(), /^Partial: .*a\.gz could not be read/)
 })
