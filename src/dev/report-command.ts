@@ -16,7 +16,8 @@ rates against their thresholds, percentiles, slowest pairs, outcomes, rejections
   --help            this text
 
 Exits with 0; with 1 when a file could not be read to its end, and the summary is partial; with 2 for a mistake.
-Forged requests are logged at LOG_LEVEL=debug only; the metrics count them at any level.
+Rates need what LOG_LEVEL=info logs; at warn they are unknown. Forged requests are logged at LOG_LEVEL=debug only. The
+metrics count all at any level.
 `
 
 export interface ReportContext {

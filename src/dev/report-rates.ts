@@ -18,19 +18,22 @@ const inSeconds = (value: number) => `${Number(value.toPrecision(3))} s`
 
 /** In the order of the specification. */
 export function judge(summary: Summary): Judged[] {
-  const { outcomes, tooOld, discordErrors, ackMs, ageMs, backendMs } = summary
+  const { outcomes, tooOld, discordErrors, ackMs, ageMs, backendMs, onlyLoud } = summary
   const row = (
     name: ThresholdName,
     figure: string,
-    value: number | undefined,
+    logged: number | undefined,
     print: (value: number) => string,
-  ): Judged => ({
-    figure,
-    value: value === undefined ? '-' : print(value),
-    warning: print(THRESHOLDS[name].warning),
-    critical: print(THRESHOLDS[name].critical),
-    level: levelOf(name, value),
-  })
+  ): Judged => {
+    const value = onlyLoud ? undefined : logged
+    return {
+      figure,
+      value: value === undefined ? '-' : print(value),
+      warning: print(THRESHOLDS[name].warning),
+      critical: print(THRESHOLDS[name].critical),
+      level: levelOf(name, value),
+    }
+  }
   const all = outcomes.total
   const expired = share(outcomes.of('expired') + tooOld, all + tooOld)
   const already = share(discordErrors.of('40060'), ackMs.count)

@@ -15,6 +15,8 @@ type Line = Readonly<Record<string, unknown>>
 /** Pairs and timeframes come from configuration: more of them were not written by Signalbox. */
 const PAIRS_MAX = 500
 const COMMANDS_MAX = 50
+/** Levels at which it is told what went well. */
+const QUIET = ['info', 'debug', 'trace']
 
 const isNumber = (value: unknown): value is number => Number.isFinite(value)
 
@@ -36,6 +38,7 @@ export class Summary {
   readonly ackMs = new Sketch()
   readonly backendMs = new Sketch()
   readonly totalMs = new Sketch()
+  readonly levels = new Tally()
   readonly outcomes = new Tally()
   readonly cache = new Tally()
   readonly reasons = new Tally()
@@ -47,6 +50,11 @@ export class Summary {
 
   /** `day`: only what was logged on it, `YYYY-MM-DD` in UTC. */
   constructor(private readonly day: string | undefined) {}
+
+  /** Whether the server seems to have logged warnings at most, so that no share of all can be known. */
+  get onlyLoud(): boolean {
+    return this.levels.total > 0 && QUIET.every((level) => this.levels.of(level) === 0)
+  }
 
   /** `undefined` stands for a line that was too long. */
   add(text: string | undefined): void {
@@ -62,6 +70,7 @@ export class Summary {
       if (this.first === undefined || time < this.first) this.first = time
       if (this.last === undefined || time > this.last) this.last = time
     }
+    if (typeof line.level === 'string') this.levels.add(line.level)
     this.#event(line)
   }
 

@@ -123,6 +123,33 @@ t.test('one day can be taken out of several', async (t) => {
   t.notMatch(summary, 'server starts')
 })
 
+t.test('without what is logged at info no rate is known, and nothing critical', async (t) => {
+  const loud = [
+    story({ level: 'warn', outcome: 'expired' }),
+    event('interaction too old', { level: 'warn', ageMs: 2800 }),
+    event('discord refused the message', { level: 'error', status: 400, code: 50035 }),
+  ]
+  const folder = t.testdir({
+    'loud.log': text(loud),
+    'all.log': text([...loud, story({ level: 'info' })]),
+    'other-day.log': text([...loud, story({ time: '2026-01-04T10:00:00.000Z' })]),
+  })
+  const caveat = 'Rates unknown: no line is of level info. At LOG_LEVEL=warn what went well'
+  const { code, text: summary, complaints } = await report([join(folder, 'loud.log')])
+  t.equal(code, 0)
+  t.equal(summary.match(/\| - \| .*no data/g)?.length, 5)
+  t.notMatch(summary, '🔴')
+  t.match(summary, caveat.replace('_', '\\_'))
+  t.match(complaints, caveat)
+  t.match(summary, '| 50035 | 1 |', 'what is logged is told')
+
+  const all = await report([join(folder, 'all.log')])
+  t.match(all.text, '| 66.67 % | 5 % | 10 % | 🔴 critical |')
+  t.equal(all.complaints, '')
+  const day = await report(['--day', '2026-01-05', join(folder, 'other-day.log')])
+  t.match(day.complaints, caveat)
+})
+
 t.test('an empty log has no figures rather than good ones', async (t) => {
   const folder = t.testdir({ 'a.log': '' })
   const { text: summary } = await report([join(folder, 'a.log')])
