@@ -4,7 +4,7 @@ const LINE_FEED = 0x0a
 /** A log line is a few hundred bytes; what is longer was written by something else. */
 const LONGEST = 1024 * 1024
 
-/** Tells each line that is not empty; `undefined` for one that is longer than `longest` bytes. */
+/** Tells each line that is not blank, without the space around it, a byte order mark too; `undefined` for one that is longer than `longest` bytes. */
 export async function readLines(
   chunks: AsyncIterable<Buffer>,
   onLine: (line: string | undefined) => void,
@@ -18,8 +18,8 @@ export async function readLines(
     else rest.push(part)
   }
   const end = () => {
-    if (length > longest) onLine(undefined)
-    else if (length > 0) onLine(Buffer.concat(rest).toString())
+    const line = length > longest ? undefined : Buffer.concat(rest).toString().trim()
+    if (line !== '') onLine(line)
     rest = []
     length = 0
   }

@@ -28,6 +28,13 @@ t.test('a character that is cut by a chunk is whole again', async (t) => {
   t.strictSame(found, ['€'])
 })
 
+t.test(
+  'a byte order mark and the carriage returns of another system are no part of it',
+  async (t) => {
+    t.strictSame(await lines(['\ufeffa\r\n\r\n', '  \nb c\r', '\n\r']), ['a', 'b c'])
+  },
+)
+
 t.test('a line past the bound is told as such, and the next is read', async (t) => {
   t.strictSame(await lines(['12345', '678', '\nab\n', '123456\n'], 5), [undefined, 'ab', undefined])
   t.strictSame(await lines(['12345\n', '123456'], 5), ['12345', undefined])
