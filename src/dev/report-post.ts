@@ -1,6 +1,7 @@
 /** Posts a report to the operators' Discord webhook: the verdicts to read at once, the whole as a file. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { scrub } from '../logger.js'
+import { readRetryAfter } from '../signals/retry-delay.js'
 
 export interface Report {
   /** Discord takes 2000 characters; what is longer is cut, the file has it all. */
@@ -13,7 +14,7 @@ const CONTENT_MAX = 2000
 const ATTEMPTS = 3
 const TIMEOUT_MS = 10_000
 /** Longer than this is no wait for a command. */
-const LONGEST_WAIT_S = 60
+const LONGEST_WAIT_MS = 60_000
 
 function cut(text: string): string {
   return text.length <= CONTENT_MAX ? text : `${text.slice(0, CONTENT_MAX - 1)}…`
@@ -27,17 +28,28 @@ function formOf({ content, fileName, file }: Report): FormData {
   return form
 }
 
+/** What a limit asks for, in milliseconds: Discord gives fractions of a second too, a proxy before it a date. */
+function askedWait({ headers }: Response, nowMs: number): number | undefined {
+  const header = headers.get('retry-after') ?? ''
+  return /^\d+\.\d+$/.test(header) ? Number(header) * 1000 : readRetryAfter(header, nowMs)
+}
+
 /**
  * Waits out a rate limit and tries a failed connection or a 5xx again. Rejects with an Error for the command line's
  * reader, which never holds the URL: whoever has that can post.
  */
-export async function post(url: string, report: Report, wait = sleep): Promise<void> {
+export async function post(
+  url: string,
+  report: Report,
+  wait = sleep,
+  now: () => number = Date.now,
+): Promise<void> {
   const target = new URL(url)
   // So that Discord answers with what became of it.
   target.searchParams.set('wait', 'true')
   let problem = ''
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    let waitS = 2 ** (attempt - 1)
+    let waitMs = 1000 * 2 ** (attempt - 1)
     try {
       const response = await fetch(target, {
         method: 'POST',
@@ -48,13 +60,13 @@ export async function post(url: string, report: Report, wait = sleep): Promise<v
       await response.arrayBuffer()
       if (response.ok) return
       problem = `the webhook answered ${response.status}`
-      if (response.status === 429) waitS = Number(response.headers.get('retry-after') ?? waitS)
+      if (response.status === 429) waitMs = askedWait(response, now()) ?? waitMs
       else if (response.status < 500) break
     } catch (error) {
       const { cause = error } = error as Error
       problem = scrub((cause as Error).message)
     }
-    if (attempt < ATTEMPTS) await wait(Math.min(waitS, LONGEST_WAIT_S) * 1000)
+    if (attempt < ATTEMPTS) await wait(Math.min(waitMs, LONGEST_WAIT_MS))
   }
   throw new Error(`the report could not be posted: ${problem}`)
 }

@@ -263,6 +263,32 @@ t.test(
   },
 )
 
+t.test(
+  'a limit may say until when in seconds, as a date, too far off, or not at all',
+  async (t) => {
+    const waits: number[] = []
+    const wait = (async (ms: number) => void waits.push(ms)) as unknown as Parameters<
+      typeof post
+    >[2]
+    const asked = [
+      '2',
+      'Mon, 05 Jan 2026 10:00:05 GMT',
+      '3600',
+      'Mon, 05 Jan 2026 12:00:00 GMT',
+      '?',
+    ]
+    const left = asked.flatMap((header) => [header, undefined])
+    const url = await webhook(t, (request, response) => {
+      request.resume()
+      const header = left.shift()
+      response.writeHead(header ? 429 : 200, header ? { 'retry-after': header } : {}).end()
+    })
+    const now = () => Date.parse('2026-01-05T10:00:00.000Z')
+    for (const _ of asked) await post(url, { content: '', fileName: 'a.md', file: '' }, wait, now)
+    t.strictSame(waits, [2000, 5000, 60_000, 60_000, 1000])
+  },
+)
+
 t.test('a message is cut to what Discord takes', async (t) => {
   let content = ''
   const url = await webhook(t, async (request, response) => {
