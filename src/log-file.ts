@@ -48,3 +48,10 @@ export async function openLogFile(
   }
   return stream
 }
+
+/** Resolves when all lines are in the file, or the disk takes no more. */
+export async function closeLogFile(stream: SonicBoom): Promise<void> {
+  const over = once(stream, 'close').catch(() => {})
+  stream.end()
+  await over
+}

@@ -22,20 +22,28 @@ function configure(): Config {
   }
 }
 
-async function openLog({ LOG_LEVEL, LOG_FILE }: Config): Promise<Logger> {
+interface Log {
+  readonly logger: Logger
+  /** For the last lines, as the file is written behind. */
+  readonly closeLog: () => Promise<void>
+}
+
+async function openLog({ LOG_LEVEL: level, LOG_FILE }: Config): Promise<Log> {
   const stdout = pino.destination({ dest: 1, sync: true })
-  if (LOG_FILE === undefined) return createLogger({ level: LOG_LEVEL, destinations: [stdout] })
+  if (LOG_FILE === undefined)
+    return { logger: createLogger({ level, destinations: [stdout] }), closeLog: async () => {} }
   const complain = ({ message }: Error) => process.stderr.write(`LOG_FILE: ${message}\n`)
   // Loaded by need, as nearly nobody has a log file.
-  const { openLogFile } = await import('./log-file.js')
+  const { closeLogFile, openLogFile } = await import('./log-file.js')
   const file = await openLogFile(LOG_FILE, complain).catch((error: Error) =>
     refuse(`LOG_FILE cannot be opened: ${error.message}`),
   )
-  return createLogger({ level: LOG_LEVEL, destinations: [stdout, file] })
+  const logger = createLogger({ level, destinations: [stdout, file] })
+  return { logger, closeLog: () => closeLogFile(file) }
 }
 
 const config = configure()
-const logger = await openLog(config)
+const { logger, closeLog } = await openLog(config)
 const app = await createApp({ config, logger, homepage, version })
 
 /** One warning each, so that an operator knows whose answer is missing. */
@@ -57,6 +65,7 @@ closeWithGrace(
     else logger.info({ signal, owed: app.left().length }, 'shutting down')
     const abandoned = await app.close(config.SHUTDOWN_GRACE_MS)
     logger.info({ abandoned: abandoned.length }, 'stopped')
+    await closeLog()
   },
 )
 
@@ -65,5 +74,6 @@ try {
   logger.info({ address, adminAddress, version }, 'listening')
 } catch (err) {
   logger.fatal({ err }, 'cannot listen')
+  await closeLog()
   process.exit(1)
 }

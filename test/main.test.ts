@@ -1,8 +1,10 @@
-/** How the process begins, and how it refuses to. */
+/** How the process begins, how it refuses to, and what its log file has of its end. */
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import t from 'tap'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
 import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../src/dev/keys.js'
 import { ServerProcess, serverEnvironment } from '../src/dev/server-process.js'
 
@@ -18,6 +20,22 @@ const GOOD = {
 }
 const start = (env: Readonly<Record<string, string>>) =>
   new ServerProcess(serverEnvironment(process.env, env))
+
+async function takePort(t: Test): Promise<string> {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  t.teardown(() => other.close())
+  return String((other.address() as AddressInfo).port)
+}
+
+/** All lines of a log, whichever their day. */
+const linesIn = (folder: string) =>
+  readdirSync(folder).flatMap((name) =>
+    readFileSync(join(folder, name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  )
 
 t.test('every problem of the environment is named at once, no value is, exit 1', async (t) => {
   const server = start({
@@ -39,10 +57,7 @@ t.test('the public test key is refused in production', async (t) => {
 })
 
 t.test('a port that is taken is a fatal line and exit 1', async (t) => {
-  const other = createServer().listen(0, '127.0.0.1')
-  await once(other, 'listening')
-  t.teardown(() => other.close())
-  const server = start({ ...GOOD, PORT: String((other.address() as AddressInfo).port) })
+  const server = start({ ...GOOD, PORT: await takePort(t) })
   t.equal(await server.ended, 1)
   t.match(server.lastLines.join('\n'), /"level":"fatal".*EADDRINUSE.*"msg":"cannot listen"/)
 })
@@ -57,4 +72,20 @@ t.test('a defect that nobody caught is a fatal line, an orderly end and exit 1',
   const said = server.lastLines.join('\n')
   t.match(said, /"level":"fatal".*defect.*"msg":"unexpected error, shutting down"/)
   t.match(said, /"msg":"stopped"/)
+})
+
+t.test('the last line of a server that stops is in its log file', async (t) => {
+  const folder = t.testdir()
+  const server = start({ ...GOOD, LOG_FILE: join(folder, 'a.log') })
+  await server.listening()
+  server.signal('SIGTERM')
+  t.equal(await server.ended, 0)
+  t.match(linesIn(folder).at(-1), { msg: 'stopped' })
+})
+
+t.test('why a server cannot listen is in its log file', async (t) => {
+  const folder = t.testdir()
+  const server = start({ ...GOOD, LOG_FILE: join(folder, 'a.log'), PORT: await takePort(t) })
+  t.equal(await server.ended, 1)
+  t.match(linesIn(folder).at(-1), { msg: 'cannot listen' })
 })
