@@ -35,6 +35,11 @@ async function scrape(t: Parameters<typeof startRunning>[0]): Promise<string> {
     discord.command('signal', { ...SIGNAL, timeframe: '1d' }, { fault: '50027' }),
   ]
   for (const { id } of asked) await logged('interaction ended', id)
+  const late = [
+    discord.command('signal', SIGNAL, { ageMs: 2800 }),
+    discord.autocomplete('signal', 'pair', 'eur', { ageMs: 2800 }),
+  ]
+  for (const { id } of late) await logged('interaction too old', id)
   await app.public.inject(signed(command(), { timestamp: '1' }))
   const shared = await startRunning(t, {
     env: { REDIS_URL: `redis://127.0.0.1:${await freePort()}` },
