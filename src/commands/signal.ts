@@ -85,7 +85,9 @@ export function createSignal(deps: CommandDeps): Command {
     if (reading === undefined) {
       const reason = reader.unavailable()
       // What would fail at once is said at once, and beside a pressed message rather than over it.
-      if (reason === undefined) return { kind: 'defer', private: isPrivate }
+      if (reason === undefined || (action === 'chart' && reader.peek(key))) {
+        return { kind: 'defer', private: isPrivate }
+      }
       return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
     }
     const message = write(locale, key, reading)

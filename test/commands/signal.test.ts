@@ -234,11 +234,29 @@ t.test(
       unavailable: () => 'SIGNAL_BREAKER_OPEN' as const,
     }
     const { immediate } = command(reader)
-    for (const action of [undefined, 'refresh']) {
+    for (const action of [undefined, 'refresh', 'chart']) {
       const answer = immediate(request(action ? { action } : {}))
       t.match(answer, { kind: 'answer', private: true, reason: 'SIGNAL_BREAKER_OPEN' })
       t.match(JSON.stringify(answer), /Failed to retrieve signal/)
     }
+  },
+)
+
+t.test(
+  'while the breaker is open the chart of a remembered signal is drawn all the same',
+  async (t) => {
+    const memory = reading(KEY, { cache: 'stale' }, { candles: sampleCandles(20) })
+    const reader = {
+      ...fakeReader(
+        () => memory,
+        () => memory,
+      ),
+      unavailable: () => 'SIGNAL_BREAKER_OPEN' as const,
+    }
+    const { immediate, resolve } = command(reader, { renderChart: async () => PNG })
+    const press = request({ action: 'chart' })
+    t.same(immediate(press), { kind: 'defer', private: false })
+    t.match((await resolve(press, never)).message.files, [{ name: 'chart.png', data: PNG }])
   },
 )
 
