@@ -1,17 +1,27 @@
 /** Finds what keeps a reading from being current: its validity, its age, its market, its copy. */
+import type { ErrorCode } from '../errors.js'
 import type { Caveat } from '../messages/caveat.js'
 import { judge, type NotCurrent } from '../signals/freshness.js'
 import { nextOpen } from '../signals/market-hours.js'
 import type { SignalReading } from '../signals/reader.js'
 import type { Signal } from '../signals/signal.js'
 
-/** `now` in epoch milliseconds; nothing found means that the signal may be shown as current. */
-export function judgeReading({ signal, cache, fetchedAt }: SignalReading, now: number): Caveat[] {
+/**
+ * `now` in epoch milliseconds, `unavailable` as the reader says. Nothing found means that the signal may be shown as
+ * current.
+ */
+export function judgeReading(
+  { signal, cache, fetchedAt }: SignalReading,
+  now: number,
+  unavailable: ErrorCode | undefined,
+): Caveat[] {
   const judgement = judge(signal, now)
   const caveats: Caveat[] = []
   if (!judgement.current) caveats.push(explain(signal, judgement.reason))
   if (!judgement.marketOpen) caveats.push({ kind: 'marketClosed', opensAt: nextOpen(now) })
-  if (cache === 'stale') caveats.push({ kind: 'staleCopy', fetchedAt })
+  if (cache === 'stale') {
+    caveats.push({ kind: 'staleCopy', fetchedAt, refreshing: unavailable === undefined })
+  }
   return caveats
 }
 

@@ -1,6 +1,6 @@
 /** What /outlook and /board share: many signals in one message, inline when all of them are fresh. */
 import type { Message } from '../discord/message.js'
-import { codeOf, SignalboxError } from '../errors.js'
+import { codeOf, type ErrorCode, SignalboxError } from '../errors.js'
 import type { Row } from '../messages/row.js'
 import type { CacheResult, SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
@@ -21,7 +21,7 @@ export function answerMany(
   ask: (request: CommandRequest) => Question | Message,
 ): Required<Pick<Command, 'immediate' | 'resolve'>> {
   function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
-    const rows = results.map((result) => toRow(result, now()))
+    const rows = results.map((result) => toRow(result, now(), reader.unavailable()))
     const readings = results.flatMap((result) => ('reading' in result ? [result.reading] : []))
     const note = { ...question.note, ...summarise(readings) }
     return { message: question.write(locale, rows), note }
@@ -50,11 +50,12 @@ export function answerMany(
   return { immediate, resolve }
 }
 
-function toRow(result: ReadResult, now: number): Row {
+function toRow(result: ReadResult, now: number, unavailable: ErrorCode | undefined): Row {
   const { key } = result
   if ('error' in result) return { kind: 'failed', key, code: codeOf(result.error) }
   const { signal, fetchedAt } = result.reading
-  return { kind: 'signal', key, signal, fetchedAt, caveats: judgeReading(result.reading, now) }
+  const caveats = judgeReading(result.reading, now, unavailable)
+  return { kind: 'signal', key, signal, fetchedAt, caveats }
 }
 
 /** For the story line: the worst that the cache said, the longest that the backend took. */

@@ -58,7 +58,7 @@ export function createSignal(deps: CommandDeps): Command {
     chart?: MessageFile,
   ): Message {
     const { signal, fetchedAt } = reading
-    const view = { signal, fetchedAt, caveats: judgeReading(reading, now()) }
+    const view = { signal, fetchedAt, caveats: judgeReading(reading, now(), reader.unavailable()) }
     if (chart) return compose(locale, key, { ...view, chart })
     const facts = JSON.stringify([localise(locale).language, fetchedAt, view.caveats])
     const known = written(signal).get(facts)

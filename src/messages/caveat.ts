@@ -8,7 +8,8 @@ export type Caveat =
   | { readonly kind: 'tooOld'; readonly generatedAt: number; readonly timeframe: string }
   | { readonly kind: 'future'; readonly generatedAt: number }
   | { readonly kind: 'marketClosed'; readonly opensAt: number }
-  | { readonly kind: 'staleCopy'; readonly fetchedAt: number }
+  /** `refreshing`: a newer one is being fetched; not while the backend is away. */
+  | { readonly kind: 'staleCopy'; readonly fetchedAt: number; readonly refreshing: boolean }
 
 export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
   switch (caveat.kind) {
@@ -21,7 +22,7 @@ export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
     case 'marketClosed':
       return honesty.marketClosed(timestamp(caveat.opensAt, 'R'))
     case 'staleCopy':
-      return honesty.staleCopy(timestamp(caveat.fetchedAt, 'R'))
+      return honesty.staleCopy(timestamp(caveat.fetchedAt, 'R'), caveat.refreshing)
   }
 }
 

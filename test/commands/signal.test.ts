@@ -63,7 +63,15 @@ t.test('a stale copy is answered at once and says that it is one', async (t) => 
   const { immediate } = command(fakeReader(() => reading(KEY, { cache: 'stale' })))
   const answer = immediate(request())
   t.match(answer, { kind: 'answer', note: { cache: 'stale' } })
-  t.match(JSON.stringify(answer), /saved copy/)
+  t.match(JSON.stringify(answer), /saved copy.*A newer one is being fetched/)
+})
+
+t.test('a stale copy promises no newer one while the breaker is open', async (t) => {
+  const reader = fakeReader(() => reading(KEY, { cache: 'stale' }))
+  const { immediate } = command({ ...reader, unavailable: () => 'SIGNAL_BREAKER_OPEN' })
+  const said = JSON.stringify(immediate(request()))
+  t.match(said, /saved copy.*The signal service is having trouble/)
+  t.notMatch(said, /being fetched/)
 })
 
 t.test('what memory does not hold is deferred, privately when asked so', async (t) => {

@@ -9,10 +9,19 @@ const caveats: Caveat[] = [
   { kind: 'tooOld', generatedAt: 2000, timeframe: '4h' },
   { kind: 'marketClosed', opensAt: 3000 },
   { kind: 'future', generatedAt: 4000 },
-  { kind: 'staleCopy', fetchedAt: 5000 },
+  { kind: 'staleCopy', fetchedAt: 5000, refreshing: true },
 ]
 
+const AWAY: Caveat = { kind: 'staleCopy', fetchedAt: 5000, refreshing: false }
+
 for (const locale of LOCALES) {
+  t.test(`in ${locale} a saved copy promises no newer one while the backend is away`, async (t) => {
+    const sentence = caveatSentence(localise(locale), AWAY)
+    t.match(sentence, '<t:5:')
+    t.notMatch(sentence, /Refresh|刷新/)
+    t.matchSnapshot(sentence)
+  })
+
   t.test(
     `in ${locale} each caveat has its own sentence and tag, with its own instant`,
     async (t) => {

@@ -13,7 +13,7 @@ const caveats = fc.subarray([
   { kind: 'tooOld', generatedAt: 0, timeframe: '9999min' } as const,
   { kind: 'future', generatedAt: 253_402_300_799_000 } as const,
   { kind: 'marketClosed', opensAt: 253_402_300_799_000 } as const,
-  { kind: 'staleCopy', fetchedAt: 253_402_300_799_000 } as const,
+  { kind: 'staleCopy', fetchedAt: 253_402_300_799_000, refreshing: false } as const,
 ])
 
 export const FAILED: Row = { kind: 'failed', key, code: 'INTERNAL' }

@@ -108,7 +108,11 @@ function write(locale: string, signal: Signal) {
   return signalMessage(locale, {
     signal,
     fetchedAt: GENERATED_AT,
-    caveats: judgeReading({ signal, cache: 'stale', fetchedAt: GENERATED_AT }, GENERATED_AT),
+    caveats: judgeReading(
+      { signal, cache: 'stale', fetchedAt: GENERATED_AT },
+      GENERATED_AT,
+      undefined,
+    ),
     components: [],
     chart: {
       name: 'chart.png',

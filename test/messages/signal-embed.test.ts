@@ -20,7 +20,7 @@ const CAVEATS: Caveat[] = [
   { kind: 'tooOld', generatedAt: GENERATED_AT, timeframe: '4h' },
   { kind: 'marketClosed', opensAt: GENERATED_AT + HOUR_MS },
   { kind: 'future', generatedAt: GENERATED_AT },
-  { kind: 'staleCopy', fetchedAt: GENERATED_AT },
+  { kind: 'staleCopy', fetchedAt: GENERATED_AT, refreshing: true },
 ]
 
 for (const locale of LOCALES) {

@@ -27,8 +27,10 @@ export const enUS = {
     future: (when: string) =>
       `This signal says that it was generated ${when}, which is still to come. Do not treat it as current.`,
     marketClosed: (opens: string) => `The FX market is closed. It opens ${opens}.`,
-    staleCopy: (when: string) =>
-      `This is a saved copy, fetched ${when}. A newer one is being fetched: press Refresh.`,
+    staleCopy: (when: string, refreshing: boolean) =>
+      refreshing
+        ? `This is a saved copy, fetched ${when}. A newer one is being fetched: press Refresh.`
+        : `This is a saved copy, fetched ${when}. The signal service is having trouble: there is no newer one for now.`,
   },
   control: { refresh: 'Refresh', chart: 'Chart', timeframe: 'Other timeframe' },
   chartAlt: (facts: {

@@ -27,7 +27,10 @@ export const zhCN: Catalogue = {
       `该信号生成于 ${when}，对 ${timeframe} 周期而言已过旧，请勿视为最新信号。`,
     future: (when) => `该信号标注的生成时间 ${when} 尚未到来，请勿视为最新信号。`,
     marketClosed: (opens) => `外汇市场已休市，将于 ${opens} 开市。`,
-    staleCopy: (when) => `这是 ${when} 获取的缓存副本，正在获取新信号：请点击“刷新”。`,
+    staleCopy: (when, refreshing) =>
+      refreshing
+        ? `这是 ${when} 获取的缓存副本，正在获取新信号：请点击“刷新”。`
+        : `这是 ${when} 获取的缓存副本。信号服务出现故障，暂无更新的信号。`,
   },
   control: { refresh: '刷新', chart: '图表', timeframe: '其他周期' },
   chartAlt: (facts) =>

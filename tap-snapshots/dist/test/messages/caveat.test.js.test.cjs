@@ -5,6 +5,10 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`dist/test/messages/caveat.test.js > TAP > in en-US a saved copy promises no newer one while the backend is away > must match snapshot 1`] = `
+This is a saved copy, fetched <t:5:R>. The signal service is having trouble: there is no newer one for now.
+`
+
 exports[`dist/test/messages/caveat.test.js > TAP > in en-US each caveat has its own sentence and tag, with its own instant > must match snapshot 1`] = `
 Array [
   "This signal expired <t:1:R>. Do not treat it as current.",
@@ -14,6 +18,10 @@ Array [
   "This is a saved copy, fetched <t:5:R>. A newer one is being fetched: press Refresh.",
   "expired, too old, market closed, dated in the future, saved copy",
 ]
+`
+
+exports[`dist/test/messages/caveat.test.js > TAP > in zh-CN a saved copy promises no newer one while the backend is away > must match snapshot 1`] = `
+这是 <t:5:R> 获取的缓存副本。信号服务出现故障，暂无更新的信号。
 `
 
 exports[`dist/test/messages/caveat.test.js > TAP > in zh-CN each caveat has its own sentence and tag, with its own instant > must match snapshot 1`] = `
