@@ -1,6 +1,7 @@
-/** What /outlook and /board share: many signals in one message, inline when all of them are fresh. */
+/** What /outlook and /board share: many signals in one message, inline when all are fresh, or none can be fetched. */
 import type { Message } from '../discord/message.js'
 import { codeOf, type ErrorCode, SignalboxError } from '../errors.js'
+import { failureMessage } from '../messages/failure.js'
 import type { Row } from '../messages/row.js'
 import type { CacheResult, SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
@@ -30,13 +31,29 @@ export function answerMany(
   function immediate(request: CommandRequest): Immediate {
     const question = ask(request)
     if (!('keys' in question)) return { kind: 'answer', private: true, message: question }
-    const results: ReadResult[] = []
-    for (const key of question.keys) {
-      const reading = reader.peek(key)
-      if (reading?.cache !== 'hit') return { kind: 'defer', private: false }
-      results.push({ key, reading })
+    const { locale } = request
+    const reason = reader.unavailable()
+    const results = fromMemory(question.keys, reason)
+    if (results === undefined) return { kind: 'defer', private: false }
+    if (reason !== undefined && results.every((result) => 'error' in result)) {
+      return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
     }
-    return { kind: 'answer', private: false, ...answer(question, results, request.locale) }
+    return { kind: 'answer', private: false, ...answer(question, results, locale) }
+  }
+
+  /** Undefined where something has to be fetched, and can be: what would fail at once fails here. */
+  function fromMemory(
+    keys: readonly SignalKey[],
+    unavailable: ErrorCode | undefined,
+  ): ReadResult[] | undefined {
+    const results: ReadResult[] = []
+    for (const key of keys) {
+      const reading = reader.peek(key)
+      if (reading && (reading.cache === 'hit' || unavailable)) results.push({ key, reading })
+      else if (unavailable === undefined) return undefined
+      else results.push({ key, error: new SignalboxError(unavailable, 'signal was not asked for') })
+    }
+    return results
   }
 
   async function resolve(request: CommandRequest, abort: AbortSignal): Promise<Resolution> {

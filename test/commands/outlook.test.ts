@@ -39,6 +39,41 @@ t.test('one that is stale or missing defers the whole', async (t) => {
   }
 })
 
+const AWAY = { unavailable: () => 'SIGNAL_BREAKER_OPEN' as const }
+
+t.test(
+  'while the breaker is open and nothing is remembered the failure is told at once',
+  async (t) => {
+    for (const locale of LOCALES) {
+      const reader = { ...fakeReader(() => undefined), ...AWAY }
+      const answer = outlook(reader).immediate({ ...request, locale })
+      t.match(answer, { kind: 'answer', private: true, reason: 'SIGNAL_BREAKER_OPEN' })
+      if (answer.kind !== 'answer') return
+      t.match(answer.message.content, /Failed to retrieve signal|获取信号失败/)
+      t.same(messageProblems(answer.message), [])
+    }
+  },
+)
+
+t.test(
+  'while the breaker is open what is remembered is shown at once, and what is not is marked',
+  async (t) => {
+    const memory = fakeReader((key) => {
+      if (key.timeframe === '1h') return undefined
+      return reading(key, { cache: key.timeframe === '4h' ? 'stale' : 'hit' })
+    })
+    const answer = outlook({ ...memory, ...AWAY }).immediate(request)
+    if (answer.kind !== 'answer') return t.fail(answer.kind)
+    t.equal(answer.private, false)
+    t.same(answer.note, { pair: 'EUR/USD', cache: 'stale' })
+    t.same(memory.fetched, [])
+    const values = answer.message.embeds?.[0]?.fields?.map(({ value }) => value) ?? []
+    t.match(values[0], /BUY/)
+    t.match(values[1], /unavailable.*\n.*having trouble/)
+    t.match(values[2], /saved copy/)
+  },
+)
+
 for (const locale of LOCALES) {
   t.test(`in ${locale} a timeframe that failed is marked, the others are shown`, async (t) => {
     const reader = fakeReader(
