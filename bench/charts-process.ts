@@ -40,7 +40,7 @@ const renderer = createChartRenderer()
 const signal = makeSignal('EUR/USD', '4h', Date.now(), 1)
 if (signal === undefined) throw new Error('the demo market has no EUR/USD')
 const { candles = [] } = signal
-const draw = () => renderer.render(chartSvg(signal, candles))
+const draw = () => renderer.render(chartSvg(signal, candles, true))
 await draw()
 
 const report: { drawing: Delay[]; idle: Delay[] } = { drawing: [], idle: [] }

@@ -19,6 +19,7 @@ export function canDraw(signal: Signal, { renderChart }: ChartDeps): boolean {
 export async function chartFile(
   locale: string,
   signal: Signal,
+  current: boolean,
   deps: ChartDeps,
   abort: AbortSignal,
 ): Promise<MessageFile | undefined> {
@@ -26,8 +27,8 @@ export async function chartFile(
   const { candles = [] } = signal
   if (renderChart === undefined || candles.length < FEWEST_CANDLES) return undefined
   try {
-    const data = await renderChart(chartSvg(signal, candles), abort)
-    const description = chartAltText(localise(locale), signal)
+    const data = await renderChart(chartSvg(signal, candles, current), abort)
+    const description = chartAltText(localise(locale), signal, current)
     return { name: 'chart.png', contentType: 'image/png', description, data }
   } catch (error) {
     onChartError?.(error)

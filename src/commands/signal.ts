@@ -1,6 +1,7 @@
 /** /signal: one pair at one timeframe, and the refresh, chart and timeframe presses below it. */
 import type { Message, MessageFile } from '../discord/message.js'
 import { SignalboxError } from '../errors.js'
+import type { Caveat } from '../messages/caveat.js'
 import { badPairMessage, badTimeframeMessage, failureMessage } from '../messages/failure.js'
 import { localise } from '../messages/localise.js'
 import { type SignalView, signalMessage } from '../messages/signal-embed.js'
@@ -48,19 +49,21 @@ export function createSignal(deps: CommandDeps): Command {
     return signalMessage(locale, { ...view, components })
   }
 
+  const judge = (reading: SignalReading) => judgeReading(reading, now(), reader.unavailable())
+
   const written = onceFor((_: Signal) => new Map<string, Message>())
 
   /** A signal is asked for far more often than it changes: once for each language and each caveat is enough. */
   function write(
     locale: string,
     key: SignalKey,
-    reading: SignalReading,
+    { signal, fetchedAt }: SignalReading,
+    caveats: readonly Caveat[],
     chart?: MessageFile,
   ): Message {
-    const { signal, fetchedAt } = reading
-    const view = { signal, fetchedAt, caveats: judgeReading(reading, now(), reader.unavailable()) }
+    const view = { signal, fetchedAt, caveats }
     if (chart) return compose(locale, key, { ...view, chart })
-    const facts = JSON.stringify([localise(locale).language, fetchedAt, view.caveats])
+    const facts = JSON.stringify([localise(locale).language, fetchedAt, caveats])
     const known = written(signal).get(facts)
     if (known) return known
     const message = compose(locale, key, view)
@@ -90,7 +93,7 @@ export function createSignal(deps: CommandDeps): Command {
       }
       return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
     }
-    const message = write(locale, key, reading)
+    const message = write(locale, key, reading, judge(reading))
     const note = noteOf(key, reading)
     return action === undefined
       ? { kind: 'answer', private: isPrivate, message, note }
@@ -105,9 +108,11 @@ export function createSignal(deps: CommandDeps): Command {
     const reading = await (request.action === 'refresh'
       ? reader.refresh(key, abort, interactionId)
       : reader.read(key, abort, interactionId))
-    const chart = await chartFile(request.locale, reading.signal, deps, abort)
+    const caveats = judge(reading)
+    const current = caveats.length === 0
+    const chart = await chartFile(request.locale, reading.signal, current, deps, abort)
     return {
-      message: write(request.locale, key, reading, chart),
+      message: write(request.locale, key, reading, caveats, chart),
       note: noteOf(key, reading),
     }
   }

@@ -7,12 +7,13 @@ import { clip, plain } from './text.js'
 /** https://discord.com/developers/docs/resources/message#attachment-object */
 const ALT_MAX = 1024
 
-export function chartAltText(text: Catalogue, signal: Signal): string {
+export function chartAltText(text: Catalogue, signal: Signal, current: boolean): string {
   const price = priceWriter(signal)
+  const direction = text.direction[signal.direction]
   const facts = text.chartAlt({
     pair: plain(signal.pair, 24),
     timeframe: plain(signal.timeframe, 24),
-    direction: text.direction[signal.direction],
+    direction: current ? direction : `${direction} · ${text.notCurrent}`,
     entry: price(signal.entry),
     stopLoss: price(signal.stop_loss),
     targets: signal.take_profit.map(price).join(', '),

@@ -1,6 +1,6 @@
 /** Writes the line above a chart. */
 import type { Signal } from '../signals/signal.js'
-import { DIRECTION, INK } from './chart-palette.js'
+import { DIRECTION, INK, NOT_CURRENT } from './chart-palette.js'
 import { percent, riskReward } from './figures.js'
 import { rect, text } from './svg.js'
 import { plain } from './text.js'
@@ -9,19 +9,22 @@ import { plain } from './text.js'
 /** Pair, timeframe and direction on the left; risk/reward and when it was generated on the right. */
 export function chartHeader(
   signal: Signal,
+  current: boolean,
   { left, right }: { left: number; right: number },
 ): string[] {
   const pair = plain(signal.pair, 24)
   const timeframe = plain(signal.timeframe, 8)
   const timeframeX = left + pair.length * 13 + 10
-  const pill = `${signal.direction.toUpperCase()} ${percent(signal.confidence)}`
+  const direction = `${signal.direction.toUpperCase()} ${percent(signal.confidence)}`
+  const pill = current ? direction : `NOT CURRENT · ${direction}`
+  const colour = current ? DIRECTION[signal.direction] : NOT_CURRENT
   const pillWidth = pill.length * 8.2 + 18
   const pillX = timeframeX + timeframe.length * 9 + 12
   const generated = new Date(signal.generated_at).toISOString().slice(0, 16).replace('T', ' ')
   return [
     text(left, 34, pair, `font-size="21" font-weight="600" fill="${INK.text}"`),
     text(timeframeX, 34, timeframe, `font-size="15" fill="${INK.muted}"`),
-    rect(pillX, 15, pillWidth, 25, `rx="12.5" fill="${DIRECTION[signal.direction]}"`),
+    rect(pillX, 15, pillWidth, 25, `rx="12.5" fill="${colour}"`),
     text(
       pillX + pillWidth / 2,
       32,

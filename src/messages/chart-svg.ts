@@ -16,8 +16,11 @@ const MOST_CANDLES = 90
 const WIDEST_SLOT = 16
 const LABEL_GAP = 20
 
-/** At least one candle, oldest first. Throws CHART_FAILED on prices that no picture can hold. */
-export function chartSvg(signal: Signal, allCandles: readonly Candle[]): string {
+/**
+ * At least one candle, oldest first. What is not current says so, and promises neither loss nor gain. Throws CHART_FAILED
+ * on prices that no picture can hold.
+ */
+export function chartSvg(signal: Signal, allCandles: readonly Candle[], current: boolean): string {
   const candles = allCandles.slice(-MOST_CANDLES)
   const levels = levelsOf(signal, candles)
   const scale = priceScale(
@@ -36,11 +39,11 @@ export function chartSvg(signal: Signal, allCandles: readonly Candle[]): string 
     ...(signal.synthetic ? [watermark()] : []),
     ...grid(signal, scale, placed),
     ...timeAxis(candles, slot, x),
-    ...zones(signal, scale),
+    ...(current ? zones(signal, scale) : []),
     ...placed.map(levelLine),
     ...candles.map((candle, index) => drawCandle(candle, x(index), slot, scale)),
     ...placed.map(levelTag),
-    ...chartHeader(signal, { left: PLOT.left, right: WIDTH - 12 }),
+    ...chartHeader(signal, current, { left: PLOT.left, right: WIDTH - 12 }),
     '</svg>',
   ].join('\n')
 }

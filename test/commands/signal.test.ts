@@ -142,6 +142,26 @@ t.test('the follow-up brings the signal with its chart', async (t) => {
   t.match(drawn[0], /^<svg/)
 })
 
+t.test('the chart of what is not current says so, as the answer does', async (t) => {
+  const candles = sampleCandles(20)
+  const drawn: string[] = []
+  const reader = fakeReader(
+    () => undefined,
+    (key) => reading(key, {}, { candles }),
+  )
+  const { resolve } = command(reader, {
+    now: () => NOW + 365 * 24 * 3_600_000,
+    renderChart: async (svg) => {
+      drawn.push(svg)
+      return PNG
+    },
+  })
+  const { message } = await resolve(request(), never)
+  t.match(message.embeds?.[0]?.title, /not current/)
+  t.match(message.files?.[0]?.description, /not current/)
+  t.match(drawn[0], 'NOT CURRENT')
+})
+
 t.test(
   'a chart that cannot be drawn is reported, and the answer goes out without it',
   async (t) => {

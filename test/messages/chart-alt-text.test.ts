@@ -9,14 +9,20 @@ for (const locale of LOCALES) {
     const text = localise(locale)
     const signal = sampleSignal({ candles: sampleCandles(40) })
     t.matchSnapshot([
-      chartAltText(text, signal),
-      chartAltText(text, { ...signal, synthetic: true }),
-      chartAltText(text, sampleSignal()),
+      chartAltText(text, signal, true),
+      chartAltText(text, { ...signal, synthetic: true }, true),
+      chartAltText(text, sampleSignal(), true),
     ])
   })
 }
 
+t.test('what is not current is said beside its direction, in the reader’s language', async (t) => {
+  const signal = sampleSignal({ synthetic: true })
+  t.match(chartAltText(localise('en-US'), signal, false), /^DEMO\. .* BUY · not current, entry/)
+  t.match(chartAltText(localise('zh-CN'), signal, false), /^DEMO 演示\. .*买入 · 非最新，入场价/)
+})
+
 t.test('the longest stays within what Discord takes', async (t) => {
   const take_profit = Array(10).fill(1e12)
-  t.ok(chartAltText(localise('en-US'), sampleSignal({ take_profit })).length <= 1024)
+  t.ok(chartAltText(localise('en-US'), sampleSignal({ take_profit }), false).length <= 1024)
 })

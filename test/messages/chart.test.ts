@@ -7,7 +7,7 @@ import { sampleCandles, sampleSignal } from './sample-view.js'
 const PNG_SIGNATURE = '89504e470d0a1a0a'
 /** A busy machine may take seconds to start a worker. */
 const PATIENT_MS = 100_000
-const svg = chartSvg(sampleSignal(), sampleCandles(40))
+const svg = chartSvg(sampleSignal(), sampleCandles(40), true)
 
 function worker(source: string): URL {
   return new URL(`data:text/javascript,${encodeURIComponent(source)}`)

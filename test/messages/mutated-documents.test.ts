@@ -103,7 +103,7 @@ t.test(
 )
 
 function write(locale: string, signal: Signal) {
-  const svg = chartSvg(signal, signal.candles ?? sampleCandles(2))
+  const svg = chartSvg(signal, signal.candles ?? sampleCandles(2), false)
   if (/NaN|Infinity|undefined/.test(svg)) throw new Error(svg)
   return signalMessage(locale, {
     signal,
@@ -117,7 +117,7 @@ function write(locale: string, signal: Signal) {
     chart: {
       name: 'chart.png',
       contentType: 'image/png',
-      description: chartAltText(localise(locale), signal),
+      description: chartAltText(localise(locale), signal, false),
       data: Buffer.from(svg),
     },
   })
