@@ -1,37 +1,73 @@
-/** Draws a signal's chart as a file for the answer; an answer never fails because its chart did. */
+/** Draws a signal's chart as a file for the answer, once for all who ask; an answer never fails because its chart did. */
+import { LRUCache } from 'lru-cache'
 import type { MessageFile } from '../discord/message.js'
 import { chartAltText } from '../messages/chart-alt-text.js'
 import { chartSvg } from '../messages/chart-svg.js'
 import { localise } from '../messages/localise.js'
-import type { Signal } from '../signals/signal.js'
+import type { Candle, Signal } from '../signals/signal.js'
 import type { CommandDeps } from './dependencies.js'
+import { type SharedDrawing, shareDrawing } from './share-drawing.js'
 
 type ChartDeps = Pick<CommandDeps, 'renderChart' | 'onChartError'>
+type Render = NonNullable<ChartDeps['renderChart']>
+
+export interface ChartFiles {
+  canDraw(signal: Signal): boolean
+  /** Undefined when there is nothing to draw, when this asker has left, or when drawing failed: `onChartError` was told. */
+  chartFile(
+    locale: string,
+    signal: Signal,
+    current: boolean,
+    abort: AbortSignal,
+  ): Promise<MessageFile | undefined>
+}
 
 /** Two candles make a line to look at; fewer do not. */
 const FEWEST_CANDLES = 2
+/** Of about 40 kB each. */
+const MOST_PICTURES = 64
 
-export function canDraw(signal: Signal, { renderChart }: ChartDeps): boolean {
-  return renderChart !== undefined && (signal.candles?.length ?? 0) >= FEWEST_CANDLES
-}
+export function createChartFiles({ renderChart, onChartError }: ChartDeps): ChartFiles {
+  const pictures = new LRUCache<Signal, { current: boolean; drawing: SharedDrawing }>({
+    max: MOST_PICTURES,
+  })
 
-/** Undefined when there is nothing to draw, or drawing failed: then `onChartError` has been told. */
-export async function chartFile(
-  locale: string,
-  signal: Signal,
-  current: boolean,
-  deps: ChartDeps,
-  abort: AbortSignal,
-): Promise<MessageFile | undefined> {
-  const { renderChart, onChartError } = deps
-  const { candles = [] } = signal
-  if (renderChart === undefined || candles.length < FEWEST_CANDLES) return undefined
-  try {
-    const data = await renderChart(chartSvg(signal, candles, current), abort)
-    const description = chartAltText(localise(locale), signal, current)
-    return { name: 'chart.png', contentType: 'image/png', description, data }
-  } catch (error) {
-    onChartError?.(error)
-    return undefined
+  function begin(render: Render, signal: Signal, candles: readonly Candle[], current: boolean) {
+    const draw = async (abort: AbortSignal) => {
+      try {
+        return await render(chartSvg(signal, candles, current), abort)
+      } catch (error) {
+        if (!abort.aborted) onChartError?.(error)
+        throw error
+      }
+    }
+    const drawing = shareDrawing(draw, () => pictures.delete(signal))
+    pictures.set(signal, { current, drawing })
+    return drawing
+  }
+
+  async function chartFile(
+    locale: string,
+    signal: Signal,
+    current: boolean,
+    abort: AbortSignal,
+  ): Promise<MessageFile | undefined> {
+    const { candles = [] } = signal
+    if (renderChart === undefined || candles.length < FEWEST_CANDLES) return undefined
+    const known = pictures.get(signal)
+    const drawing =
+      known?.current === current ? known.drawing : begin(renderChart, signal, candles, current)
+    try {
+      const data = await drawing(abort)
+      const description = chartAltText(localise(locale), signal, current)
+      return { name: 'chart.png', contentType: 'image/png', description, data }
+    } catch {
+      return undefined
+    }
+  }
+
+  return {
+    canDraw: ({ candles }) => renderChart !== undefined && (candles?.length ?? 0) >= FEWEST_CANDLES,
+    chartFile,
   }
 }

@@ -10,7 +10,7 @@ import { createPairs } from '../signals/pairs.js'
 import type { SignalReading } from '../signals/reader.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
 import { createTimeframes } from '../signals/timeframes.js'
-import { canDraw, chartFile } from './chart-file.js'
+import { createChartFiles } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
 import type { CommandDeps } from './dependencies.js'
 import { judgeReading } from './judge-reading.js'
@@ -30,6 +30,7 @@ export function createSignal(deps: CommandDeps): Command {
   const { reader, now } = deps
   const pairs = createPairs(deps.pairs)
   const timeframes = createTimeframes(deps.timeframes)
+  const { canDraw, chartFile } = createChartFiles(deps)
 
   function parse({ options, locale }: CommandRequest): SignalKey | Message {
     const typedPair = String(options.pair ?? '')
@@ -44,7 +45,7 @@ export function createSignal(deps: CommandDeps): Command {
   }
 
   function compose(locale: string, key: SignalKey, view: Omit<SignalView, 'components'>): Message {
-    const offerChart = view.chart === undefined && canDraw(view.signal, deps)
+    const offerChart = view.chart === undefined && canDraw(view.signal)
     const components = signalControls(localise(locale), key, timeframes.list, offerChart)
     return signalMessage(locale, { ...view, components })
   }
@@ -110,7 +111,7 @@ export function createSignal(deps: CommandDeps): Command {
       : reader.read(key, abort, interactionId))
     const caveats = judge(reading)
     const current = caveats.length === 0
-    const chart = await chartFile(request.locale, reading.signal, current, deps, abort)
+    const chart = await chartFile(request.locale, reading.signal, current, abort)
     return {
       message: write(request.locale, key, reading, caveats, chart),
       note: noteOf(key, reading),
