@@ -1,20 +1,18 @@
 /** Turns a backend's document into a Signal that may be shown, or says which member is wrong. */
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
-import { SignalboxError } from '../errors.js'
+import { invalid } from './bad-document.js'
+import { checkPrice, checkPrices, type PriceLimits } from './check-prices.js'
 import { type Candle, type Signal, type SignalKey, SignalSchema } from './signal.js'
 import { clipText, describeValue, memberName } from './signal-text.js'
 
-export interface SignalLimits {
+export interface SignalLimits extends PriceLimits {
   /** Only the latest so many candles are kept. */
   readonly candles: number
   /** Characters. */
   readonly rationale: number
   /** Characters. */
   readonly source: number
-  /** Prices outside are absurd: they could not be shown, or would be shown as zero. */
-  readonly lowestPrice: number
-  readonly highestPrice: number
 }
 
 export const DEFAULT_LIMITS: SignalLimits = {
@@ -48,7 +46,6 @@ export function validateSignal(
     throw invalid('valid_until is not after generated_at')
   }
   checkPrices(clipped, limits)
-  checkSides(clipped)
   if (clipped.candles) checkCandles(clipped.candles, limits)
   return keepKnown(clipped, limits)
 }
@@ -79,31 +76,6 @@ function readInstant(member: string, text: string): number {
   const at = Date.parse(text)
   if (Number.isNaN(at)) throw invalid(`${member} is no moment in time: ${describeValue(text)}`)
   return at
-}
-
-function checkPrices(signal: Signal, limits: SignalLimits): void {
-  checkPrice('entry', signal.entry, limits)
-  checkPrice('stop_loss', signal.stop_loss, limits)
-  signal.take_profit.forEach((price, index) => {
-    checkPrice(`take_profit[${index}]`, price, limits)
-  })
-}
-
-function checkPrice(member: string, price: number, limits: SignalLimits): void {
-  if (price >= limits.lowestPrice && price <= limits.highestPrice) return
-  throw invalid(`${member} is no price that could be shown: ${describeValue(price)}`)
-}
-
-/** A buy loses below its entry and gains above it, a sell the other way round; hold has no side. */
-function checkSides(signal: Signal): void {
-  if (signal.direction === 'hold') return
-  const sign = signal.direction === 'buy' ? 1 : -1
-  if ((signal.entry - signal.stop_loss) * sign <= 0) {
-    throw invalid(`stop_loss is on the wrong side of entry for a ${signal.direction}`)
-  }
-  const wrong = signal.take_profit.findIndex((price) => (price - signal.entry) * sign <= 0)
-  if (wrong === -1) return
-  throw invalid(`take_profit[${wrong}] is on the wrong side of entry for a ${signal.direction}`)
 }
 
 function checkCandles(candles: readonly Candle[], limits: SignalLimits): void {
@@ -137,8 +109,4 @@ function keepKnown(signal: Signal, limits: SignalLimits): Signal {
     ...(synthetic !== undefined && { synthetic }),
     ...(candles && candles.length > 0 && { candles }),
   }
-}
-
-function invalid(why: string): SignalboxError {
-  return new SignalboxError('SIGNAL_INVALID', `signal document: ${why}`)
 }

@@ -54,8 +54,8 @@ const odd = fc.oneof(
 const plausible = fc.record(
   {
     confidence: fc.double({ min: 0, max: 1, noNaN: true }),
-    stop_loss: fc.double({ min: 1e-8, max: 1.0872, noNaN: true }),
-    take_profit: fc.array(fc.double({ min: 1.0874, max: 1e12, noNaN: true }), {
+    stop_loss: fc.double({ min: 0.109, max: 1.0872, noNaN: true }),
+    take_profit: fc.array(fc.double({ min: 1.0874, max: 10.87, noNaN: true }), {
       minLength: 1,
       maxLength: 10,
     }),

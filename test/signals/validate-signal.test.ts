@@ -14,7 +14,9 @@ t.test('a good document comes back as it is', async (t) => {
     sampleSignal(SELL),
     sampleSignal({ synthetic: true }),
     sampleSignal({ direction: 'hold', stop_loss: 2, take_profit: [1.08, 3] }),
+    sampleSignal({ direction: 'hold', stop_loss: 1.0845, take_profit: [1.0845] }),
     sampleSignal({ take_profit: [1.2, 1.09], confidence: 0 }),
+    sampleSignal({ stop_loss: 1.08449, take_profit: [1.08451, 10.8], confidence: 1 }),
     sampleSignal({ generated_at: '2026-03-04T18:00:00+08:00' }),
   ]) {
     t.strictSame(validateSignal(JSON.parse(JSON.stringify(good)), KEY), good)
@@ -54,6 +56,14 @@ t.test('each bad member is named with its reason', async (t) => {
     [{ take_profit: Array(11).fill(1.09) }, /take_profit .* not a list of 11/],
     [{ ...SELL, stop_loss: 1.08 }, /stop_loss is on the wrong side of entry for a sell/],
     [{ ...SELL, take_profit: [1.09] }, /take_profit\[0\] is on the wrong side of entry for a sell/],
+    [{ stop_loss: 1.0844999 }, /stop_loss would be shown as entry is: 1.08450/],
+    [{ take_profit: [1.09, 1.08450001] }, /take_profit\[1\] would be shown as entry is: 1.08450/],
+    [{ ...SELL, stop_loss: 1.084504 }, /stop_loss would be shown as entry is: 1.08450/],
+    [{ take_profit: [1.09, 500_000] }, /take_profit\[1\] is absurdly far from entry: 500000/],
+    [{ take_profit: [10.89] }, /take_profit\[0\] is absurdly far from entry: 10.89/],
+    [{ stop_loss: 0.1081 }, /stop_loss is absurdly far from entry: 0.1081/],
+    [{ ...SELL, take_profit: [0.108] }, /take_profit\[0\] is absurdly far from entry: 0.108/],
+    [{ direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
     [{ generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
     [{ generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
     [{ valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
@@ -203,6 +213,9 @@ function mayBeShown(signal: Signal): boolean {
     prices.every((price) => price >= 1e-8 && price <= 1e12) &&
     signal.confidence >= 0 &&
     signal.confidence <= 1 &&
+    prices.every((price) => price > signal.entry / 10 && price < signal.entry * 10) &&
+    (sign === 0 ||
+      prices.slice(1).every((price) => price.toFixed(5) !== signal.entry.toFixed(5))) &&
     (sign === 0 || (signal.entry - signal.stop_loss) * sign > 0) &&
     signal.take_profit.every((price) => sign === 0 || (price - signal.entry) * sign > 0) &&
     Date.parse(signal.valid_until) > Date.parse(signal.generated_at) &&
