@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'SIGNAL_REFUSED'
   | 'SIGNAL_NOT_FOUND'
   | 'SIGNAL_INVALID'
+  | 'SIGNAL_MISMATCHED'
+  | 'SIGNAL_ABSURD'
   | 'SIGNAL_BREAKER_OPEN'
   | 'SIGNAL_ABORTED'
   // a chart that could not be drawn; never fatal to an answer

@@ -1,8 +1,8 @@
 /** What the way of a signal tells, as log lines, metrics and figures. */
-import { codeOf } from './errors.js'
 import type { Figures } from './figures.js'
 import type { Logger } from './logger.js'
 import type { Metrics } from './metrics.js'
+import { isBadDocument } from './signals/bad-document.js'
 import type { PipelineHooks } from './signals/pipeline.js'
 
 export function createSignalHooks(
@@ -26,8 +26,7 @@ export function createSignalHooks(
     },
     // A document that breaks the contract is the backend's defect: an error, also when nobody waits for it.
     onFetchError({ pair, timeframe }, err) {
-      if (codeOf(err) === 'SIGNAL_INVALID')
-        log.error({ pair, timeframe, err }, 'bad signal document')
+      if (isBadDocument(err)) log.error({ pair, timeframe, err }, 'bad signal document')
     },
     onBreaker: (state) => log.warn({ state }, 'signal backend circuit breaker'),
   }

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { SignalboxError } from '../src/errors.js'
 import { createSignalHooks } from '../src/signal-hooks.js'
+import { absurd, invalid, mismatched } from '../src/signals/bad-document.js'
 
 const KEY = { pair: 'EUR/USD', timeframe: '4h' }
 
@@ -43,8 +44,11 @@ t.test('a document that breaks the contract is an error, another failed fetch no
   const { hooks, lines } = start()
   hooks.onFetchError(KEY, new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
   t.strictSame(lines, [])
-  hooks.onFetchError(KEY, new SignalboxError('SIGNAL_INVALID', 'entry is missing'))
-  t.match(lines, [{ level: 50, ...KEY, msg: 'bad signal document' }])
+  for (const bad of [invalid, mismatched, absurd]) {
+    lines.length = 0
+    hooks.onFetchError(KEY, bad('entry is missing'))
+    t.match(lines, [{ level: 50, ...KEY, msg: 'bad signal document' }])
+  }
 })
 
 t.test("the breaker's changes are worth an operator's attention", async (t) => {

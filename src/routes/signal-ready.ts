@@ -66,7 +66,7 @@ function parse(body: Buffer): Document | undefined {
   }
 }
 
-/** What the contract allows: a signal or a reason, not both. Throws SIGNAL_INVALID. */
+/** What the contract allows: a signal or a reason, not both. Throws as validateSignal does. */
 function read({ signal, error }: Document, key: SignalKey): Signal | string {
   if (signal !== undefined && error === undefined) return validateSignal(signal, key)
   if (typeof error === 'string' && signal === undefined) return error.slice(0, LONGEST_REASON)
@@ -117,9 +117,10 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     try {
       content = read(document, key)
     } catch (error) {
+      const { code, message } = error as SignalboxError
       // The trader is told by whoever waits for it.
-      await callbacks.end(interactionId, { code: 'SIGNAL_INVALID' })
-      return send(reply, 'malformed', { interactionId, reason: (error as Error).message })
+      await callbacks.end(interactionId, { code })
+      return send(reply, 'malformed', { interactionId, reason: message })
     }
     const failed = typeof content === 'string'
     const end = failed ? { code: 'SIGNAL_REFUSED' as const } : { signal: content as Signal }

@@ -18,6 +18,8 @@ export interface JobSourceOptions extends HttpSourceOptions {
 
 const SAID: Partial<Record<ErrorCode, string>> = {
   SIGNAL_INVALID: 'the callback held no valid signal',
+  SIGNAL_MISMATCHED: 'the callback held another signal than was asked for',
+  SIGNAL_ABSURD: 'the callback held numbers that cannot be right',
   SIGNAL_REFUSED: 'the backend called back that there is no signal',
 }
 

@@ -1,7 +1,8 @@
 /** Turns a backend's document into a Signal that may be shown, or says which member is wrong. */
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
-import { invalid } from './bad-document.js'
+import type { SignalboxError } from '../errors.js'
+import { absurd, invalid, mismatched } from './bad-document.js'
 import { checkPrice, checkPrices, type PriceLimits } from './check-prices.js'
 import { type Candle, type Signal, type SignalKey, SignalSchema } from './signal.js'
 import { clipText, describeValue, memberName } from './signal-text.js'
@@ -23,14 +24,15 @@ export const DEFAULT_LIMITS: SignalLimits = {
   highestPrice: 1e12,
 }
 
-const ajv = new Ajv()
+// Verbose: an error holds the value that is wrong, and what was asked of it.
+const ajv = new Ajv({ verbose: true })
 addFormats.default(ajv, ['date-time'])
 const isSignal = ajv.compile<Signal>(SignalSchema)
 
 /**
  * The document as a Signal for exactly this pair and timeframe, only known members kept, texts and
- * candles clipped. Throws SIGNAL_INVALID naming the member and why, with at most a short clipped
- * value of it.
+ * candles clipped. Throws SIGNAL_MISMATCHED, SIGNAL_ABSURD (numbers) or SIGNAL_INVALID (anything else), naming the
+ * member and why, with at most a short clipped value of it.
  */
 export function validateSignal(
   document: unknown,
@@ -38,7 +40,7 @@ export function validateSignal(
   limits: SignalLimits = DEFAULT_LIMITS,
 ): Signal {
   const clipped = clipCandles(document, limits.candles)
-  if (!isSignal(clipped)) throw invalid(explain(clipped))
+  if (!isSignal(clipped)) throw explain(clipped)
   checkAsked('pair', clipped.pair, key.pair)
   checkAsked('timeframe', clipped.timeframe, key.timeframe)
   const from = readInstant('generated_at', clipped.generated_at)
@@ -56,19 +58,22 @@ function clipCandles(document: unknown, most: number): unknown {
   return Array.isArray(candles) ? { ...document, candles: candles.slice(-most) } : document
 }
 
-function explain(document: unknown): string {
+function explain(document: unknown): SignalboxError {
   // The check has failed, so there is one.
-  const [first] = isSignal.errors as [ErrorObject]
-  const { keyword, instancePath, message, params } = first
-  if (keyword === 'required')
-    return `${memberName(`${instancePath}/${params.missingProperty}`)} is missing`
+  const [first] = isSignal.errors as [Required<ErrorObject>]
+  const { keyword, instancePath, message, params, data, parentSchema } = first
+  if (keyword === 'required') {
+    return invalid(`${memberName(`${instancePath}/${params.missingProperty}`)} is missing`)
+  }
   const must = keyword === 'enum' ? 'must be buy, sell or hold' : message
-  return `${memberName(instancePath)} ${must}, not ${describeValue(document, instancePath)}`
+  const why = `${memberName(instancePath)} ${must}, not ${describeValue(document, instancePath)}`
+  const isNumber = typeof data === 'number' && parentSchema.type === 'number'
+  return isNumber ? absurd(why) : invalid(why)
 }
 
 function checkAsked(member: 'pair' | 'timeframe', got: string, asked: string): void {
   if (got === asked) return
-  throw invalid(`${member} is ${describeValue(got)}, asked was ${asked}`)
+  throw mismatched(`${member} is ${describeValue(got)}, asked was ${asked}`)
 }
 
 /** The schema's format lets a leap second through, which JavaScript has no moment for. */
@@ -88,7 +93,7 @@ function checkCandles(candles: readonly Candle[], limits: SignalLimits): void {
     checkPrice(`${member}.low`, low, limits)
     checkPrice(`${member}.high`, high, limits)
     if (Math.min(open, close) < low || Math.max(open, close) > high) {
-      throw invalid(`${member} opens or closes outside its low and high`)
+      throw absurd(`${member} opens or closes outside its low and high`)
     }
   })
 }

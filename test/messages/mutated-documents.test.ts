@@ -1,13 +1,14 @@
-/** Whatever a backend sends: a whole valid message with a drawable chart, or SIGNAL_INVALID; nothing between. */
+/** Whatever a backend sends: a whole valid message with a drawable chart, or a named error; nothing between. */
 import fc from 'fast-check'
 import t from 'tap'
 import { judgeReading } from '../../src/commands/judge-reading.js'
-import { codeOf } from '../../src/errors.js'
+import type { ErrorCode, SignalboxError } from '../../src/errors.js'
 import { chartAltText } from '../../src/messages/chart-alt-text.js'
 import { chartSvg } from '../../src/messages/chart-svg.js'
 import { failureMessage } from '../../src/messages/failure.js'
 import { localise } from '../../src/messages/localise.js'
 import { signalMessage } from '../../src/messages/signal-embed.js'
+import { isBadDocument } from '../../src/signals/bad-document.js'
 import type { Signal } from '../../src/signals/signal.js'
 import { validateSignal } from '../../src/signals/validate-signal.js'
 import { messageProblems } from './discord-schema.js'
@@ -71,12 +72,12 @@ const mutated = fc
   .map((changes) => Object.fromEntries(changes))
 const document = fc.oneof(plausible, mutated).map((changes): unknown => ({ ...GOOD, ...changes }))
 
-function read(given: unknown): Signal | undefined {
+function read(given: unknown): Signal | ErrorCode {
   try {
     return validateSignal(given, KEY)
   } catch (error) {
-    if (codeOf(error) !== 'SIGNAL_INVALID') throw error
-    return undefined
+    if (!isBadDocument(error)) throw error
+    return (error as SignalboxError).code
   }
 }
 
@@ -88,10 +89,11 @@ t.test(
     fc.assert(
       fc.property(document, fc.constantFrom(...LOCALES), (given, locale) => {
         const signal = read(given)
-        if (signal === undefined) invalid += 1
+        const refused = typeof signal === 'string'
+        if (refused) invalid += 1
         else valid += 1
         const problems = messageProblems(
-          signal === undefined ? failureMessage(locale, 'SIGNAL_INVALID') : write(locale, signal),
+          refused ? failureMessage(locale, signal) : write(locale, signal),
         )
         if (problems.length > 0) throw new Error(JSON.stringify(problems))
       }),

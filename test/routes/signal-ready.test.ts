@@ -107,17 +107,18 @@ t.test('a request without a body is no callback', async (t) => {
 
 t.test('a document that breaks the contract is 422, and whoever waits hears it', async (t) => {
   const spoiled = [
-    { interactionId: '1', signal: { ...sampleSignal(), entry: 'soon' } },
-    { interactionId: '1', signal: { ...sampleSignal(), pair: 'GBP/USD' } },
-    { interactionId: '1' },
-    { interactionId: '1', error: 7 },
-    { interactionId: '1', error: 'none', signal: sampleSignal() },
-  ]
-  for (const document of spoiled) {
+    ['SIGNAL_INVALID', { interactionId: '1', signal: { ...sampleSignal(), entry: 'soon' } }],
+    ['SIGNAL_MISMATCHED', { interactionId: '1', signal: { ...sampleSignal(), pair: 'GBP/USD' } }],
+    ['SIGNAL_ABSURD', { interactionId: '1', signal: { ...sampleSignal(), entry: 150 } }],
+    ['SIGNAL_INVALID', { interactionId: '1' }],
+    ['SIGNAL_INVALID', { interactionId: '1', error: 7 }],
+    ['SIGNAL_INVALID', { interactionId: '1', error: 'none', signal: sampleSignal() }],
+  ] as const
+  for (const [code, document] of spoiled) {
     const { post, seen, callbacks } = await setUp(t)
     t.equal((await post(document)).statusCode, 422)
     t.match(seen, [['malformed', { interactionId: '1', reason: /./ }]])
-    t.strictSame(await callbacks.wait('1', never), { code: 'SIGNAL_INVALID' })
+    t.strictSame(await callbacks.wait('1', never), { code })
     t.equal((await post(good)).statusCode, 200, 'too late')
   }
 })

@@ -84,6 +84,8 @@ t.test('answers of a working backend, and our own aborts, never open it', async 
     'SIGNAL_NOT_FOUND',
     'SIGNAL_REFUSED',
     'SIGNAL_INVALID',
+    'SIGNAL_MISMATCHED',
+    'SIGNAL_ABSURD',
     'SIGNAL_ABORTED',
   ] as const) {
     await calls(20, code)

@@ -68,15 +68,21 @@ t.test('each final status has its code, is asked once, and shows no key', async 
   }
 })
 
-t.test('a bad document is SIGNAL_INVALID and is not asked for again', async (t) => {
-  for (const [body, message] of [
+t.test('a bad document has its code and is not asked for again', async (t) => {
+  for (const [body, message, code = 'SIGNAL_INVALID'] of [
     ['<html>', 'signal document is not JSON'],
     ['', 'signal document is not JSON'],
-    [{ ...sampleSignal(), pair: 'GBP/USD' }, /pair is "GBP\/USD"/],
+    [{ ...sampleSignal(), pair: 'GBP/USD' }, /pair is "GBP\/USD"/, 'SIGNAL_MISMATCHED'],
+    [{ ...sampleSignal(), confidence: 72 }, /confidence must be <= 1/, 'SIGNAL_ABSURD'],
+    [
+      JSON.stringify(sampleSignal()).replace('1.0845', '1e999'),
+      /entry .*Infinity/,
+      'SIGNAL_ABSURD',
+    ],
     [`"${'x'.repeat(1024 * 1024)}"`, 'signal document is over 1 MiB'],
   ] as const) {
     const { backend, source } = await setUp(t, [answer(200, body)])
-    await t.rejects(source.fetch(KEY), { code: 'SIGNAL_INVALID', message })
+    await t.rejects(source.fetch(KEY), { code, message })
     t.equal(backend.requests.length, 1)
   }
 })

@@ -64,9 +64,17 @@ t.test('a job that has ended already is not handed over again', async (t) => {
   t.equal(backend.jobs.length, 0)
 })
 
+const CODES = [
+  'SIGNAL_INVALID',
+  'SIGNAL_MISMATCHED',
+  'SIGNAL_ABSURD',
+  'SIGNAL_REFUSED',
+  'SIGNAL_TIMEOUT',
+] as const
+
 t.test('what the callback says instead of a signal is the error', async (t) => {
   const { source, callbacks, nextJob, events } = await setUp(t)
-  for (const code of ['SIGNAL_INVALID', 'SIGNAL_REFUSED', 'SIGNAL_TIMEOUT'] as const) {
+  for (const code of CODES) {
     const fetched = source.fetch(KEY)
     fetched.catch(() => {})
     await callbacks.end((await nextJob()).interactionId, { code })
@@ -74,7 +82,7 @@ t.test('what the callback says instead of a signal is the error', async (t) => {
   }
   t.strictSame(
     events.filter((event) => event !== 'request'),
-    ['SIGNAL_INVALID', 'SIGNAL_REFUSED', 'SIGNAL_TIMEOUT'],
+    CODES,
   )
 })
 

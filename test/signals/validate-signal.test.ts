@@ -1,7 +1,8 @@
 /** A backend's document becomes a signal that may be shown, or a named error. */
 import fc from 'fast-check'
 import t from 'tap'
-import { codeOf, SignalboxError } from '../../src/errors.js'
+import { SignalboxError } from '../../src/errors.js'
+import { isBadDocument } from '../../src/signals/bad-document.js'
 import type { Signal } from '../../src/signals/signal.js'
 import { DEFAULT_LIMITS, validateSignal } from '../../src/signals/validate-signal.js'
 import { KEY, MORNING, sampleCandles, sampleSignal } from './sample-signal.js'
@@ -35,46 +36,68 @@ t.test('unknown members are dropped, in candles too', async (t) => {
 })
 
 t.test('each bad member is named with its reason', async (t) => {
-  const table: [Record<string, unknown>, RegExp][] = [
-    [{ pair: 'GBP/USD' }, /pair is "GBP\/USD", asked was EUR\/USD/],
-    [{ timeframe: '1h' }, /timeframe is "1h", asked was 4h/],
-    [{ direction: 'up' }, /direction must be buy, sell or hold, not "up"/],
-    [{ direction: undefined }, /direction is missing/],
-    [{ confidence: 1.01 }, /confidence must be <= 1, not 1.01/],
-    [{ confidence: -0.01 }, /confidence must be >= 0, not -0.01/],
-    [{ confidence: '0.5' }, /confidence must be number, not "0.5"/],
-    [{ entry: Number.POSITIVE_INFINITY }, /entry must be number, not Infinity/],
-    [{ entry: 0 }, /entry must be > 0, not 0/],
-    [{ entry: 1e300 }, /entry is no price that could be shown: 1e\+300/],
-    [{ entry: null }, /entry must be number, not null/],
-    [{ stop_loss: Number.NaN }, /stop_loss must be number, not NaN/],
-    [{ stop_loss: 1e-300 }, /stop_loss is no price that could be shown/],
-    [{ stop_loss: 1.0845 }, /stop_loss is on the wrong side of entry for a buy/],
-    [{ take_profit: [] }, /take_profit .* not a list of 0/],
-    [{ take_profit: [1.09, 1.08] }, /take_profit\[1\] is on the wrong side of entry for a buy/],
-    [{ take_profit: [1.09, 1e13] }, /take_profit\[1\] is no price/],
-    [{ take_profit: Array(11).fill(1.09) }, /take_profit .* not a list of 11/],
-    [{ ...SELL, stop_loss: 1.08 }, /stop_loss is on the wrong side of entry for a sell/],
-    [{ ...SELL, take_profit: [1.09] }, /take_profit\[0\] is on the wrong side of entry for a sell/],
-    [{ stop_loss: 1.0844999 }, /stop_loss would be shown as entry is: 1.08450/],
-    [{ take_profit: [1.09, 1.08450001] }, /take_profit\[1\] would be shown as entry is: 1.08450/],
-    [{ ...SELL, stop_loss: 1.084504 }, /stop_loss would be shown as entry is: 1.08450/],
-    [{ take_profit: [1.09, 500_000] }, /take_profit\[1\] is absurdly far from entry: 500000/],
-    [{ take_profit: [10.89] }, /take_profit\[0\] is absurdly far from entry: 10.89/],
-    [{ stop_loss: 0.1081 }, /stop_loss is absurdly far from entry: 0.1081/],
-    [{ ...SELL, take_profit: [0.108] }, /take_profit\[0\] is absurdly far from entry: 0.108/],
-    [{ direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
-    [{ generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
-    [{ generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
-    [{ valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
-    [{ rationale: { text: 'x' } }, /rationale must be string, not object/],
-    [{ synthetic: 'yes' }, /synthetic must be boolean, not "yes"/],
-    [{ candles: 'many' }, /candles must be array, not "many"/],
-    [{ candles: [null] }, /candles\[0\] must be object, not null/],
+  const table: [string, Record<string, unknown>, RegExp][] = [
+    ['MISMATCHED', { pair: 'GBP/USD' }, /pair is "GBP\/USD", asked was EUR\/USD/],
+    ['MISMATCHED', { timeframe: '1h' }, /timeframe is "1h", asked was 4h/],
+    ['INVALID', { direction: 'up' }, /direction must be buy, sell or hold, not "up"/],
+    ['INVALID', { direction: undefined }, /direction is missing/],
+    ['ABSURD', { confidence: 1.01 }, /confidence must be <= 1, not 1.01/],
+    ['ABSURD', { confidence: -0.01 }, /confidence must be >= 0, not -0.01/],
+    ['INVALID', { confidence: '0.5' }, /confidence must be number, not "0.5"/],
+    ['ABSURD', { entry: Number.POSITIVE_INFINITY }, /entry must be number, not Infinity/],
+    ['ABSURD', { entry: 0 }, /entry must be > 0, not 0/],
+    ['ABSURD', { entry: 1e300 }, /entry is no price that could be shown: 1e\+300/],
+    ['INVALID', { entry: null }, /entry must be number, not null/],
+    ['ABSURD', { stop_loss: Number.NaN }, /stop_loss must be number, not NaN/],
+    ['ABSURD', { stop_loss: 1e-300 }, /stop_loss is no price that could be shown/],
+    ['ABSURD', { stop_loss: 1.0845 }, /stop_loss is on the wrong side of entry for a buy/],
+    ['INVALID', { take_profit: [] }, /take_profit .* not a list of 0/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 1.08] },
+      /take_profit\[1\] is on the wrong side of entry for a buy/,
+    ],
+    ['ABSURD', { take_profit: [1.09, 1e13] }, /take_profit\[1\] is no price/],
+    ['INVALID', { take_profit: Array(11).fill(1.09) }, /take_profit .* not a list of 11/],
+    ['ABSURD', { ...SELL, stop_loss: 1.08 }, /stop_loss is on the wrong side of entry for a sell/],
+    [
+      'ABSURD',
+      { ...SELL, take_profit: [1.09] },
+      /take_profit\[0\] is on the wrong side of entry for a sell/,
+    ],
+    ['ABSURD', { stop_loss: 1.0844999 }, /stop_loss would be shown as entry is: 1.08450/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 1.08450001] },
+      /take_profit\[1\] would be shown as entry is: 1.08450/,
+    ],
+    ['ABSURD', { ...SELL, stop_loss: 1.084504 }, /stop_loss would be shown as entry is: 1.08450/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 500_000] },
+      /take_profit\[1\] is absurdly far from entry: 500000/,
+    ],
+    ['ABSURD', { take_profit: [10.89] }, /take_profit\[0\] is absurdly far from entry: 10.89/],
+    ['ABSURD', { stop_loss: 0.1081 }, /stop_loss is absurdly far from entry: 0.1081/],
+    [
+      'ABSURD',
+      { ...SELL, take_profit: [0.108] },
+      /take_profit\[0\] is absurdly far from entry: 0.108/,
+    ],
+    ['ABSURD', { direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
+    ['INVALID', { generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
+    ['INVALID', { generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
+    ['INVALID', { valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
+    ['INVALID', { pair: 7 }, /pair must be string, not 7/],
+    ['INVALID', { direction: 7 }, /direction must be buy, sell or hold, not 7/],
+    ['INVALID', { rationale: { text: 'x' } }, /rationale must be string, not object/],
+    ['INVALID', { synthetic: 'yes' }, /synthetic must be boolean, not "yes"/],
+    ['INVALID', { candles: 'many' }, /candles must be array, not "many"/],
+    ['INVALID', { candles: [null] }, /candles\[0\] must be object, not null/],
   ]
-  for (const [changes, message] of table) {
+  for (const [code, changes, message] of table) {
     const bad = { ...sampleSignal(), ...changes }
-    t.throws(() => validateSignal(bad, KEY), { code: 'SIGNAL_INVALID', message }, String(message))
+    t.throws(() => validateSignal(bad, KEY), { code: `SIGNAL_${code}`, message }, String(message))
   }
 })
 
@@ -93,19 +116,23 @@ t.test('what is no object is refused', async (t) => {
 })
 
 t.test('incoherent candles are refused', async (t) => {
-  const table: [object, RegExp][] = [
-    [{ open: 1.0819 }, /candles\[1\] opens or closes outside/],
-    [{ close: 1.0861 }, /candles\[1\] opens or closes outside/],
-    [{ low: -1 }, /candles\[1\]\.low is no price/],
-    [{ high: 1e13 }, /candles\[1\]\.high is no price/],
-    [{ time: new Date(MORNING - 7.2e6).toISOString() }, /candles\[1\]\.time is not after/],
-    [{ time: '2026-03-04T23:59:60Z' }, /candles\[1\]\.time is no moment/],
-    [{ close: Number.NaN }, /candles\[1\]\.close must be number/],
+  const table: [string, object, RegExp][] = [
+    ['ABSURD', { open: 1.0819 }, /candles\[1\] opens or closes outside/],
+    ['ABSURD', { close: 1.0861 }, /candles\[1\] opens or closes outside/],
+    ['ABSURD', { low: -1 }, /candles\[1\]\.low is no price/],
+    ['ABSURD', { high: 1e13 }, /candles\[1\]\.high is no price/],
+    [
+      'INVALID',
+      { time: new Date(MORNING - 7.2e6).toISOString() },
+      /candles\[1\]\.time is not after/,
+    ],
+    ['INVALID', { time: '2026-03-04T23:59:60Z' }, /candles\[1\]\.time is no moment/],
+    ['ABSURD', { close: Number.NaN }, /candles\[1\]\.close must be number/],
   ]
-  for (const [changes, message] of table) {
+  for (const [code, changes, message] of table) {
     const [first, second] = sampleCandles(2)
     const bad = { ...sampleSignal(), candles: [first, { ...second, ...changes }] }
-    t.throws(() => validateSignal(bad, KEY), { code: 'SIGNAL_INVALID', message }, String(message))
+    t.throws(() => validateSignal(bad, KEY), { code: `SIGNAL_${code}`, message }, String(message))
   }
 })
 
@@ -134,7 +161,7 @@ t.test('limits can be narrowed', async (t) => {
   const signal = validateSignal(sampleSignal({ take_profit: [1.09] }), KEY, narrow)
   t.equal(signal.candles?.length, 1)
   t.equal(signal.rationale, 'High…')
-  t.throws(() => validateSignal(sampleSignal(), KEY, narrow), { code: 'SIGNAL_INVALID' })
+  t.throws(() => validateSignal(sampleSignal(), KEY, narrow), { code: 'SIGNAL_ABSURD' })
 })
 
 t.test('a message never echoes more than a short clipped value', async (t) => {
@@ -182,7 +209,7 @@ const mutated = fc
     return document
   })
 
-t.test('10,000 mutated documents: a signal that may be shown, or SIGNAL_INVALID', async (t) => {
+t.test('10,000 mutated documents: a signal that may be shown, or a named error', async (t) => {
   const seen = { valid: 0, invalid: 0 }
   fc.assert(
     fc.property(fc.oneof({ weight: 9, arbitrary: mutated }, nasty), (document) => {
@@ -192,7 +219,7 @@ t.test('10,000 mutated documents: a signal that may be shown, or SIGNAL_INVALID'
         return mayBeShown(signal)
       } catch (error) {
         seen.invalid++
-        return codeOf(error) === 'SIGNAL_INVALID'
+        return isBadDocument(error)
       }
     }),
     { numRuns: 10_000, seed: 20_260_304 },

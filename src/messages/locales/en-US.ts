@@ -54,6 +54,8 @@ export const enUS = {
       SIGNAL_REFUSED: '(The signal service refused the request.)',
       SIGNAL_NOT_FOUND: '(The signal service has no signal for this pair and timeframe.)',
       SIGNAL_INVALID: '(The signal service sent something that is not a valid signal.)',
+      SIGNAL_MISMATCHED: '(The signal service answered for another pair or timeframe.)',
+      SIGNAL_ABSURD: '(The signal service sent numbers that cannot be right.)',
       SIGNAL_BREAKER_OPEN: '(The signal service is having trouble. It is given a short rest.)',
       SIGNAL_ABORTED: '(The request was stopped before the signal arrived.)',
       CHART_FAILED: '(The chart could not be drawn.)',

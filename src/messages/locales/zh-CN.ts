@@ -46,6 +46,8 @@ export const zhCN: Catalogue = {
       SIGNAL_REFUSED: '（信号服务拒绝了请求。）',
       SIGNAL_NOT_FOUND: '（信号服务没有该货币对和周期的信号。）',
       SIGNAL_INVALID: '（信号服务返回的不是有效信号。）',
+      SIGNAL_MISMATCHED: '（信号服务返回了其他货币对或周期的信号。）',
+      SIGNAL_ABSURD: '（信号服务返回的数值不可能正确。）',
       SIGNAL_BREAKER_OPEN: '（信号服务出现故障，正在短暂恢复。）',
       SIGNAL_ABORTED: '（请求在信号到达之前已被中止。）',
       CHART_FAILED: '（无法绘制图表。）',
