@@ -130,6 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...known,
     reader: signals.reader,
     now: clock.now,
+    signalTimeoutMs: config.SIGNAL_TIMEOUT_MS,
     renderChart: charts.render,
     onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
     status: { read: () => readStatus(metrics, version, monotonic() - startedAt) },

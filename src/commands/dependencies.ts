@@ -9,6 +9,8 @@ export interface CommandDeps {
   readonly timeframes: readonly string[]
   /** Discord's time as far as it is known, epoch milliseconds. */
   readonly now: () => number
+  /** For all the signals of one answer together, milliseconds [30000]. */
+  readonly signalTimeoutMs?: number
   /** An SVG of at most 800x400 in, its PNG out. Without it no charts are offered. */
   readonly renderChart?: (svg: string, abort: AbortSignal) => Promise<Buffer>
   /** A chart could not be drawn; the answer went out without it. */

@@ -18,7 +18,11 @@ export interface Question {
 
 /** `ask` turns the options into a question, or into the message that says what is allowed. */
 export function answerMany(
-  { reader, now }: Pick<CommandDeps, 'reader' | 'now'>,
+  {
+    reader,
+    now,
+    signalTimeoutMs: timeoutMs = 30_000,
+  }: Pick<CommandDeps, 'reader' | 'now' | 'signalTimeoutMs'>,
   ask: (request: CommandRequest) => Question | Message,
 ): Required<Pick<Command, 'immediate' | 'resolve'>> {
   function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
@@ -61,7 +65,8 @@ export function answerMany(
     if (!('keys' in question)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    return answer(question, await readMany(reader, question.keys, abort), request.locale)
+    const results = await readMany(reader, question.keys, abort, { timeoutMs })
+    return answer(question, results, request.locale)
   }
 
   return { immediate, resolve }

@@ -1,7 +1,9 @@
 /** /board: all pairs at one timeframe, strongest first, what failed at the end. */
 import t from 'tap'
 import { createBoard } from '../../src/commands/board.js'
+import type { CommandDeps } from '../../src/commands/dependencies.js'
 import { SignalboxError } from '../../src/errors.js'
+import type { SignalReader } from '../../src/signals/reader.js'
 import { messageProblems } from '../messages/discord-schema.js'
 import { LOCALES } from '../messages/sample-view.js'
 import { fakeReader, NOW, reading } from './fake-reader.js'
@@ -35,8 +37,8 @@ const reader = fakeReader(
   },
 )
 
-function board(given = reader) {
-  const deps = { reader: given, pairs: PAIRS, timeframes: ['4h'], now: () => NOW }
+function board(given: SignalReader = reader, changes: Partial<CommandDeps> = {}) {
+  const deps = { reader: given, pairs: PAIRS, timeframes: ['4h'], now: () => NOW, ...changes }
   const { immediate, resolve } = createBoard(deps)
   if (resolve === undefined) throw new Error('no resolve')
   return { immediate, resolve }
@@ -71,4 +73,20 @@ t.test('a bad timeframe is told privately what is allowed', async (t) => {
 t.test('when every pair fails it rejects with the reason', async (t) => {
   const failing = board(fakeReader(() => undefined))
   await t.rejects(failing.resolve(request, never), { code: 'SIGNAL_UNREACHABLE' })
+})
+
+t.test('a silent backend costs one time limit, and what is there is shown', async (t) => {
+  const silent: SignalReader = {
+    ...reader,
+    read: (key, abort) =>
+      key.pair === 'ETH/USD'
+        ? reader.read(key, abort)
+        : new Promise((_, fail) => {
+            abort?.addEventListener('abort', () => fail(new Error('no longer wanted')))
+          }),
+  }
+  const { message } = await board(silent, { signalTimeoutMs: 1 }).resolve(request, never)
+  const lines = message.embeds?.[0]?.description?.split('\n') ?? []
+  t.equal(lines.filter((line) => /too long to answer/.test(line)).length, 5)
+  t.equal(lines.filter((line) => /ETH\/USD.*BUY/.test(line)).length, 1)
 })
