@@ -82,7 +82,7 @@ function collect(
     else if (UNORDERED.has(key) && Array.isArray(member)) {
       if (member.length > 0) facts.set(place, JSON.stringify(member.toSorted()))
     } else if (isObject(member)) collect(member, `${place}.`, facts)
-    else if (!isDefault(member)) facts.set(place, JSON.stringify(member))
+    else if (!isDefault(member)) facts.set(place, JSON.stringify(normalise(member)))
   }
 }
 
@@ -90,6 +90,22 @@ function collectOptions(options: readonly Json[], place: string, facts: Map<stri
   const named = options.filter(isObject).map((option) => [String(option.name), option] as const)
   if (named.length > 1) facts.set(`${place} order`, named.map(([name]) => name).join(', '))
   for (const [name, option] of named) collect(option, `${place}.${name}.`, facts)
+}
+
+/** Of choices, too, Discord may tell what was not said, and in another order of members. */
+function normalise(value: Json): Json {
+  if (Array.isArray(value)) return value.map(normalise)
+  if (!isObject(value)) return value
+  const said = Object.entries(value).filter(
+    ([key, member]) => !DISCORDS_OWN.has(key) && !isDefault(member),
+  )
+  return Object.fromEntries(
+    said.map(([key, member]): [string, Json] => [key, normalise(member)]).toSorted(byName),
+  )
+}
+
+function byName([a]: [string, Json], [b]: [string, Json]): number {
+  return a < b ? -1 : 1
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {

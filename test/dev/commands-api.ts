@@ -71,8 +71,16 @@ function keep(command: Record<string, unknown>, index: number): object {
     ...command,
     integration_types: ((command.integration_types ?? [0]) as number[]).toReversed(),
     // Discord leaves out what is false.
-    options: options.map(({ required, ...rest }) => (required ? { ...rest, required } : rest)),
+    options: options.map(({ required, choices, ...rest }) => ({
+      ...rest,
+      ...(required === true && { required }),
+      ...(Array.isArray(choices) && { choices: choices.map(keepChoice) }),
+    })),
   }
+}
+
+function keepChoice({ name, value }: Record<string, unknown>): object {
+  return { value, name_localizations: null, name }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

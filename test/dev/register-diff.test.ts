@@ -36,6 +36,31 @@ t.test('the order of contexts is no difference, the contexts are', async (t) => 
   t.same(lines(ours, mine), ['contexts: nothing → [0,1,2]'])
 })
 
+t.test(
+  'what Discord adds to a choice, and the order of its members, is no difference',
+  async (t) => {
+    const ask = (choices: object[]) => ({ ...ours, options: [{ ...timeframe, choices }] })
+    const mine = ask([
+      { name: '1h', value: '1h' },
+      { name: '4h', name_localizations: { 'zh-CN': '四小时', de: '4 Std.' }, value: '4h' },
+    ])
+    const registered = ask([
+      { value: '1h', name_localizations: null, name: '1h' },
+      {
+        value: '4h',
+        name: '4h',
+        name_localized: '4h',
+        name_localizations: { de: '4 Std.', 'zh-CN': '四小时' },
+      },
+    ])
+    t.same(lines(registered, mine), [])
+    t.same(lines(ask([{ name: '4h', value: '4h' }]), mine), [
+      'options.timeframe.choices: [{"name":"4h","value":"4h"}] → ' +
+        '[{"name":"1h","value":"1h"},{"name":"4h","name_localizations":{"de":"4 Std.","zh-CN":"四小时"},"value":"4h"}]',
+    ])
+  },
+)
+
 t.test('each change is named by its place, with before and after', async (t) => {
   const choices = [{ name: '1h', value: '1h' }]
   t.same(lines({ ...ours, options: [timeframe, { ...pair, required: false, choices }] }), [
