@@ -94,6 +94,9 @@ export function createSignal(deps: CommandDeps): Command {
       }
       return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
     }
+    // The pressed message may have its chart. An answer here would take it away, and Discord does not list what an embed
+    // shows among the attachments, so that it could be kept: https://github.com/discord/discord-api-docs/issues/1340
+    if (action === 'refresh' && canDraw(reading.signal)) return { kind: 'defer', private: false }
     const message = write(locale, key, reading, judge(reading))
     const note = noteOf(key, reading)
     return action === undefined
@@ -106,9 +109,10 @@ export function createSignal(deps: CommandDeps): Command {
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    const reading = await (request.action === 'refresh'
-      ? reader.refresh(key, abort, interactionId)
-      : reader.read(key, abort, interactionId))
+    const reading =
+      request.action === 'refresh'
+        ? (recall('refresh', key) ?? (await reader.refresh(key, abort, interactionId)))
+        : await reader.read(key, abort, interactionId)
     const caveats = judge(reading)
     const current = caveats.length === 0
     const chart = await chartFile(request.locale, reading.signal, current, abort)

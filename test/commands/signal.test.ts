@@ -223,6 +223,31 @@ t.test(
   },
 )
 
+t.test('a refresh press within the cool-down keeps the chart, and fetches nothing', async (t) => {
+  const memory = reading(KEY, {}, { candles: sampleCandles(20) })
+  const reader = fakeReader(() => memory)
+  let drawn = 0
+  const { immediate, resolve } = command(
+    { ...reader, unavailable: () => 'SIGNAL_BREAKER_OPEN' },
+    {
+      now: () => memory.fetchedAt + 4999,
+      renderChart: async () => {
+        drawn += 1
+        return PNG
+      },
+    },
+  )
+  const press = request({ action: 'refresh' })
+  for (let times = 0; times < 3; times += 1) {
+    t.same(immediate(press), { kind: 'defer', private: false })
+    const { message, note } = await resolve(press, never)
+    t.match(message.files, [{ name: 'chart.png', data: PNG }])
+    t.equal(message.embeds?.[0]?.image?.url, 'attachment://chart.png')
+    t.match(note, { cache: 'hit' })
+  }
+  t.same([drawn, reader.refreshed.length, reader.fetched.length], [1, 0, 0])
+})
+
 t.test('reading and refreshing are told when they are no longer wanted', async (t) => {
   const seen: unknown[] = []
   const get = async (key: typeof KEY, abort?: AbortSignal) => {
