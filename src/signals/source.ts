@@ -3,8 +3,10 @@ import type { ErrorCode } from '../errors.js'
 import type { Signal, SignalKey } from './signal.js'
 
 export interface SignalSource {
-  /** One validated signal for this key. Rejects with a SignalboxError `SIGNAL_*`. */
-  /** `interactionId`: of the one interaction that asks for just this key. */
+  /**
+   * One validated signal for this key. Rejects with a SignalboxError `SIGNAL_*`. `interactionId`: of the one interaction
+   * that asks for just this key.
+   */
   fetch(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<Signal>
   /** Ends what is under way with SIGNAL_ABORTED and lets go of sockets and timers. */
   close(): Promise<void>
