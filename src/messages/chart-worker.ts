@@ -5,6 +5,7 @@ import { Resvg } from '@resvg/resvg-js'
 import type { ChartReply } from './chart.js'
 
 const FAMILY = '@expo-google-fonts/ibm-plex-sans'
+// It has no Chinese characters: the words in a chart are English for everybody, its alt text is in the trader's language.
 // A container has no fonts of its own, and another machine's would make another picture.
 const options = {
   font: {
