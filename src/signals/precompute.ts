@@ -1,5 +1,6 @@
 /** Refreshes the popular keys before they expire, spread over the period rather than in a burst. */
 import { createDemand, type DemandOptions } from './demand.js'
+import { idOf, planPeriod } from './period-plan.js'
 import type { SignalKey } from './signal.js'
 
 /** Runs `run` once after so many milliseconds, unless what it returned is called before. */
@@ -44,32 +45,19 @@ export function createPrecompute(options: PrecomputeOptions): Precompute {
   const { keys, refresh, periodMs, concurrency = 4, hooks = {} } = options
   const { isBreakerOpen = () => false, startTimer = startUnrefTimer } = options
   const demand = createDemand(options.demand)
-  const configured = new Set(keys.map(idOf))
   /** Due and not yet begun, and under way: by id, so that a slow backend piles nothing up. */
   const due = new Map<string, SignalKey>()
   const running = new Set<string>()
-  /** What is left of this period. */
-  let round: SignalKey[] = []
-  let stepMs = periodMs
-  let cancel = () => {}
+  let cancels: (() => void)[] = []
   let closed = false
 
   function beginPeriod(): void {
-    const hot = demand.turn().filter((key) => !configured.has(idOf(key)))
-    round = [...keys, ...hot]
-    stepMs = periodMs / Math.max(1, round.length)
-    hooks.onPeriod?.(round.length)
-  }
-
-  /** One key falls due with every step; a period is as many steps as it has keys. */
-  function scheduleStep(): void {
-    if (closed) return
-    cancel = startTimer(() => {
-      const key = round.shift()
-      if (round.length === 0) beginPeriod()
-      if (key) fallDue(key)
-      scheduleStep()
-    }, stepMs)
+    const turns = planPeriod(keys, demand.turn())
+    hooks.onPeriod?.(turns.length)
+    cancels = [
+      startTimer(beginPeriod, periodMs),
+      ...turns.map(({ key, at }) => startTimer(() => fallDue(key), at * periodMs)),
+    ]
   }
 
   function fallDue(key: SignalKey): void {
@@ -101,23 +89,18 @@ export function createPrecompute(options: PrecomputeOptions): Precompute {
 
   return {
     start() {
-      beginPeriod()
       for (const key of keys) due.set(idOf(key), key)
       runDue()
-      scheduleStep()
+      if (!closed) beginPeriod()
     },
 
     noteDemand: demand.note,
 
     close() {
       closed = true
-      cancel()
+      for (const cancel of cancels) cancel()
     },
   }
-}
-
-function idOf({ pair, timeframe }: SignalKey): string {
-  return `${pair}@${timeframe}`
 }
 
 function startUnrefTimer(run: () => void, delayMs: number): () => void {
