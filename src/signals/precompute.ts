@@ -45,6 +45,7 @@ export function createPrecompute(options: PrecomputeOptions): Precompute {
   const { keys, refresh, periodMs, concurrency = 4, hooks = {} } = options
   const { isBreakerOpen = () => false, startTimer = startUnrefTimer } = options
   const demand = createDemand(options.demand)
+  const configured = new Set(keys.map(idOf))
   /** Due and not yet begun, and under way: by id, so that a slow backend piles nothing up. */
   const due = new Map<string, SignalKey>()
   const running = new Set<string>()
@@ -66,7 +67,9 @@ export function createPrecompute(options: PrecomputeOptions): Precompute {
   }
 
   function runDue(): void {
-    for (const [id, key] of due) {
+    // Too slow a backend costs those that have only joined their turn first.
+    const first = ([id]: [string, SignalKey]) => (configured.has(id) ? 0 : 1)
+    for (const [id, key] of [...due].sort((one, other) => first(one) - first(other))) {
       if (closed || running.size >= concurrency) return
       due.delete(id)
       if (isBreakerOpen()) hooks.onSkip?.(key)

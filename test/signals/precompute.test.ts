@@ -124,6 +124,18 @@ t.test('no key waits longer than a period, whatever joins or leaves meanwhile', 
   }
 })
 
+t.test('where the backend is too slow for all, the configured keys come first', async (t) => {
+  const { precompute, clock, refreshes, endAll } = setUp({ concurrency: 1, demand: { joinAt: 1 } })
+  precompute.noteDemand(HOT)
+  precompute.start()
+  await endAll()
+  while (clock.step(PERIOD)) t.equal(refreshes.length, 5, 'one is under way')
+  await endAll()
+  const later = refreshes.slice(4).map(({ pair, timeframe }) => `${pair} ${timeframe}`)
+  const configured = ['15min', '1h', '4h', '1d'].map((timeframe) => `EUR/USD ${timeframe}`)
+  t.strictSame(later, [...configured, 'GBP/JPY 1h'], 'though it was due before 4h')
+})
+
 t.test('a slow backend piles nothing up', async (t) => {
   const { precompute, clock, refreshes, begun } = setUp({ concurrency: 1 })
   precompute.start()
