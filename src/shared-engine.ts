@@ -70,13 +70,17 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
     name = found
   })
   const news = createNews(store)
-  const signals = createSharedSignals({ store, news, ttlMs: options.signalTtlMs })
+  const ttlMs = options.signalTtlMs
+  const signals = createSharedSignals({ store, news, ttlMs })
   return {
     store,
     signals: {
       signals,
       createPrecompute: (given) =>
-        createSharedPrecompute({ store, signals, now, createAlone: createPrecompute }, given),
+        createSharedPrecompute(
+          { store, signals, ttlMs, now, createAlone: createPrecompute },
+          given,
+        ),
     },
     createCallbacks: () => createSharedCallbacks({ store, news, memory: createMemoryCallbacks() }),
     claims: createSharedClaims<Acknowledgement>({

@@ -1,16 +1,20 @@
-/** One precompute for all replicas: a BullMQ job scheduler, run by whichever of them takes it. */
-import { Queue, Worker } from 'bullmq'
+/** One precompute for all replicas: a BullMQ job scheduler plans each period, and whichever replica is free refreshes. */
+import { type Job, Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { connectPatiently } from '../state/redis/connection.js'
-import { keys as names, PREFIX } from '../state/redis/keys.js'
+import { PREFIX } from '../state/redis/keys.js'
 import type { SharedStore } from '../state/redis/store.js'
 import type { SharedSignals } from './cache.js'
+import { planPeriod } from './period-plan.js'
 import type { Precompute, PrecomputeOptions } from './precompute.js'
+import { createSharedDemand } from './shared-demand.js'
 import type { SignalKey } from './signal.js'
 
 export interface SharedPrecomputeOptions {
   readonly store: SharedStore
   readonly signals: Pick<SharedSignals, 'read'>
+  /** How long a shared signal is a hit, milliseconds. */
+  readonly ttlMs: number
   /** Epoch milliseconds. */
   readonly now: () => number
   /** This replica's own, for when the store is away. */
@@ -18,89 +22,78 @@ export interface SharedPrecomputeOptions {
 }
 
 const NAME = 'precompute'
-const WITHIN_MS = 2000
-/** As with one process: asked so often lately, a key joins; so many of them at most. */
-const JOIN_AT = 3
-const MOST_JOINED = 20
+/** On all replicas together. */
 const AT_ONCE = 4
-
-const write = ({ pair, timeframe }: SignalKey) => `${pair}@${timeframe}`
-function read(text: string): SignalKey {
-  const at = text.indexOf('@')
-  return { pair: text.slice(0, at), timeframe: text.slice(at + 1) }
-}
+/** A replica that dies amid a refresh holds its place among those for so long at most. */
+const HELD = { lockDuration: 10_000, stalledInterval: 5000 }
+const KEPT = { removeOnComplete: true, removeOnFail: true }
 
 export function createSharedPrecompute(
   shared: SharedPrecomputeOptions,
   options: PrecomputeOptions,
 ): Precompute {
-  const { store, signals, now } = shared
+  const { store, signals, ttlMs, now } = shared
   const { keys, refresh, periodMs, hooks = {}, isBreakerOpen = () => false } = options
   const alone = shared.createAlone({
     ...options,
     // While the store is there, the scheduler does it for all.
     isBreakerOpen: () => store.isUp() || isBreakerOpen(),
   })
-  const asked = new Map<string, number>()
-  let queue: Queue | undefined
+  /** Of what a signal lives longer than a period, half for the wait before a refresh and half for the fetch. */
+  const slackMs = (ttlMs - periodMs) / 2
+  const demand = createSharedDemand(store, 2 * periodMs)
+  let queue: Queue<SignalKey> | undefined
   let running: { readonly worker: Worker; readonly connection: Redis } | undefined
   let started = false
 
-  /** What people asked for here joins what they asked for elsewhere. */
-  async function tellDemand() {
-    if (asked.size === 0) return
-    const counts = [...asked]
-    asked.clear()
-    await store.attempt(WITHIN_MS, (redis) => {
-      const batch = redis.multi()
-      for (const [key, count] of counts) batch.zincrby(names.demand, count, key)
-      return batch.pexpire(names.demand, 2 * periodMs).exec()
-    })
-  }
-
-  /** The keys wanted most, all counts halved after the look. */
-  async function readDemand(redis: Redis): Promise<SignalKey[]> {
-    const answers = await redis
-      .multi()
-      .zrevrangebyscore(names.demand, '+inf', JOIN_AT, 'LIMIT', 0, MOST_JOINED)
-      .zunionstore(names.demand, 1, names.demand, 'WEIGHTS', 0.5)
-      .zremrangebyscore(names.demand, '-inf', '(1')
-      .pexpire(names.demand, 2 * periodMs)
-      .exec()
-    return ((answers?.[0]?.[1] ?? []) as string[]).map(read)
+  /** Whether there is no need to refresh this key before so many milliseconds have passed. */
+  async function lasts(key: SignalKey, forMs: number) {
+    const known = await signals.read(key)
+    return known !== undefined && known.fetchedAt + ttlMs > now() + forMs + slackMs
   }
 
   async function refreshOne(key: SignalKey) {
     if (isBreakerOpen()) return hooks.onSkip?.(key)
-    const known = await signals.read(key)
-    // Another run, or a trader, has just brought it.
-    if (known && now() - known.fetchedAt < periodMs / 2) return
+    if (await lasts(key, periodMs)) return
     await refresh(key).then(
       () => hooks.onRefreshed?.(key),
       (error: unknown) => hooks.onError?.(key, error),
     )
   }
 
-  async function run() {
-    await tellDemand()
-    const joined = await readDemand(store.redis)
-    const due = new Map([...keys, ...joined].map((key) => [write(key), key]))
-    hooks.onPeriod?.(due.size)
-    const rest = due.values()
-    const lane = async () => {
-      for (const key of rest) await refreshOne(key)
+  /** Each key at its own moment of the period, and at once too if it would expire before. */
+  async function plan(jobs: Queue<SignalKey>) {
+    await demand.tell()
+    const turns = planPeriod(keys, await demand.look())
+    const moments: { key: SignalKey; delay: number }[] = []
+    // One after the other: a store that is slow for a moment is not asked for all of them just then.
+    for (const { key, at } of turns) {
+      const delay = Math.round(at * periodMs)
+      if (!(await lasts(key, delay))) moments.push({ key, delay: 0 })
+      moments.push({ key, delay })
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+    hooks.onPeriod?.(turns.length)
+    await jobs.addBulk(
+      moments.map(({ key, delay }) => ({
+        name: 'refresh',
+        data: key,
+        opts: { ...KEPT, delay },
+      })),
+    )
   }
 
   async function open() {
     if (!started) return
-    queue ??= new Queue(NAME, { connection: store.redis, prefix: PREFIX })
-    queue.on('error', () => {})
-    const kept = { removeOnComplete: true, removeOnFail: true }
-    await queue.upsertJobScheduler(NAME, { every: periodMs }, { name: NAME, opts: kept })
+    queue ??= createQueue(store)
+    const jobs = queue
+    await jobs.setGlobalConcurrency(AT_ONCE)
+    await jobs.upsertJobScheduler(NAME, { every: periodMs }, { name: NAME, opts: KEPT })
     const connection = connectPatiently(store.redis)
-    const worker = new Worker(NAME, run, { connection, prefix: PREFIX, runRetryDelay: 500 })
+    const worker = new Worker(
+      NAME,
+      (job: Job<SignalKey>) => (job.name === NAME ? plan(jobs) : refreshOne(job.data)),
+      { connection, prefix: PREFIX, runRetryDelay: 500, concurrency: AT_ONCE, ...HELD },
+    )
     worker.on('error', () => {})
     running = { worker, connection }
   }
@@ -117,7 +110,7 @@ export function createSharedPrecompute(
     await open()
   })
   store.afterDown(() => void stop())
-  const telling = setInterval(() => void tellDemand(), periodMs / 2)
+  const telling = setInterval(() => void demand.tell(), periodMs / 2)
   telling.unref()
 
   return {
@@ -129,7 +122,7 @@ export function createSharedPrecompute(
 
     noteDemand(key) {
       alone.noteDemand(key)
-      asked.set(write(key), (asked.get(write(key)) ?? 0) + 1)
+      demand.note(key)
     },
 
     close() {
@@ -139,4 +132,10 @@ export function createSharedPrecompute(
       void queue?.close()
     },
   }
+}
+
+function createQueue({ redis }: SharedStore): Queue<SignalKey> {
+  const queue = new Queue<SignalKey>(NAME, { connection: redis, prefix: PREFIX })
+  queue.on('error', () => {})
+  return queue
 }

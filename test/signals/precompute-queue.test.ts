@@ -1,4 +1,5 @@
 /** One precompute for all replicas: by whichever of them, once a period, and by each when the store is away. */
+import { Queue } from 'bullmq'
 import t, { type Test } from 'tap'
 import type { RedisProcess } from '../../src/dev/redis-process.js'
 import { createPrecompute, type PrecomputeOptions } from '../../src/signals/precompute.js'
@@ -6,17 +7,19 @@ import { createSharedPrecompute } from '../../src/signals/precompute-queue.js'
 import type { Shared } from '../../src/signals/shared-signals.js'
 import type { SignalKey } from '../../src/signals/signal.js'
 import { connect } from '../../src/state/redis/connection.js'
-import { keys } from '../../src/state/redis/keys.js'
+import { keys, PREFIX } from '../../src/state/redis/keys.js'
 import { createSharedStore } from '../../src/state/redis/store.js'
 import { startRedis, withoutRedis } from '../harness/redis.js'
 import { KEY, sampleSignal } from './sample-signal.js'
 
 const OTHER: SignalKey = { pair: 'GBP/USD', timeframe: '1h' }
+const NOW = 1_000_000
 const HOT: SignalKey = { pair: 'BTC/USD', timeframe: '15min' }
 
 interface Given {
   readonly options?: Partial<PrecomputeOptions>
   readonly known?: (key: SignalKey) => Shared | undefined
+  readonly ttlMs?: number
 }
 
 /** Everything that happens, in order, and waits for it. */
@@ -55,7 +58,8 @@ async function replica(
     {
       store,
       signals: { read: async (key) => given.known?.(key) },
-      now: () => 1_000_000,
+      ttlMs: given.ttlMs ?? 500,
+      now: () => NOW,
       createAlone: (options) => createPrecompute({ ...options, startTimer: () => () => {} }),
     },
     {
@@ -110,14 +114,50 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     t.ok(life <= 800)
   })
 
-  await t.test('a key that was brought just now is left alone', async (t) => {
+  await t.test('turns are spread over the period, and what is cold has one at once', async (t) => {
     const redis = await startRedis(t)
     const scene = stage()
     const known = ({ pair }: SignalKey) =>
-      pair === 'GBP/USD' ? { signal: sampleSignal(), fetchedAt: 999_900 } : undefined
+      pair === 'GBP/USD' ? undefined : { signal: sampleSignal(), fetchedAt: NOW - 20_000 }
+    const { precompute, store } = await replica(t, redis, scene, {
+      known,
+      ttlMs: 60_000,
+      options: { keys: [KEY, OTHER, HOT], periodMs: 48_000 },
+    })
+    precompute.start()
+    await scene.until('error GBP/USD')
+    await scene.until('refreshed BTC/USD')
+    const jobs = new Queue('precompute', { connection: store.redis, prefix: PREFIX })
+    const delayed = (await jobs.getDelayed()).filter(({ name }) => name === 'refresh')
+    const turns = delayed.map(({ data, delay }) => [data.pair, delay])
+    t.strictSame(
+      turns.sort((one, other) => one[1] - other[1]),
+      [
+        ['EUR/USD', 8_000],
+        ['GBP/USD', 24_000],
+        ['BTC/USD', 40_000],
+      ],
+    )
+    t.equal(await jobs.getGlobalConcurrency(), 4, 'on all replicas together')
+    const refreshed = scene.told.filter((word) => word.startsWith('refresh '))
+    t.strictSame(
+      refreshed.sort(),
+      ['refresh BTC/USD', 'refresh GBP/USD'],
+      'and the one that would expire before its turn',
+    )
+  })
+
+  await t.test('a key is left alone only if it lasts until its next turn', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    // Of 500 ms, 400 to the next turn and 50 for the fetch.
+    const known = ({ pair }: SignalKey) => {
+      const age = pair === 'GBP/USD' ? 49 : 50
+      return { signal: sampleSignal(), fetchedAt: NOW - age }
+    }
     const { precompute } = await replica(t, redis, scene, { known })
     precompute.start()
-    await scene.until('refreshed EUR/USD', 2)
+    await scene.until('refreshed EUR/USD', 3)
     t.notOk(scene.told.includes('refresh GBP/USD'))
   })
 
