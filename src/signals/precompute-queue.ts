@@ -5,7 +5,7 @@ import { connectPatiently } from '../state/redis/connection.js'
 import { PREFIX } from '../state/redis/keys.js'
 import type { SharedStore } from '../state/redis/store.js'
 import type { SharedSignals } from './cache.js'
-import { planPeriod } from './period-plan.js'
+import { idOf, planPeriod } from './period-plan.js'
 import type { Precompute, PrecomputeOptions } from './precompute.js'
 import { createSharedDemand } from './shared-demand.js'
 import type { SignalKey } from './signal.js'
@@ -28,6 +28,12 @@ const AT_ONCE = 4
 const HELD = { lockDuration: 10_000, stalledInterval: 5000 }
 const KEPT = { removeOnComplete: true, removeOnFail: true }
 
+interface Refresh {
+  readonly key: SignalKey
+  /** Epoch milliseconds. */
+  readonly dueAt: number
+}
+
 export function createSharedPrecompute(
   shared: SharedPrecomputeOptions,
   options: PrecomputeOptions,
@@ -39,10 +45,11 @@ export function createSharedPrecompute(
     // While the store is there, the scheduler does it for all.
     isBreakerOpen: () => store.isUp() || isBreakerOpen(),
   })
+  const configured = new Set(keys.map(idOf))
   /** Of what a signal lives longer than a period, half for the wait before a refresh and half for the fetch. */
   const slackMs = (ttlMs - periodMs) / 2
   const demand = createSharedDemand(store, 2 * periodMs)
-  let queue: Queue<SignalKey> | undefined
+  let queue: Queue<Refresh> | undefined
   let running: { readonly worker: Worker; readonly connection: Redis } | undefined
   let started = false
 
@@ -52,8 +59,10 @@ export function createSharedPrecompute(
     return known !== undefined && known.fetchedAt + ttlMs > now() + forMs + slackMs
   }
 
-  async function refreshOne(key: SignalKey) {
-    if (isBreakerOpen()) return hooks.onSkip?.(key)
+  async function refreshOne({ key, dueAt }: Refresh) {
+    // Too slow a backend costs those that have only joined their turn first.
+    const isShed = !configured.has(idOf(key)) && now() - dueAt > slackMs
+    if (isShed || isBreakerOpen()) return hooks.onSkip?.(key)
     if (await lasts(key, periodMs)) return
     await refresh(key).then(
       () => hooks.onRefreshed?.(key),
@@ -62,7 +71,7 @@ export function createSharedPrecompute(
   }
 
   /** Each key at its own moment of the period, and at once too if it would expire before. */
-  async function plan(jobs: Queue<SignalKey>) {
+  async function plan(jobs: Queue<Refresh>) {
     await demand.tell()
     const turns = planPeriod(keys, await demand.look())
     const moments: { key: SignalKey; delay: number }[] = []
@@ -72,11 +81,12 @@ export function createSharedPrecompute(
       if (!(await lasts(key, delay))) moments.push({ key, delay: 0 })
       moments.push({ key, delay })
     }
+    const startAt = now()
     hooks.onPeriod?.(turns.length)
     await jobs.addBulk(
       moments.map(({ key, delay }) => ({
         name: 'refresh',
-        data: key,
+        data: { key, dueAt: startAt + delay },
         opts: { ...KEPT, delay },
       })),
     )
@@ -91,7 +101,7 @@ export function createSharedPrecompute(
     const connection = connectPatiently(store.redis)
     const worker = new Worker(
       NAME,
-      (job: Job<SignalKey>) => (job.name === NAME ? plan(jobs) : refreshOne(job.data)),
+      (job: Job<Refresh>) => (job.name === NAME ? plan(jobs) : refreshOne(job.data)),
       { connection, prefix: PREFIX, runRetryDelay: 500, concurrency: AT_ONCE, ...HELD },
     )
     worker.on('error', () => {})
@@ -134,8 +144,8 @@ export function createSharedPrecompute(
   }
 }
 
-function createQueue({ redis }: SharedStore): Queue<SignalKey> {
-  const queue = new Queue<SignalKey>(NAME, { connection: redis, prefix: PREFIX })
+function createQueue({ redis }: SharedStore): Queue<Refresh> {
+  const queue = new Queue<Refresh>(NAME, { connection: redis, prefix: PREFIX })
   queue.on('error', () => {})
   return queue
 }

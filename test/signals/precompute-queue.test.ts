@@ -19,6 +19,7 @@ const HOT: SignalKey = { pair: 'BTC/USD', timeframe: '15min' }
 interface Given {
   readonly options?: Partial<PrecomputeOptions>
   readonly known?: (key: SignalKey) => Shared | undefined
+  readonly now?: () => number
   readonly ttlMs?: number
 }
 
@@ -59,7 +60,7 @@ async function replica(
       store,
       signals: { read: async (key) => given.known?.(key) },
       ttlMs: given.ttlMs ?? 500,
-      now: () => NOW,
+      now: given.now ?? (() => NOW),
       createAlone: (options) => createPrecompute({ ...options, startTimer: () => () => {} }),
     },
     {
@@ -129,13 +130,13 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     await scene.until('refreshed BTC/USD')
     const jobs = new Queue('precompute', { connection: store.redis, prefix: PREFIX })
     const delayed = (await jobs.getDelayed()).filter(({ name }) => name === 'refresh')
-    const turns = delayed.map(({ data, delay }) => [data.pair, delay])
+    const turns = delayed.map(({ data, delay }) => [data.key.pair, delay, data.dueAt - NOW])
     t.strictSame(
       turns.sort((one, other) => one[1] - other[1]),
       [
-        ['EUR/USD', 8_000],
-        ['GBP/USD', 24_000],
-        ['BTC/USD', 40_000],
+        ['EUR/USD', 8_000, 8_000],
+        ['GBP/USD', 24_000, 24_000],
+        ['BTC/USD', 40_000, 40_000],
       ],
     )
     t.equal(await jobs.getGlobalConcurrency(), 4, 'on all replicas together')
@@ -159,6 +160,26 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     precompute.start()
     await scene.until('refreshed EUR/USD', 3)
     t.notOk(scene.told.includes('refresh GBP/USD'))
+  })
+
+  await t.test('a queue that is behind sheds those that have only joined', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    await redis.ask((r) => r.zadd(keys.demand, 9, `${HOT.pair}@${HOT.timeframe}`))
+    let now = NOW
+    const onPeriod = () => {
+      now += 1000
+    }
+    const hooks = {
+      onPeriod,
+      onSkip: ({ pair }: SignalKey) => scene.tell(`skip ${pair}`),
+      onRefreshed: ({ pair }: SignalKey) => scene.tell(`refreshed ${pair}`),
+    }
+    const { precompute } = await replica(t, redis, scene, { now: () => now, options: { hooks } })
+    precompute.start()
+    await scene.until('skip BTC/USD')
+    await scene.until('refreshed EUR/USD')
+    t.notOk(scene.told.includes('refresh BTC/USD'))
   })
 
   await t.test('an open breaker is not asked to close', async (t) => {
