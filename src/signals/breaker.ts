@@ -1,7 +1,7 @@
 /** Spares a failing backend, and the traders' time: after enough failures answers at once until a probe succeeds. */
 import CircuitBreaker from 'opossum'
 import { codeOf, SignalboxError } from '../errors.js'
-import type { Signal, SignalKey } from './signal.js'
+import type { Signal } from './signal.js'
 import type { SignalSource } from './source.js'
 
 export type BreakerState = 'closed' | 'open' | 'half-open'
@@ -33,10 +33,8 @@ const HALF = 49.999
  */
 export function createBreaker(options: BreakerOptions): BreakerSource {
   const { source, windowMs = 10_000, minimumCalls = 10, resetMs = 10_000 } = options
-  let closed = false
-  const action = (key: SignalKey, abort?: AbortSignal, interactionId?: string) =>
-    source.fetch(key, abort, interactionId)
-  const circuit = new CircuitBreaker<Parameters<typeof action>, Signal>(action, {
+  // opossum counts a call as it is fired, and a call may hang for longer than what is counted: so it is fired as it ends.
+  const circuit = new CircuitBreaker((ended: Promise<Signal>) => ended, {
     name: 'signal-backend',
     timeout: false,
     errorThresholdPercentage: HALF,
@@ -53,19 +51,32 @@ export function createBreaker(options: BreakerOptions): BreakerSource {
     return UNAVAILABLE.has(code) || (code === 'SIGNAL_ABORTED' && circuit.halfOpen)
   }
 
-  circuit.on('open', () => options.onStateChange?.('open'))
+  /** What began before it opened last, or before it was closed for good, says nothing of the backend as it is now. */
+  let era = 0
+  let isProbing = false
+  let closed = false
+  circuit.on('open', () => {
+    era += 1
+    isProbing = false
+    options.onStateChange?.('open')
+  })
   circuit.on('halfOpen', () => options.onStateChange?.('half-open'))
-  circuit.on('close', () => options.onStateChange?.('closed'))
+  circuit.on('close', () => {
+    isProbing = false
+    options.onStateChange?.('closed')
+  })
 
   return {
     async fetch(key, abort, interactionId) {
       if (closed) throw new SignalboxError('SIGNAL_ABORTED', 'signal source is closed')
-      try {
-        return await circuit.fire(key, abort, interactionId)
-      } catch (error) {
-        if (Object(error).code !== 'EOPENBREAKER') throw error
+      if (circuit.opened || isProbing) {
         throw new SignalboxError('SIGNAL_BREAKER_OPEN', 'signal backend is failing, not asked')
       }
+      isProbing = circuit.halfOpen
+      const begunIn = era
+      const call = source.fetch(key, abort, interactionId)
+      await call.catch(() => {})
+      return closed || begunIn !== era ? call : circuit.fire(call)
     },
 
     state() {

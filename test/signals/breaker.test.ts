@@ -1,8 +1,10 @@
 /** The breaker opens on an unavailable backend, and only on that. */
 import { mock } from 'node:test'
+import { setImmediate as settle } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type ErrorCode, SignalboxError } from '../../src/errors.js'
 import { createBreaker } from '../../src/signals/breaker.js'
+import { withDeadline } from '../../src/signals/deadline.js'
 import { KEY, sampleSignal } from './sample-signal.js'
 import { scriptSource } from './scripted-source.js'
 
@@ -71,6 +73,85 @@ t.test('it opens when half of ten calls fail, and then rejects without asking', 
   }
 })
 
+t.test('calls that hang count as they end, however long ago they began', async (t) => {
+  for (const [each, apartMs] of [
+    [10, 0],
+    [2, 1000],
+  ] as const) {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1 })
+    const hang = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason))
+      })
+    const breaker = createBreaker({
+      source: {
+        fetch: () => withDeadline({ timeoutMs: 30_000, aborts: [] }, hang),
+        async close() {},
+      },
+    })
+    const codes: string[] = []
+    const begin = () => breaker.fetch(KEY).catch((error) => codes.push(error.code))
+    const calls: Promise<unknown>[] = []
+    while (calls.length < 10) {
+      for (let begun = 0; begun < each; begun++) calls.push(begin())
+      mock.timers.tick(apartMs)
+    }
+    mock.timers.tick(30_000 - 1000)
+    t.equal(breaker.state(), 'closed', 'while they hang')
+    for (let second = 0; second < 6; second++) {
+      mock.timers.tick(1000)
+      await settle()
+    }
+    await Promise.all(calls)
+    t.strictSame(codes, Array(10).fill('SIGNAL_TIMEOUT'))
+    t.equal(breaker.state(), 'open')
+    await breaker.close()
+    mock.timers.reset()
+  }
+})
+
+t.test('what began before it opened neither probes nor counts any more', async (t) => {
+  const { breaker, source, calls } = setUp(t)
+  const late = Array.from({ length: 14 }, () => breaker.fetch(KEY).catch(({ code }) => code))
+  const fail = (at: number) => source.nth(at).fail(new SignalboxError('SIGNAL_TIMEOUT', 'late'))
+  await calls(10, 'SIGNAL_UNREACHABLE')
+  t.equal(breaker.state(), 'open')
+  mock.timers.tick(10_000)
+  source.nth(0).succeed(sampleSignal())
+  fail(1)
+  t.strictSame(await Promise.all(late.slice(0, 2)), [sampleSignal(), 'SIGNAL_TIMEOUT'])
+  t.equal(breaker.state(), 'half-open')
+  const probe = breaker.fetch(KEY)
+  fail(2)
+  await late[2]
+  source.nth(24).succeed(sampleSignal())
+  t.strictSame(await probe, sampleSignal())
+  t.equal(breaker.state(), 'closed')
+  for (let at = 3; at < 14; at++) fail(at)
+  t.strictSame(await Promise.all(late.slice(3)), Array(11).fill('SIGNAL_TIMEOUT'))
+  t.equal(breaker.state(), 'closed')
+})
+
+t.test('only one call is the probe, though it hangs', async (t) => {
+  const { breaker, source, call, calls } = setUp(t)
+  await calls(10, 'SIGNAL_UNREACHABLE')
+  mock.timers.tick(10_000)
+  const probe = breaker.fetch(KEY).catch(({ code }) => code)
+  for (let waited = 0; waited < 3; waited++) {
+    mock.timers.tick(9_000)
+    t.match(await call(), { code: 'SIGNAL_BREAKER_OPEN' })
+  }
+  t.equal(source.asked.length, 11)
+  source.nth(10).fail(new SignalboxError('SIGNAL_TIMEOUT', 'late'))
+  t.equal(await probe, 'SIGNAL_TIMEOUT')
+  t.equal(breaker.state(), 'open')
+  mock.timers.tick(10_000)
+  const next = breaker.fetch(KEY)
+  source.nth(11).succeed(sampleSignal())
+  t.strictSame(await next, sampleSignal())
+  t.equal(breaker.state(), 'closed')
+})
+
 t.test('less than half failing leaves it closed', async (t) => {
   const { breaker, calls } = setUp(t)
   await calls(6)
@@ -134,9 +215,12 @@ t.test('a probe that fails, or is cut off, opens it for another ten seconds', as
 
 t.test('closing closes the source too, and nothing is asked afterwards', async (t) => {
   const { breaker, source, call, calls } = setUp(t)
+  const underWay = breaker.fetch(KEY)
   await calls(10, 'SIGNAL_UNREACHABLE')
   await breaker.close()
   t.ok(source.closed)
+  source.nth(0).fail(new SignalboxError('SIGNAL_ABORTED', 'closed'))
+  await t.rejects(underWay, { message: 'closed' })
   t.match(await call(), { code: 'SIGNAL_ABORTED' })
   mock.timers.tick(60_000)
   t.equal(breaker.state(), 'closed', 'no timer is left to move it')
