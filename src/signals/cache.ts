@@ -109,7 +109,9 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     // A clock that was set back must not keep a signal fresh for hours.
     const age = Math.abs(now() - fetchedAt)
     if (age > Math.max(ttlMs, maxStaleMs)) return undefined
-    if (Date.parse(signal.valid_until) <= now()) return undefined
+    // One that came expired would come so again: it is kept as any other, and shown as what it is.
+    const validUntil = Date.parse(signal.valid_until)
+    if (validUntil <= now() && validUntil > fetchedAt) return undefined
     return { signal, fetchedAt, cache: age <= ttlMs ? 'hit' : 'stale' }
   }
 

@@ -158,7 +158,7 @@ t.test('without staleness, a hit is a hit for its ttl and then a miss', async (t
   t.equal(cache.peek(KEY), undefined)
 })
 
-t.test('a reading past its valid_until is a miss, however fresh', async (t) => {
+t.test('a reading that has expired since it was fetched is a miss, however fresh', async (t) => {
   const { cache, clock, fill } = setUp()
   const until = new Date(MORNING + 10_000).toISOString()
   await fill(sampleSignal({ valid_until: until }))
@@ -166,6 +166,22 @@ t.test('a reading past its valid_until is a miss, however fresh', async (t) => {
   t.match(cache.peek(KEY), { cache: 'hit' })
   clock.now += 1
   t.equal(cache.peek(KEY), undefined)
+})
+
+t.test('one that came expired is kept as any other, and refreshed as any other', async (t) => {
+  const { cache, source, clock, events, fill } = setUp()
+  clock.now = Date.parse(OLD.valid_until)
+  const fetchedAt = clock.now
+  t.match(await fill(), { signal: OLD, cache: 'miss' })
+  clock.now += TTL
+  for (let asked = 0; asked < 20; asked++) {
+    t.strictSame(await cache.read(KEY), { signal: OLD, fetchedAt, cache: 'hit' })
+  }
+  t.equal(source.asked.length, 1)
+  clock.now += 1
+  t.match(cache.peek(KEY), { signal: OLD, cache: 'stale' })
+  t.equal(source.asked.length, 2)
+  t.equal(events.includes('miss EUR/USD'), false)
 })
 
 t.test('a clock that was set back does not keep a signal fresh', async (t) => {
@@ -239,8 +255,10 @@ t.test('what is older than what is there, or past use, is not set', async (t) =>
   cache.set(OTHER, OLD, MORNING - MAX_STALE - 1)
   t.equal(cache.peek(OTHER), undefined)
   clock.now = Date.parse(OLD.valid_until)
+  cache.set(OTHER, OLD, clock.now - 1)
+  t.equal(cache.peek(OTHER), undefined, 'expired on its way')
   cache.set(OTHER, OLD)
-  t.equal(cache.peek(OTHER), undefined)
+  t.match(cache.peek(OTHER), { cache: 'hit' }, 'and one that came so')
 })
 
 t.test('it is bounded: the least recently read goes first', async (t) => {

@@ -1,7 +1,7 @@
 /** Signals shared through Redis: as long as they are hits, told to every replica, and no hindrance when it is away. */
 import t, { type Test } from 'tap'
 import type { RedisProcess } from '../../src/dev/redis-process.js'
-import { createSignalCache } from '../../src/signals/cache.js'
+import { createSignalCache, type SharedSignals } from '../../src/signals/cache.js'
 import { createSharedSignals, type Shared } from '../../src/signals/shared-signals.js'
 import type { SignalKey } from '../../src/signals/signal.js'
 import { connect } from '../../src/state/redis/connection.js'
@@ -61,6 +61,29 @@ t.test('signals in redis', { skip: withoutRedis() }, async (t) => {
     t.match(await cache(MORNING + 10).refresh(KEY), { cache: 'miss', fetchedAt: MORNING + 10 })
     t.equal(fetches, 2)
     t.equal(missed.length, 2)
+  })
+
+  await t.test('what came expired to one is a hit to the others too', async (t) => {
+    const asked: SignalKey[] = []
+    const fetch = async (key: SignalKey) => {
+      asked.push(key)
+      return sampleSignal()
+    }
+    const late = Date.parse(sampleSignal().valid_until) + 1
+    const cache = (now: number, shared: SharedSignals) =>
+      createSignalCache({
+        source: { fetch },
+        ttlMs: 60_000,
+        maxStaleMs: 0,
+        now: () => now,
+        shared,
+      })
+    t.match(await cache(late, one.signals).read(KEY), { cache: 'miss', fetchedAt: late })
+    // What one connection was told before, the other finds.
+    await one.store.redis.ping()
+    const reading = await cache(late + 30_000, other.signals).read(KEY)
+    t.match(reading, { cache: 'hit', fetchedAt: late })
+    t.equal(asked.length, 1)
   })
 
   await t.test('without the store there are none', async (t) => {
