@@ -1,13 +1,16 @@
 /** The process: environment in, listeners up, and an orderly end. But for the health check the only file that knows `process`. */
 import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
-import { pino } from 'pino'
 import { createApp } from './app.js'
 import { type Config, readConfig } from './config.js'
+import { createLogOutput } from './log-output.js'
 import { createLogger, type Logger } from './logger.js'
 
 const manifest = new URL('../../package.json', import.meta.url)
 const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
+
+/** For the last lines, when they are not read at once. */
+const FLUSH_MS = 1000
 
 function refuse(why: string): never {
   process.stderr.write(`Signalbox cannot start:\n${why}\n`)
@@ -24,22 +27,27 @@ function configure(): Config {
 
 interface Log {
   readonly logger: Logger
-  /** For the last lines, as the file is written behind. */
+  /** For the last lines, as all of them are written behind. */
   readonly closeLog: () => Promise<void>
 }
 
 async function openLog({ LOG_LEVEL: level, LOG_FILE }: Config): Promise<Log> {
-  const stdout = pino.destination({ dest: 1, sync: true })
+  const output = createLogOutput(process.stdout, (lines) =>
+    logger.warn({ lines }, 'log lines dropped: standard output was not read'),
+  )
+  const flush = () => output.flush(FLUSH_MS)
   if (LOG_FILE === undefined)
-    return { logger: createLogger({ level, destinations: [stdout] }), closeLog: async () => {} }
+    return { logger: createLogger({ level, destinations: [output] }), closeLog: flush }
   const complain = ({ message }: Error) => process.stderr.write(`LOG_FILE: ${message}\n`)
   // Loaded by need, as nearly nobody has a log file.
   const { closeLogFile, openLogFile } = await import('./log-file.js')
   const file = await openLogFile(LOG_FILE, complain).catch((error: Error) =>
     refuse(`LOG_FILE cannot be opened: ${error.message}`),
   )
-  const logger = createLogger({ level, destinations: [stdout, file] })
-  return { logger, closeLog: () => closeLogFile(file) }
+  return {
+    logger: createLogger({ level, destinations: [output, file] }),
+    closeLog: async () => void (await Promise.all([flush(), closeLogFile(file)])),
+  }
 }
 
 const config = configure()

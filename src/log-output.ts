@@ -1,0 +1,47 @@
+/** Standard output for log lines: a reader that stalls costs lines, never the server. */
+import type { Writable } from 'node:stream'
+
+/** What may wait for a reader that takes nothing; past it lines are dropped rather than memory eaten. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
+
+export interface LogOutput {
+  write(line: string): void
+  /** Resolves when all lines are out, when they never will be, or after `withinMs`. Never rejects. */
+  flush(withinMs: number): Promise<void>
+}
+
+/**
+ * `stream` must not block, as `process.stdout` does not on a pipe. Pino's own destination waits for a full pipe: the
+ * synchronous one with the whole process, the asynchronous one in a thread that `process.exit` then waits for.
+ * `onDropped` is told how many lines were dropped, as soon as the reader takes some again.
+ */
+export function createLogOutput(
+  stream: Writable,
+  onDropped: (lines: number) => void,
+  maxWaitingBytes = MAX_WAITING_BYTES,
+): LogOutput {
+  let dropped = 0
+  // A reader that has gone is no reason to stop answering.
+  stream.on('error', () => {})
+  stream.on('drain', () => {
+    const lines = dropped
+    dropped = 0
+    if (lines > 0) onDropped(lines)
+  })
+
+  return {
+    write(line) {
+      if (!stream.writable) return
+      if (stream.writableLength + line.length > maxWaitingBytes) dropped++
+      else stream.write(line)
+    },
+    flush: (withinMs) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, withinMs)
+        stream.write('', () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
+  }
+}

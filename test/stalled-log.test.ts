@@ -1,0 +1,85 @@
+/** Whoever reads the server's log may stall: nothing else may, and what is read again is whole. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../src/dev/keys.js'
+import { type LogLine, MAIN, serverEnvironment } from '../src/dev/server-process.js'
+import { signed } from './harness/signed.js'
+
+/** More lines than a pipe holds. */
+const PINGS = 1500
+
+interface Unread {
+  readonly child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }
+  readonly listening: LogLine
+}
+
+/** A server whose log is read until it listens, and no longer. */
+async function startUnread(t: Test): Promise<Unread> {
+  const env = serverEnvironment(process.env, {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ADMIN_PORT: '0',
+    DISCORD_PUBLIC_KEY: TEST_PUBLIC_KEY,
+    DISCORD_APPLICATION_ID: TEST_APPLICATION_ID,
+    DISCORD_API_BASE_URL: 'http://127.0.0.1:9/api/v10',
+    SIGNAL_API_URL: 'http://127.0.0.1:9',
+    SIGNAL_PRECOMPUTE: 'off',
+    SHUTDOWN_GRACE_MS: '3000',
+  })
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })
+  const listening = await new Promise<LogLine>((resolve) =>
+    lines.on('line', (line) => {
+      const read = JSON.parse(line) as LogLine
+      if (read.msg === 'listening') resolve(read)
+    }),
+  )
+  lines.close()
+  return { child, listening }
+}
+
+async function sendPings({ listening }: Unread): Promise<boolean> {
+  const { payload, headers } = signed({
+    id: '1',
+    application_id: TEST_APPLICATION_ID,
+    token: 'x',
+    type: 1,
+  })
+  const url = `${listening.address}/interactions`
+  for (let sent = 0; sent < PINGS; sent += 50) {
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const reply = await fetch(url, { method: 'POST', headers, body: payload })
+        return (await reply.text()) === '{"type":1}'
+      }),
+    )
+    if (!replies.every(Boolean)) return false
+  }
+  return true
+}
+
+t.test('with nobody reading, requests are answered, and it ends in its grace', async (t) => {
+  const unread = await startUnread(t)
+  t.ok(await sendPings(unread))
+  t.equal((await fetch(`${unread.listening.adminAddress}/healthz`)).status, 200)
+  const ended = once(unread.child, 'exit')
+  unread.child.kill('SIGTERM')
+  t.strictSame(await ended, [0, null])
+})
+
+t.test('with a reader that comes back, every line comes out, the last ones too', async (t) => {
+  const unread = await startUnread(t)
+  t.ok(await sendPings(unread))
+  unread.child.kill('SIGTERM')
+  const log = (await text(unread.child.stdout))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  t.equal(log.filter(({ msg }) => msg === 'ping answered').length, PINGS)
+  t.match(log.at(-2), { msg: 'shutting down' })
+  t.match(log.at(-1), { msg: 'stopped' })
+})
