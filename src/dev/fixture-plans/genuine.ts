@@ -11,6 +11,7 @@ import {
   plain,
   plan,
   SIGNAL,
+  UPDATE,
 } from './plan.js'
 
 const OLD_MESSAGE = {
@@ -25,9 +26,9 @@ const OLD_MESSAGE = {
 }
 
 const press =
-  (customId: string): MakeBody =>
+  (customId: string, values?: readonly string[]): MakeBody =>
   (envelope) =>
-    json(makePress(envelope, customId, OLD_MESSAGE))
+    json(makePress(envelope, customId, OLD_MESSAGE, values))
 
 export const GENUINE: readonly FixturePlan[] = [
   plan(
@@ -106,6 +107,20 @@ export const GENUINE: readonly FixturePlan[] = [
     'Known at once: a private message without a follow-up.',
     command('help'),
     PRIVATE,
+  ),
+  plan(
+    'press-refresh',
+    'The refresh button',
+    'Deferred as an update of the message it is on, or that update at once.',
+    press('s1|refresh|EUR/USD|4h'),
+    UPDATE,
+  ),
+  plan(
+    'press-timeframe',
+    'The select of another timeframe',
+    'The timeframe is in its values; what its custom_id holds is the one that is shown.',
+    press('s1|timeframe|EUR/USD|4h', ['1d']),
+    UPDATE,
   ),
   plan(
     'press-outdated',

@@ -38,6 +38,8 @@ export const plain: MakeBody = command('signal', { pair: 'EUR/USD', timeframe: '
 export const PONG: Expectation = { status: 200, type: 1, json: { type: 1 } }
 /** Deferred when cold, a message when warm. */
 export const SIGNAL: Expectation = { status: 200, type: [4, 5] }
+/** The message that a press was on: deferred when cold, updated at once when warm. */
+export const UPDATE: Expectation = { status: 200, type: [6, 7] }
 /** A message at once, for the trader alone. */
 export const PRIVATE: Expectation = { status: 200, type: 4, json: { data: { flags: 64 } } }
 export const REFUSED: Expectation = { status: 401 }
