@@ -15,7 +15,7 @@ export interface ReplayOptions {
   readonly timeoutMs: number
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number
   readonly contentType: string
   readonly text: string
@@ -45,7 +45,8 @@ export function findMismatch(wanted: unknown, found: unknown, path = '$'): strin
   return undefined
 }
 
-function judge({ expect }: NamedFixture, answer: Answer): string | undefined {
+/** Why `answer` is not what the fixture expects, or undefined when it is. */
+export function judge({ expect }: NamedFixture, answer: Answer): string | undefined {
   if (answer.status !== expect.status) return `status ${answer.status}, not ${expect.status}`
   if (answer.status !== 200) return undefined
   if (!/^application\/json\b/.test(answer.contentType)) {
