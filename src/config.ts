@@ -1,6 +1,6 @@
 /** Configuration: the environment, checked as a whole at start, as one frozen typed object. */
 import { isIP } from 'node:net'
-import { type Environment, readEnvironment, setVariables } from './environment.js'
+import { clashes, type Environment, readEnvironment, setVariables } from './environment.js'
 import { SignalboxError } from './errors.js'
 
 /** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
@@ -123,6 +123,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
       /^[1-9]\d{0,2}(m|min|h|d|w)$/,
       'forms like 15min, 4h or 1d',
     ),
+    ...clashes(env, timeframes),
   )
   if (timeframes.length > 25)
     problems.push('SIGNAL_TIMEFRAMES may name 25 at most: Discord lists no more')

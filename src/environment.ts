@@ -77,6 +77,14 @@ function describe(error: ErrorObject): string {
   return `${name} ${error.message}`
 }
 
+/** Ajv reads numbers as JavaScript does, white space as 0 and 0x10 as 16: what is not decimal it gets as none. */
+function refuseOddNumbers(data: Record<string, string | undefined>) {
+  const odd = Object.entries(EnvironmentSchema.properties).flatMap(([name, property]) =>
+    'minimum' in property && !/^-?\d+$/.test(data[name] ?? '0') ? [[name, 'odd'] as const] : [],
+  )
+  return { ...data, ...Object.fromEntries(odd) }
+}
+
 /**
  * The variables as the schema has them, and a line for each that has not its shape. With problems, what is returned
  * has the defaults all the same, so that what hangs on several variables can be checked too.
@@ -94,7 +102,8 @@ export function readEnvironment(given: NodeJS.ProcessEnv): {
   })
   const data = setVariables(given)
   try {
-    return { env: envSchema<Environment>({ schema, data, env: false, ajv }), problems: [] }
+    const options = { schema, data: refuseOddNumbers(data), env: false, ajv }
+    return { env: envSchema<Environment>(options), problems: [] }
   } catch (error) {
     const defaults = Object.entries(EnvironmentSchema.properties).flatMap(([name, property]) =>
       'default' in property ? [[name, property.default] as const] : [],
@@ -102,4 +111,24 @@ export function readEnvironment(given: NodeJS.ProcessEnv): {
     const problems = (error as { errors: ErrorObject[] }).errors.map(describe)
     return { env: { ...Object.fromEntries(defaults), ...data }, problems }
   }
+}
+
+const MINUTES: Readonly<Record<string, number>> = { m: 1, min: 1, h: 60, d: 1440, w: 10_080 }
+
+function lengthOf(timeframe: string): number | string {
+  const minutes = Number.parseInt(timeframe, 10) * Number(MINUTES[timeframe.replace(/^\d+/, '')])
+  return Number.isNaN(minutes) ? timeframe : minutes
+}
+
+/** A line for each two that are one: a port of one host, 0 leaving it to the system, or a timeframe in two spellings. */
+export function clashes(env: Partial<Environment>, timeframes: readonly string[]): string[] {
+  const { HOST, PORT, ADMIN_HOST = HOST, ADMIN_PORT } = env
+  const problems: string[] = []
+  if (Number(PORT) > 0 && Number(PORT) === Number(ADMIN_PORT) && HOST === ADMIN_HOST)
+    problems.push('ADMIN_PORT must be another than PORT on the same host')
+  if (new Set(timeframes.map(lengthOf)).size < timeframes.length)
+    problems.push(
+      'SIGNAL_TIMEFRAMES must name each length once: 15m and 15min are one, 60m and 1h too',
+    )
+  return problems
 }

@@ -51,6 +51,15 @@ t.test('the operators listen where the public does, unless told otherwise', asyn
   t.equal(read({ HOST: '::1', ADMIN_HOST: '127.0.0.1' }).ADMIN_HOST, '127.0.0.1')
 })
 
+t.test('two listeners on one host need two ports, unless the system picks them', async (t) => {
+  const said = ['ADMIN_PORT must be another than PORT on the same host']
+  t.strictSame(refusals({ PORT: '9464' }), said)
+  t.strictSame(refusals({ PORT: '8080', ADMIN_PORT: '08080', ADMIN_HOST: '0.0.0.0' }), said)
+  t.strictSame(refusals({ PORT: '8080', ADMIN_PORT: '8080', ADMIN_HOST: '127.0.0.1' }), [])
+  t.strictSame(refusals({ PORT: '0', ADMIN_PORT: '0' }), [])
+  t.strictSame(refusals({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'x' }).length, 1, 'nor as text')
+})
+
 t.test('every problem is named at once, each once', async (t) => {
   t.strictSame(problems({ PORT: '-1', SIGNAL_TIMEFRAMES: ',', REDIS_URL: 'http://x' }), [
     'DISCORD_PUBLIC_KEY is required',
@@ -154,6 +163,10 @@ t.test('pairs and timeframes are lists of canonical spellings', async (t) => {
   for (const bad of ['4H', '0h', '1000m', 'h'])
     t.strictSame(refusals({ SIGNAL_TIMEFRAMES: bad }), [
       'SIGNAL_TIMEFRAMES must be forms like 15min, 4h or 1d, comma-separated when several',
+    ])
+  for (const twice of ['15min,1h,15m', '60m,1h', '24h,1d', '1w,7d'])
+    t.strictSame(refusals({ SIGNAL_TIMEFRAMES: twice, SIGNAL_PRECOMPUTE: 'off' }), [
+      'SIGNAL_TIMEFRAMES must name each length once: 15m and 15min are one, 60m and 1h too',
     ])
   const many = Array.from({ length: 26 }, (_, index) => `${index + 1}h`)
   t.strictSame(refusals({ SIGNAL_TIMEFRAMES: many.slice(1).join() }), [])

@@ -79,8 +79,8 @@ t.test('numbers are read as numbers, and within their bounds only', async (t) =>
     }
     t.strictSame(read(least - 1).problems, [`${name} must be >= ${least}`])
     t.strictSame(read(most + 1).problems, [`${name} must be <= ${most}`])
-    t.strictSame(read('1.5').problems, [`${name} must be integer`])
-    t.strictSame(read('ten').problems, [`${name} must be integer`])
+    for (const odd of ['1.5', 'ten', ' ', '\t', '0x10', '1e3', '+1', ' 10', '10\n', 'null', 'true'])
+      t.strictSame(read(odd).problems, [`${name} must be integer`], JSON.stringify(odd))
   }
 })
 
