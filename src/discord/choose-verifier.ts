@@ -6,6 +6,8 @@ export interface ChosenVerifier {
   readonly verify: Verifier
 }
 
+const SIGNATURE_BYTES = 64
+
 type Load = () => Promise<typeof import('sodium-native')>
 
 /**
@@ -20,7 +22,10 @@ export async function chooseVerifier(
     const { default: sodium } = await load()
     const verify = createVerifier(publicKeys, (hex) => {
       const key = Buffer.from(hex, 'hex')
-      return (signature, message) => sodium.crypto_sign_verify_detached(signature, message, key)
+      // It throws at any other length.
+      return (signature, message) =>
+        signature.length === SIGNATURE_BYTES &&
+        sodium.crypto_sign_verify_detached(signature, message, key)
     })
     // The first call shows whether the addon works here, before a genuine request depends on it.
     verify('0'.repeat(128), '0', Buffer.alloc(0))

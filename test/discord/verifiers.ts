@@ -33,13 +33,17 @@ function createChosen(keys: readonly string[]): AnyVerifier {
   return async (...request) => (await chosen).verify(...request)
 }
 
-/** Each takes the trusted keys. A new verifier is added here, and every promise below holds for it. */
-export const verifiers: readonly (readonly [
-  name: string,
-  create: (keys: readonly string[]) => AnyVerifier,
-])[] = [
+type Named = readonly [name: string, create: (keys: readonly string[]) => AnyVerifier]
+
+/** Those that a server may take. */
+export const ours: readonly Named[] = [
   ['signalbox with node:crypto', (keys) => createVerifier(keys)],
   ['signalbox with libsodium', createChosen],
+]
+
+/** Each takes the trusted keys. A new verifier is added here, and every promise below holds for it. */
+export const verifiers: readonly Named[] = [
+  ...ours,
   ['discord-interactions', createVerifyKey],
   ['tweetnacl', createTweetnacl],
 ]
