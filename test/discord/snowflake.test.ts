@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { isSnowflake, timestampOf } from '../../src/discord/snowflake.js'
 
-t.test('an id is 1 to 20 decimal digits', async (t) => {
+t.test('an id is 1 to 20 decimal digits, and no more than 64 bits hold', async (t) => {
   for (const good of ['0', '175928847299117063', '18446744073709551615'])
     t.ok(isSnowflake(good), good)
+  for (const bad of ['18446744073709551616', '99999999999999999999']) t.notOk(isSnowflake(bad), bad)
   for (const bad of ['', '1'.repeat(21), '-1', '1.0', '1e3', '0x1', ' 1', '1\n', '١'])
     t.notOk(isSnowflake(bad), JSON.stringify(bad))
 })
