@@ -1,10 +1,17 @@
 /** The process: environment in, listeners up, and an orderly end. But for the health check the only file that knows `process`. */
 import { readFileSync } from 'node:fs'
 import closeWithGrace from 'close-with-grace'
-import { createApp } from './app.js'
-import { type Config, readConfig } from './config.js'
-import { createLogOutput } from './log-output.js'
-import { createLogger, type Logger } from './logger.js'
+import type { Config } from './config.js'
+import type { Logger } from './logger.js'
+
+// Before anything is open and anybody owed, a signal ends it at once. All else is loaded after this: what loads first
+// takes half a second, in which process 1 of a container would not even hear a signal.
+const leave = () => process.exit(0)
+process.once('SIGTERM', leave).once('SIGINT', leave)
+const { createApp } = await import('./app.js')
+const { readConfig } = await import('./config.js')
+const { createLogOutput } = await import('./log-output.js')
+const { createLogger } = await import('./logger.js')
 
 const manifest = new URL('../../package.json', import.meta.url)
 const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
@@ -60,6 +67,17 @@ function logLeft() {
     logger.warn({ interactionId, command: story.command }, 'interaction left unanswered')
 }
 
+async function listen() {
+  try {
+    const { address, adminAddress } = await app.listen()
+    logger.info({ address, adminAddress, version }, 'listening')
+  } catch (err) {
+    logger.fatal({ err }, 'cannot listen')
+    await closeLog()
+    process.exit(1)
+  }
+}
+
 closeWithGrace(
   {
     // Our own bound is the grace itself; this one catches what hangs beside it.
@@ -71,17 +89,12 @@ closeWithGrace(
   async ({ signal, err }) => {
     if (err) logger.fatal({ err }, 'unexpected error, shutting down')
     else logger.info({ signal, owed: app.left().length }, 'shutting down')
+    // What is closed while it opens would call that a failure.
+    await opened
     const abandoned = await app.close(config.SHUTDOWN_GRACE_MS)
     logger.info({ abandoned: abandoned.length }, 'stopped')
     await closeLog()
   },
 )
-
-try {
-  const { address, adminAddress } = await app.listen()
-  logger.info({ address, adminAddress, version }, 'listening')
-} catch (err) {
-  logger.fatal({ err }, 'cannot listen')
-  await closeLog()
-  process.exit(1)
-}
+process.off('SIGTERM', leave).off('SIGINT', leave)
+const opened = listen()

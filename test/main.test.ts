@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createServer as createSocketServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../src/dev/keys.js'
@@ -71,7 +72,33 @@ t.test('a defect that nobody caught is a fatal line, an orderly end and exit 1',
   t.equal(await server.ended, 1)
   const said = server.lastLines.join('\n')
   t.match(said, /"level":"fatal".*defect.*"msg":"unexpected error, shutting down"/)
-  t.match(said, /"msg":"stopped"/)
+  t.match(said, /"msg":"stopped"/s)
+})
+
+/** A server that gets a SIGTERM as soon as it listens to that for the `nth` time. */
+function startInterrupted(nth: number, env: Readonly<Record<string, string>> = {}) {
+  const interrupt = `let n=0;process.on("newListener",(name)=>{if(name==="SIGTERM"&&++n===${nth})
+    setImmediate(()=>process.kill(process.pid,"SIGTERM"))})`
+  const load = `--import=data:text/javascript,${encodeURIComponent(interrupt)}`
+  return start({ ...GOOD, ...env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
+}
+
+t.test('SIGTERM before there is anything to close ends it at once, exit 0', async (t) => {
+  const server = startInterrupted(1)
+  t.equal(await server.ended, 0)
+  t.strictSame(server.lastLines, [])
+})
+
+t.test('SIGTERM while it opens waits for that, then an orderly end, exit 0', async (t) => {
+  // Its server gives Redis a moment to answer before it listens.
+  const redis = createSocketServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await once(redis, 'listening')
+  t.teardown(() => redis.close())
+  const { port } = redis.address() as AddressInfo
+  const server = startInterrupted(2, { REDIS_URL: `redis://127.0.0.1:${port}` })
+  t.equal(await server.ended, 0)
+  const said = server.lastLines.join('\n')
+  t.match(said, /"msg":"shutting down".*"msg":"listening".*"msg":"stopped"/s)
 })
 
 t.test('the last line of a server that stops is in its log file', async (t) => {
