@@ -172,11 +172,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const verifier = await chooseVerifier(config.DISCORD_PUBLIC_KEY)
   logger.info({ verifier: verifier.name }, 'signatures are checked')
+  const requestHooks = createRequestHooks(logger, metrics)
   const publicServer = createServer({
+    onFault: requestHooks.onRejected,
     trustProxy: config.TRUST_PROXY,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
   })
-  const requestHooks = createRequestHooks(logger, metrics)
   await publicServer.register(interactionsRoute, {
     verify: verifier.verify,
     responder,

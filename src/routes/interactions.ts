@@ -89,6 +89,7 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
       onRejected('too-large')
       return sendJson(response, 413, TOO_LARGE, true)
     }
+    if (body === 'broken' && app.wasAnswered(response.req.socket)) return
     // A body that broke off cannot have been signed.
     if (body === 'broken' || !verify(signature, timestamp, body))
       return refuse(response, 'signature')

@@ -1,10 +1,14 @@
 /** HTTP servers as both listeners need them: nothing logged by itself, slow clients bounded, no route told. */
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { type ClientFault, createClientFaults } from './client-faults.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** No connection is to be kept for more. */
     isClosing(): boolean
+    /** The connection's request was refused before its route could: see createClientFaults. */
+    wasAnswered(socket: Socket): boolean
   }
 }
 
@@ -12,6 +16,8 @@ export interface ServerOptions {
   readonly trustProxy: boolean | number | string
   /** How long a connection may outlive the beginning of `close`. */
   readonly closeConnectionsAfterMs?: number
+  /** A request that no route gets to see. */
+  readonly onFault?: (fault: ClientFault) => void
 }
 
 /** By then Discord has given up on any request, so what is still open is silent or slow. */
@@ -19,8 +25,11 @@ const ACKNOWLEDGEMENT_LIMIT_MS = 3000
 
 export function createServer(options: ServerOptions): FastifyInstance {
   const { trustProxy, closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS } = options
+  const faults = createClientFaults((fault) => options.onFault?.(fault))
   const app = Fastify({
     logger: false,
+    clientErrorHandler: faults.onClientError,
+    frameworkErrors: (_, __, reply) => faults.onBadUrl(reply.hijack().raw),
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
     // A whole request in 10 s: Discord's own limit is 3, and silence must not hold a socket.
     requestTimeout: 10_000,
@@ -31,6 +40,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return503OnClosing: false,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
   })
+  app.server.on('checkExpectation', faults.onExpectation)
+  app.decorate('wasAnswered', faults.wasAnswered)
   // Whatever is posted here is signed, and what was signed is the bytes: its route reads them itself. A parser in front
   // would answer 415 to a content type that it does not know, before the signature has been looked at.
   app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
