@@ -25,7 +25,18 @@ export function scrub(text: string): string {
   return scrubbed
 }
 
-const secretNames = ['token', 'authorization', 'apiKey', 'secret', 'password']
+/** At the top of a line and one level down; deeper, a secret is cut out only where its form shows it. */
+const secretNames = [
+  'token',
+  'authorization',
+  'Authorization',
+  'apiKey',
+  'api_key',
+  'SIGNAL_API_KEY',
+  'CALLBACK_SECRET',
+  'secret',
+  'password',
+]
 
 /** Opens the log. Several destinations (standard output and a file) get the same lines. */
 export function createLogger(options: {

@@ -64,7 +64,17 @@ t.test('what holds no secret is left as it is', async (t) => {
 
 t.test('secret members are redacted by name, at the top and one level down', async (t) => {
   const log = collect()
-  const names = ['token', 'authorization', 'apiKey', 'secret', 'password']
+  const names = [
+    'token',
+    'authorization',
+    'Authorization',
+    'apiKey',
+    'api_key',
+    'SIGNAL_API_KEY',
+    'CALLBACK_SECRET',
+    'secret',
+    'password',
+  ]
   for (const name of names) {
     logTo(log).info({ [name]: 'hunter2', nested: { [name]: 'hunter2', kept: 1 } }, 'x')
     t.match(JSON.parse(log.lines.at(-1) ?? ''), {
