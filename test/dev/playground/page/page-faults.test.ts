@@ -77,17 +77,21 @@ t.test('with faults', async (t) => {
     await page.route('**/api/wire', async (route) => {
       looks += 1
       if (looks > 1) return route.continue()
-      const response = await route.fetch()
       await held
-      await route.fulfill({ response })
+      await route.fulfill({ json: { exchanges: [] } })
     })
     const asked = page.waitForRequest('**/api/wire')
     await write('/signal EUR/GBP 4h')
     const first = (await asked).response()
+    const recent = page.locator('#recent li').getByRole('button')
+    await last.locator('.embed h3').filter({ hasText: 'EUR/GBP' }).waitFor()
+    await recent.nth(1).click()
+    await recent.nth(0).click()
     await wireOf(hands)
     release()
     await (await first)?.finished()
-    t.match(await wireOf(hands), /PATCH/)
+    await page.evaluate('new Promise(requestAnimationFrame)')
+    t.match((await page.locator('.entry').allTextContents()).join(), 'PATCH')
     await page.unroute('**/api/wire')
   })
 
