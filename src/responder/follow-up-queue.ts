@@ -1,39 +1,20 @@
 /** Follow-ups in BullMQ: each a delayed job that nobody takes while its replica keeps pushing the delay. */
-import { type Job as BullJob, Queue, WaitingError, Worker } from 'bullmq'
+import { type Job as BullJob, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { connectPatiently } from '../state/redis/connection.js'
 import { keys, PREFIX } from '../state/redis/keys.js'
 import { type Job, TOKEN_LIFE_MS } from './job.js'
+import { createTaking, jobIdOf, NAME, type Sealed, type Taker } from './takeover-queue.js'
 
-/** The interaction's token is kept beside it, under a key that dies with it. */
-type Sealed = Omit<Job, 'token'>
 export type Stored = BullJob<Sealed>
 
 /** `held`: nobody else can have it. `taken`: another replica has it. `missing`: it is over, or the data was lost. */
 export type Hold = 'held' | 'taken' | 'missing'
 
-/** A job that another replica owed, taken over under BullMQ's lock. */
-export interface Taken {
-  readonly job: Job
-  /** False when the lock was lost, so that yet another replica may have it. */
-  hold(): Promise<boolean>
-}
-
-export interface Taker {
-  /** Resolves when it is over: `again` gives it back to the others at once. */
-  take(taken: Taken): Promise<'over' | 'again'>
-}
-
 /** Without a sign of life from its replica for so long, a job is anybody's. */
 const TAKEOVER_MS = 4000
-const LOCK_MS = 5000
-const STALLED_CHECK_MS = 2500
-/** Taken over at a time by one replica, so that the others have their share. */
-const TAKEN_AT_ONCE = 50
-
-const NAME = 'follow-up'
-/** Not the bare id: BullMQ keeps whole numbers for itself. */
-export const jobIdOf = (interactionId: string) => `i${interactionId}`
+/** Its token's life bounds a job, not how often the store failed whoever took it. */
+const ALWAYS_AGAIN = 1_000_000
+const AGAIN_AFTER_MS = 500
 
 /** BullMQ's own word on a job, a negative number; undefined for trouble with Redis. */
 function codeOf(error: unknown): number | undefined {
@@ -69,7 +50,14 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
   const queue = new Queue<Sealed>(NAME, {
     connection: redis,
     prefix: PREFIX,
-    defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
+    defaultJobOptions: {
+      removeOnComplete: true,
+      removeOnFail: true,
+      // Whoever takes it fails only by trouble with the store: it is given back.
+      attempts: ALWAYS_AGAIN,
+      backoff: { type: 'fixed', delay: AGAIN_AFTER_MS },
+      stackTraceLimit: 0,
+    },
     streams: { events: { maxLen: 1000 } },
   })
   // Told by the store, once.
@@ -78,55 +66,15 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
     await queue.close()
     throw error
   })
-  let taking: { readonly worker: Worker<Sealed>; readonly connection: Redis } | undefined
+  const taking = createTaking({ redis, taker })
 
   const tokenLife = (job: Sealed) =>
     Math.max(1, Math.min(TOKEN_LIFE_MS, Math.ceil(job.expiresAt - now())))
 
-  async function process(stored: Stored, lock = '') {
-    const { interactionId } = stored.data
-    const [token, done] = await redis.mget(keys.token(interactionId), keys.done(interactionId))
-    if (done !== null) return
-    // Where the token has died, so has the interaction: a story is all that is left to tell.
-    const expiresAt = token === null ? 0 : stored.data.expiresAt
-    const end = await taker.take({
-      job: { ...stored.data, token: token ?? '', expiresAt },
-      hold: async () => (await stored.extendLock(lock, LOCK_MS)) === 1,
-    })
-    if (end === 'again') {
-      await stored.moveToWait(lock)
-      throw new WaitingError()
-    }
-    await redis.del(keys.token(interactionId))
-  }
-
-  function take() {
-    const connection = connectPatiently(redis)
-    const worker = new Worker<Sealed>(NAME, process, {
-      connection,
-      prefix: PREFIX,
-      concurrency: TAKEN_AT_ONCE,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
-      // Its token's life bounds a job, not the number of replicas that died on it.
-      maxStalledCount: 1_000_000,
-      runRetryDelay: 500,
-    })
-    worker.on('error', () => {})
-    return { worker, connection }
-  }
-
-  async function stopTaking(wait: boolean) {
-    const stopped = taking
-    taking = undefined
-    await stopped?.worker.close(!wait)
-    stopped?.connection.disconnect()
-  }
-
   return {
     async add(job) {
       const { token, ...sealed } = job
-      // One write for both: the token is there before the job can be.
+      // Two commands, in this order on one connection: the token is there before the job can be.
       const [, stored] = await Promise.all([
         redis.set(keys.token(job.interactionId), token, 'PX', tokenLife(job)),
         queue.add(NAME, sealed, { jobId: jobIdOf(job.interactionId), delay: takeoverMs }),
@@ -159,14 +107,11 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
       })
     },
 
-    startTaking() {
-      taking ??= take()
-    },
-
-    stopTaking,
+    startTaking: taking.start,
+    stopTaking: taking.stop,
 
     async close() {
-      await stopTaking(false)
+      await taking.stop(false)
       await queue.close()
     },
   }

@@ -1,8 +1,9 @@
 /** What one replica knows of its hold on one job: durable or not, still its own or another's by now. */
 import { onAbort } from '../signals/on-abort.js'
 import type { SharedStore } from '../state/redis/store.js'
-import type { FollowUpQueue, Stored, Taken } from './follow-up-queue.js'
+import type { FollowUpQueue, Stored } from './follow-up-queue.js'
 import type { Job } from './job.js'
+import type { Taken } from './takeover-queue.js'
 
 export interface HoldingOptions {
   readonly job: Job

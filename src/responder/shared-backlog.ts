@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SharedStore } from '../state/redis/store.js'
 import type { Backlog, Work } from './backlog.js'
 import { createDebts } from './debts.js'
-import { type FollowUpQueue, openFollowUpQueue, type Taken } from './follow-up-queue.js'
+import { type FollowUpQueue, openFollowUpQueue } from './follow-up-queue.js'
 import { startHeartbeat } from './heartbeat.js'
 import { createHolding, type Holding } from './holding.js'
 import type { Job } from './job.js'
 import { createMemoryBacklog } from './memory-backlog.js'
+import type { Taken } from './takeover-queue.js'
 
 export interface SharedBacklogOptions {
   readonly store: SharedStore

@@ -1,7 +1,8 @@
 /** A hold on one job: what is said of it by the store, by BullMQ, and by nobody. */
 import t from 'tap'
-import type { Hold, Stored, Taken } from '../../src/responder/follow-up-queue.js'
+import type { Hold, Stored } from '../../src/responder/follow-up-queue.js'
 import { createHolding } from '../../src/responder/holding.js'
+import type { Taken } from '../../src/responder/takeover-queue.js'
 import { jobFor } from './backlog-contract.js'
 
 /** A hold in a store that does as it is told. */

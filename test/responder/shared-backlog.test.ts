@@ -3,12 +3,12 @@
 import type { Test } from 'tap'
 import t from 'tap'
 import type { RedisProcess } from '../../src/dev/redis-process.js'
-import { jobIdOf } from '../../src/responder/follow-up-queue.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
 import {
   createSharedBacklog,
   type SharedBacklogOptions,
 } from '../../src/responder/shared-backlog.js'
+import { jobIdOf } from '../../src/responder/takeover-queue.js'
 import { connect } from '../../src/state/redis/connection.js'
 import { keys, PREFIX } from '../../src/state/redis/keys.js'
 import { createSharedStore } from '../../src/state/redis/store.js'
