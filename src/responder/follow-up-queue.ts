@@ -1,9 +1,8 @@
 /** Follow-ups in BullMQ: each a delayed job that nobody takes while its replica keeps pushing the delay. */
 import { type Job as BullJob, Queue } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { keys, PREFIX } from '../state/redis/keys.js'
 import { type Job, TOKEN_LIFE_MS } from './job.js'
-import { createTaking, jobIdOf, NAME, type Sealed, type Taker } from './takeover-queue.js'
+import { createTaking, jobIdOf, NAME, type Sealed, type TakingOptions } from './takeover-queue.js'
 
 export type Stored = BullJob<Sealed>
 
@@ -22,11 +21,9 @@ function codeOf(error: unknown): number | undefined {
   return typeof code === 'number' ? code : undefined
 }
 
-export interface FollowUpQueueOptions {
-  readonly redis: Redis
+export interface FollowUpQueueOptions extends TakingOptions {
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
-  readonly taker: Taker
   /** [4000] */
   readonly takeoverMs?: number
 }
@@ -46,7 +43,7 @@ export interface FollowUpQueue {
 }
 
 export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<FollowUpQueue> {
-  const { redis, now, taker, takeoverMs = TAKEOVER_MS } = options
+  const { redis, now, takeoverMs = TAKEOVER_MS } = options
   const queue = new Queue<Sealed>(NAME, {
     connection: redis,
     prefix: PREFIX,
@@ -66,7 +63,7 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
     await queue.close()
     throw error
   })
-  const taking = createTaking({ redis, taker })
+  const taking = createTaking(options)
 
   const tokenLife = (job: Sealed) =>
     Math.max(1, Math.min(TOKEN_LIFE_MS, Math.ceil(job.expiresAt - now())))

@@ -131,6 +131,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       redis: store.redis,
       now,
       taker: { take: takeOver },
+      takenAtOnce: options.concurrency,
       ...(options.takeoverMs && { takeoverMs: options.takeoverMs }),
     })
     await debts.payAll()

@@ -23,6 +23,8 @@ export interface Taker {
 export interface TakingOptions {
   readonly redis: Redis
   readonly taker: Taker
+  /** As many as are worked on, or what a dead replica owed waits in line behind a slow backend. */
+  readonly takenAtOnce: number
 }
 
 export interface Taking {
@@ -37,10 +39,8 @@ export const jobIdOf = (interactionId: string) => `i${interactionId}`
 
 const LOCK_MS = 5000
 const STALLED_CHECK_MS = 2500
-/** Taken over at a time by one replica, so that the others have their share. */
-const TAKEN_AT_ONCE = 50
 
-export function createTaking({ redis, taker }: TakingOptions): Taking {
+export function createTaking({ redis, taker, takenAtOnce }: TakingOptions): Taking {
   let taking: { readonly worker: Worker<Sealed>; readonly connection: Redis } | undefined
 
   /** Trouble with the store makes it reject, and BullMQ gives the job to the next one, as the queue's options say. */
@@ -64,7 +64,7 @@ export function createTaking({ redis, taker }: TakingOptions): Taking {
     const worker = new Worker<Sealed>(NAME, process, {
       connection,
       prefix: PREFIX,
-      concurrency: TAKEN_AT_ONCE,
+      concurrency: takenAtOnce,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       // Its token's life bounds a job, not the number of replicas that died on it.

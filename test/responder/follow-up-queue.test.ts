@@ -5,7 +5,7 @@ import { connect } from '../../src/state/redis/connection.js'
 import { startRedis, withoutRedis } from '../harness/redis.js'
 import { jobFor } from './backlog-contract.js'
 
-const taker = { take: async () => 'over' as const }
+const taking = { taker: { take: async () => 'over' as const }, takenAtOnce: 1 }
 
 t.test('the queue of follow-ups', { skip: withoutRedis() }, async (t) => {
   const server = await startRedis(t)
@@ -14,14 +14,14 @@ t.test('the queue of follow-ups', { skip: withoutRedis() }, async (t) => {
     redis.on('error', () => {})
     t.teardown(() => redis.disconnect())
     await new Promise<void>((resolve) => redis.once('ready', resolve))
-    return { redis, queue: await openFollowUpQueue({ redis, now: Date.now, taker }) }
+    return { redis, queue: await openFollowUpQueue({ redis, now: Date.now, ...taking }) }
   }
 
   await t.test('cannot be opened on a connection that has ended', async (t) => {
     const { redis } = await open()
     redis.disconnect()
     await new Promise<void>((resolve) => redis.once('end', resolve))
-    await t.rejects(openFollowUpQueue({ redis, now: Date.now, taker }))
+    await t.rejects(openFollowUpQueue({ redis, now: Date.now, ...taking }))
   })
 
   await t.test('a job that is no longer there is missing, and released already', async (t) => {

@@ -129,6 +129,20 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
   })
 
+  await t.test('as many are taken over at once as are worked on', async (t) => {
+    const redis = await startRedis(t)
+    const gone = await replica(t, redis, FRAIL)
+    const ids = Array.from({ length: 60 }, (_, n) => `${n}`)
+    for (const id of ids) await gone.backlog.accept(jobFor(id))
+    await gone.die()
+    const heir = await replica(t, redis)
+    // None of them ends.
+    await heir.until(() => heir.jobs.length === ids.length)
+    t.strictSame(heir.ids().sort(), [...ids].sort())
+    for (const id of ids) await heir.end(id)
+    await heir.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+  })
+
   await t.test('a job that is at work is not taken over, however long it takes', async (t) => {
     const redis = await startRedis(t)
     const busy = await replica(t, redis)

@@ -30,7 +30,13 @@ async function open(t: Test, server: RedisProcess) {
       return ended
     },
   }
-  const queue = await openFollowUpQueue({ redis, now: Date.now, taker, takeoverMs: 1 })
+  const queue = await openFollowUpQueue({
+    redis,
+    now: Date.now,
+    taker,
+    takenAtOnce: 100,
+    takeoverMs: 1,
+  })
   t.teardown(() => queue.close())
   return { redis, queue, taken, end }
 }
