@@ -2,12 +2,17 @@
 import { type Job as BullJob, Queue } from 'bullmq'
 import { keys, PREFIX } from '../state/redis/keys.js'
 import { type Job, TOKEN_LIFE_MS } from './job.js'
-import { createTaking, jobIdOf, NAME, type Sealed, type TakingOptions } from './takeover-queue.js'
+import {
+  createTaking,
+  type Hold,
+  jobIdOf,
+  NAME,
+  type Sealed,
+  type TakingOptions,
+  whyAbsent,
+} from './takeover-queue.js'
 
 export type Stored = BullJob<Sealed>
-
-/** `held`: nobody else can have it. `taken`: another replica has it. `missing`: it is over, or the data was lost. */
-export type Hold = 'held' | 'taken' | 'missing'
 
 /** Without a sign of life from its replica for so long, a job is anybody's. */
 const TAKEOVER_MS = 4000
@@ -21,7 +26,7 @@ function codeOf(error: unknown): number | undefined {
   return typeof code === 'number' ? code : undefined
 }
 
-export interface FollowUpQueueOptions extends TakingOptions {
+export interface FollowUpQueueOptions extends Omit<TakingOptions, 'queue'> {
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
   /** [4000] */
@@ -63,7 +68,7 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
     await queue.close()
     throw error
   })
-  const taking = createTaking(options)
+  const taking = createTaking({ ...options, queue })
 
   const tokenLife = (job: Sealed) =>
     Math.max(1, Math.min(TOKEN_LIFE_MS, Math.ceil(job.expiresAt - now())))
@@ -85,7 +90,7 @@ export async function openFollowUpQueue(options: FollowUpQueueOptions): Promise<
         return 'held'
       } catch (error) {
         const code = codeOf(error)
-        if (code === -1) return 'missing'
+        if (code === -1) return whyAbsent(redis, stored.data.interactionId)
         if (code === -3) return 'taken'
         throw error
       }

@@ -51,6 +51,8 @@ export function createHolding(options: HoldingOptions): Holding {
   let stored: Stored | undefined
   /** When it was last known to be there: after a return of the store it may have lost its data. */
   let seenIn = ups()
+  /** When BullMQ's lock was taken: the worker that renews it goes with the store. */
+  let lockedIn = ups()
   let lost = false
   let handedOver = false
   let over = false
@@ -82,18 +84,15 @@ export function createHolding(options: HoldingOptions): Holding {
 
   /** True as long as the store does not say otherwise: an answer late is better than none. */
   async function confirm(withinMs: number): Promise<boolean> {
-    if (taken) {
-      const { hold } = taken
-      if ((await store.attempt(withinMs, hold)) === false) lose()
-      return !lost
-    }
-    if (stored === undefined && !(await put(withinMs))) return true
-    const held = stored
-    const verdict = await store.attempt(withinMs, async () => queue()?.push(held as Stored))
-    if (taken || verdict === undefined) return !lost
+    if (!taken && stored === undefined && !(await put(withinMs))) return true
+    const [lock, held] = [taken, stored]
+    const verdict = await store.attempt(withinMs, async () =>
+      lock ? lock.hold() : queue()?.push(held as Stored),
+    )
+    if (taken !== lock || verdict === undefined) return !lost
     if (verdict === 'held') seenIn = ups()
     else if (verdict === 'missing' && seenIn !== ups()) {
-      // It was not taken over and ended elsewhere: the store has lost its data.
+      taken = undefined
       stored = undefined
       await put(withinMs)
     } else lose()
@@ -112,12 +111,14 @@ export function createHolding(options: HoldingOptions): Holding {
     },
 
     async beat() {
-      // BullMQ renews its locks itself.
-      if (!lost && !over && !taken) await confirm(BEAT_WITHIN_MS)
+      // BullMQ renews its locks itself, as long as the store is not away.
+      const isRenewed = taken !== undefined && lockedIn === ups()
+      if (!lost && !over && !isRenewed) await confirm(BEAT_WITHIN_MS)
     },
 
     lockWith(lock) {
       taken = lock
+      lockedIn = ups()
     },
 
     handOver() {

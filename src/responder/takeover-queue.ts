@@ -1,5 +1,5 @@
 /** The other replicas' part in a queue of follow-ups: a BullMQ worker that takes over what nobody gives signs of life for. */
-import { type Job as BullJob, WaitingError, Worker } from 'bullmq'
+import { type Job as BullJob, type Queue, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { connectPatiently } from '../state/redis/connection.js'
 import { keys, PREFIX } from '../state/redis/keys.js'
@@ -8,11 +8,14 @@ import type { Job } from './job.js'
 /** The interaction's token is kept beside it, under a key that dies with it. */
 export type Sealed = Omit<Job, 'token'>
 
+/** `held`: nobody else can have it. `taken`: another replica has or had it. `missing`: the store has lost it. */
+export type Hold = 'held' | 'taken' | 'missing'
+
 /** A job that another replica owed, taken over under BullMQ's lock. */
 export interface Taken {
   readonly job: Job
-  /** False when the lock was lost, so that yet another replica may have it. */
-  hold(): Promise<boolean>
+  /** Renews the lock. Without one it counts as taken, though perhaps by nobody yet. */
+  hold(): Promise<Hold>
 }
 
 export interface Taker {
@@ -22,6 +25,7 @@ export interface Taker {
 
 export interface TakingOptions {
   readonly redis: Redis
+  readonly queue: Pick<Queue<Sealed>, 'getJob'>
   readonly taker: Taker
   /** As many as are worked on, or what a dead replica owed waits in line behind a slow backend. */
   readonly takenAtOnce: number
@@ -40,7 +44,12 @@ export const jobIdOf = (interactionId: string) => `i${interactionId}`
 const LOCK_MS = 5000
 const STALLED_CHECK_MS = 2500
 
-export function createTaking({ redis, taker, takenAtOnce }: TakingOptions): Taking {
+/** Who takes a job over marks it when it has ended. Without that mark, the store has lost it. */
+export async function whyAbsent(redis: Redis, interactionId: string): Promise<Hold> {
+  return (await redis.exists(keys.done(interactionId))) === 1 ? 'taken' : 'missing'
+}
+
+export function createTaking({ redis, queue, taker, takenAtOnce }: TakingOptions): Taking {
   let taking: { readonly worker: Worker<Sealed>; readonly connection: Redis } | undefined
 
   /** Trouble with the store makes it reject, and BullMQ gives the job to the next one, as the queue's options say. */
@@ -52,7 +61,12 @@ export function createTaking({ redis, taker, takenAtOnce }: TakingOptions): Taki
     const expiresAt = token === null ? 0 : stored.data.expiresAt
     const end = await taker.take({
       job: { ...stored.data, token: token ?? '', expiresAt },
-      hold: async () => (await stored.extendLock(lock, LOCK_MS)) === 1,
+      // Over the queue's connection: the worker's is closed when the store has been away.
+      async hold() {
+        const there = await queue.getJob(jobIdOf(interactionId))
+        if (there === undefined) return whyAbsent(redis, interactionId)
+        return (await there.extendLock(lock, LOCK_MS)) === 1 ? 'held' : 'taken'
+      },
     })
     if (end === 'over') return
     await stored.moveToWait(lock)

@@ -34,6 +34,14 @@ t.test('the queue of follow-ups', { skip: withoutRedis() }, async (t) => {
     await queue.close()
   })
 
+  await t.test('one that was marked as over is another’s, not lost', async (t) => {
+    const { queue } = await open()
+    const stored = await queue.add(jobFor('4'))
+    await queue.remove('4', true)
+    t.equal(await queue.push(stored), 'taken')
+    await queue.close()
+  })
+
   await t.test('one that is released is nobody’s to push', async (t) => {
     const { queue } = await open()
     const stored = await queue.add(jobFor('2'))

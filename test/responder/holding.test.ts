@@ -1,8 +1,8 @@
 /** A hold on one job: what is said of it by the store, by BullMQ, and by nobody. */
 import t from 'tap'
-import type { Hold, Stored } from '../../src/responder/follow-up-queue.js'
+import type { Stored } from '../../src/responder/follow-up-queue.js'
 import { createHolding } from '../../src/responder/holding.js'
-import type { Taken } from '../../src/responder/takeover-queue.js'
+import type { Hold, Taken } from '../../src/responder/takeover-queue.js'
 import { jobFor } from './backlog-contract.js'
 
 /** A hold in a store that does as it is told. */
@@ -38,7 +38,7 @@ function setUp(taken?: Taken) {
   return { holding, told, world }
 }
 
-const lockedBy = (answer: () => boolean): Taken => ({
+const lockedBy = (answer: () => Hold): Taken => ({
   job: jobFor('1'),
   hold: async () => answer(),
 })
@@ -67,13 +67,24 @@ t.test('what has ended meanwhile is not lost', async (t) => {
 })
 
 t.test('a lock is the hold on a job of another replica', async (t) => {
-  let locked = true
-  const { holding, told } = setUp(lockedBy(() => locked))
+  let asked = 0
+  let verdict: Hold = 'held'
+  const { holding, told, world } = setUp(
+    lockedBy(() => {
+      asked += 1
+      return verdict
+    }),
+  )
   t.equal(holding.isDoubtful(), true)
   t.equal(await holding.hold(), true)
   await holding.beat()
   t.strictSame(told, [], 'the delay is nothing to it')
-  locked = false
+  t.equal(asked, 1, 'its worker renews it')
+  world.ups = 2
+  await holding.beat()
+  await holding.beat()
+  t.equal(asked, 3, 'which has gone with the store')
+  verdict = 'taken'
   t.equal(await holding.hold(), false)
   t.strictSame(told, ['lost 1'])
 })
@@ -82,7 +93,7 @@ t.test('a lock that has come while the store was asked counts instead', async (t
   const { holding, world } = setUp()
   await holding.store(1)
   world.verdict = 'taken'
-  world.meanwhile = () => holding.lockWith(lockedBy(() => true))
+  world.meanwhile = () => holding.lockWith(lockedBy(() => 'held'))
   t.equal(await holding.hold(), true)
   t.equal(holding.isLost(), false)
 })
@@ -110,6 +121,15 @@ t.test('what is missing from a store that was away is made durable again', async
   t.equal(await holding.hold(), false, 'but over where it had been seen since')
 })
 
+t.test('what was taken over and is missing from a store that was away is its own', async (t) => {
+  const { holding, told, world } = setUp(lockedBy(() => 'missing'))
+  world.ups = 2
+  t.equal(await holding.hold(), true)
+  t.equal(await holding.hold(), true)
+  t.strictSame(told, ['add 1', 'push'])
+  t.equal(holding.isDoubtful(), false, 'no lock of BullMQ is on it')
+})
+
 t.test('only what is durable and its own is handed over', async (t) => {
   const { holding, told, world } = setUp()
   holding.handOver()
@@ -125,7 +145,7 @@ t.test('only what is durable and its own is handed over', async (t) => {
   t.equal(holding.stopped.aborted, true)
   t.strictSame(told, ['add 1', 'release'], 'once')
 
-  const locked = setUp(lockedBy(() => true))
+  const locked = setUp(lockedBy(() => 'held'))
   locked.holding.handOver()
   t.equal(locked.holding.isHandedOver(), true)
   t.strictSame(locked.told, [], 'the lock is given back with the job')

@@ -63,4 +63,23 @@ t.test('follow-ups that are taken over', { skip: withoutRedis() }, async (t) => 
     await queue.stopTaking(true)
     t.equal(await redis.exists(jobKey('1')), 0)
   })
+
+  await t.test('its lock is renewed also when its worker is closed', async (t) => {
+    const { queue, redis, taken } = await open(t, server)
+    await queue.add(jobFor('2'))
+    queue.startTaking()
+    const { hold } = await taken
+    // As when the store goes away.
+    await queue.stopTaking(false)
+    const lock = `${jobKey('2')}:lock`
+    await redis.pexpire(lock, 3_000_000)
+    t.equal(await hold(), 'held')
+    t.ok((await redis.pttl(lock)) <= 5000)
+    await redis.del(lock)
+    t.equal(await hold(), 'taken')
+    await redis.del(jobKey('2'))
+    t.equal(await hold(), 'missing')
+    await queue.remove('2', true)
+    t.equal(await hold(), 'taken', 'it has ended elsewhere')
+  })
 })
