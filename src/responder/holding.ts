@@ -89,7 +89,7 @@ export function createHolding(options: HoldingOptions): Holding {
     const verdict = await store.attempt(withinMs, async () =>
       lock ? lock.hold() : queue()?.push(held as Stored),
     )
-    if (taken !== lock || verdict === undefined) return !lost
+    if (over || taken !== lock || verdict === undefined) return !lost
     if (verdict === 'held') seenIn = ups()
     else if (verdict === 'missing' && seenIn !== ups()) {
       taken = undefined

@@ -121,6 +121,15 @@ t.test('what is missing from a store that was away is made durable again', async
   t.equal(await holding.hold(), false, 'but over where it had been seen since')
 })
 
+t.test('what has ended while the store looked for it is not put back', async (t) => {
+  const { holding, told, world } = setUp()
+  await holding.store(1)
+  Object.assign(world, { verdict: 'missing', ups: 2, meanwhile: () => holding.end() })
+  await holding.beat()
+  t.strictSame(told, ['add 1', 'push'])
+  t.equal(holding.isLost(), false)
+})
+
 t.test('what was taken over and is missing from a store that was away is its own', async (t) => {
   const { holding, told, world } = setUp(lockedBy(() => 'missing'))
   world.ups = 2
