@@ -11,6 +11,8 @@ export interface DebtsOptions {
 export interface Debts {
   /** At once where the store is up. `doubtful`: it may come (back) into the store later, and is not worked on then. */
   add(interactionId: string, doubtful: boolean): void
+  /** Some of those that the store did not answer to. */
+  retry(): Promise<void>
   /** All that there are, on a store that is coming back. Rejects when it goes again. */
   payAll(): Promise<void>
   /** Resolves when none is being paid; some may be left where the store is away. */
@@ -19,9 +21,12 @@ export interface Debts {
 
 const PAY_WITHIN_MS = 2000
 
+/** As many as a replica's signs of life go out at a time. */
+const AT_ONCE = 32
+
 export function createDebts({ store, queue }: DebtsOptions): Debts {
   const owed = new Set<string>()
-  const paying = new Set<Promise<void>>()
+  const paying = new Map<string, Promise<void>>()
 
   async function pay(interactionId: string, doubtful: boolean) {
     const paid = await store.attempt(PAY_WITHIN_MS, async () => {
@@ -29,14 +34,20 @@ export function createDebts({ store, queue }: DebtsOptions): Debts {
       return true
     })
     if (paid) owed.delete(interactionId)
+    paying.delete(interactionId)
   }
 
   return {
     add(interactionId, doubtful) {
       owed.add(interactionId)
-      if (!store.isUp()) return
-      const paid = pay(interactionId, doubtful).finally(() => paying.delete(paid))
-      paying.add(paid)
+      if (store.isUp()) paying.set(interactionId, pay(interactionId, doubtful))
+    },
+
+    async retry() {
+      const due = [...owed].filter((interactionId) => !paying.has(interactionId)).slice(0, AT_ONCE)
+      // How far the first attempt got nobody saw.
+      for (const interactionId of due) paying.set(interactionId, pay(interactionId, true))
+      await Promise.all(due.map((interactionId) => paying.get(interactionId)))
     },
 
     async payAll() {
@@ -49,6 +60,6 @@ export function createDebts({ store, queue }: DebtsOptions): Debts {
       )
     },
 
-    settled: () => Promise.all(paying),
+    settled: () => Promise.all(paying.values()),
   }
 }

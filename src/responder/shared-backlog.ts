@@ -121,7 +121,10 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   }
 
   const heartbeat = startHeartbeat({
-    held: () => holdings.values(),
+    *held() {
+      yield* holdings.values()
+      yield { beat: debts.retry }
+    },
     isUp: store.isUp,
     everyMs: beatEveryMs,
   })
@@ -170,7 +173,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       }, tellAtMs)
       const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
       clearTimeout(handingOver)
-      const said = Promise.all([stopped, heartbeat.stop(), debts.settled()])
+      const said = Promise.all([stopped, heartbeat.stop().then(debts.retry).then(debts.settled)])
       await Promise.race([said, sleep(LAST_WORDS_MS, undefined, { ref: false })])
       await queue?.close().catch(() => {})
       return left

@@ -4,12 +4,12 @@ import { createDebts } from '../../src/responder/debts.js'
 
 /** A store that a test takes away, and a queue that writes down what was removed from it. */
 function start() {
-  const state = { up: true, queue: true }
+  const state = { up: true, queue: true, answers: true }
   const removed: string[] = []
   const debts = createDebts({
     store: {
       isUp: () => state.up,
-      attempt: async (_within, work) => (state.up ? work({} as never) : undefined),
+      attempt: async (_within, work) => (state.up && state.answers ? work({} as never) : undefined),
     },
     queue: () =>
       state.queue
@@ -55,4 +55,34 @@ t.test('where there was never a store there is nothing to forget', async (t) => 
   await debts.settled()
   await debts.payAll()
   t.strictSame(removed, [])
+})
+
+t.test(
+  'a store that did not answer is told again, with the mark, until it has answered',
+  async (t) => {
+    const { state, removed, debts } = start()
+    state.answers = false
+    debts.add('1', false)
+    await debts.settled()
+    await debts.retry()
+    t.strictSame(removed, [])
+    state.answers = true
+    debts.add('2', false)
+    await debts.retry()
+    t.strictSame(removed, ['2 false', '1 true'], 'what is under way is not told twice')
+    await debts.retry()
+    t.equal(removed.length, 2)
+  },
+)
+
+t.test('what it did not answer to is told a few at a time', async (t) => {
+  const { state, removed, debts } = start()
+  state.answers = false
+  for (let n = 0; n < 40; n++) debts.add(`${n}`, true)
+  await debts.settled()
+  state.answers = true
+  await debts.retry()
+  t.equal(removed.length, 32)
+  await debts.retry()
+  t.equal(removed.length, 40)
 })

@@ -347,6 +347,30 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.exists(jobKey('before'), jobKey('during'))), 0)
   })
 
+  await t.test('an end that the store did not hear of is told again', async (t) => {
+    const redis = await startRedis(t)
+    const endUnheard = async (id: string, beatEveryMs: number) => {
+      const one = await replica(t, redis, { ...FRAIL, beatEveryMs })
+      await one.backlog.accept(jobFor(id))
+      one.backlog.start(jobFor(id))
+      const { attempt } = one.store
+      one.store.attempt = async () => {
+        one.store.attempt = attempt
+        return undefined
+      }
+      await one.end(id)
+      return one
+    }
+    const beating = await endUnheard('1', 20)
+    while ((await redis.ask((r) => r.exists(jobKey('1'), keys.token('1')))) > 0);
+    t.equal(await redis.ask((r) => r.exists(keys.done('1'))), 1, 'with the mark')
+    await beating.backlog.drain(NOW)
+    const leaving = await endUnheard('2', 1_000_000)
+    t.equal(await redis.ask((r) => r.exists(jobKey('2'))), 1)
+    await leaving.backlog.drain(NOW)
+    t.equal(await redis.ask((r) => r.exists(jobKey('2'), keys.token('2'))), 0)
+  })
+
   await t.test('a store that came back empty is told again what is owed', async (t) => {
     const redis = await startRedis(t)
     const one = await replica(t, redis)
