@@ -24,5 +24,5 @@ export const keys = {
   probe: `${PREFIX}:probe`,
 } as const
 
-/** Where replicas tell each other what has come in. */
-export const CHANNEL = `${PREFIX}:news`
+/** Where replicas tell each other what has come in. Redis' channels know no databases: each has one of its own. */
+export const channelOf = (database: number) => `${PREFIX}:news:${database}`

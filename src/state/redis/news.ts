@@ -1,7 +1,7 @@
 /** What replicas tell each other: small messages over one channel, heard while the store is there. */
 import type { Redis } from 'ioredis'
 import { connectPatiently } from './connection.js'
-import { CHANNEL } from './keys.js'
+import { channelOf } from './keys.js'
 import type { SharedStore } from './store.js'
 
 export interface News {
@@ -15,6 +15,7 @@ const TELL_WITHIN_MS = 2000
 
 export function createNews(store: SharedStore): News {
   const listeners = new Map<string, (message: unknown) => void>()
+  const channel = channelOf(store.redis.options.db as number)
   let subscriber: Redis | undefined
 
   // Once: the connection subscribes again by itself after each break.
@@ -26,13 +27,13 @@ export function createNews(store: SharedStore): News {
       listeners.get(topic)?.(message)
     })
     subscriber = fresh
-    await fresh.subscribe(CHANNEL)
+    await fresh.subscribe(channel)
   })
 
   return {
     tell(topic, message) {
       const text = JSON.stringify({ topic, message })
-      void store.attempt(TELL_WITHIN_MS, (redis) => redis.publish(CHANNEL, text))
+      void store.attempt(TELL_WITHIN_MS, (redis) => redis.publish(channel, text))
     },
     hear: (topic, listener) => void listeners.set(topic, listener),
     close: () => subscriber?.disconnect(),
