@@ -11,9 +11,17 @@ export interface News {
   close(): void
 }
 
+export interface NewsOptions {
+  /** Nothing may be told for hours: so often it is asked whether anybody is there [5000]. */
+  readonly askEveryMs?: number
+  /** Without an answer for so long the connection is made anew [15000]. */
+  readonly silenceMs?: number
+}
+
 const TELL_WITHIN_MS = 2000
 
-export function createNews(store: SharedStore): News {
+export function createNews(store: SharedStore, options: NewsOptions = {}): News {
+  const { askEveryMs = 5000, silenceMs } = options
   const listeners = new Map<string, (message: unknown) => void>()
   const channel = channelOf(store.redis.options.db as number)
   let subscriber: Redis | undefined
@@ -21,7 +29,7 @@ export function createNews(store: SharedStore): News {
   // Once: the connection subscribes again by itself after each break.
   store.beforeUp(async () => {
     if (subscriber) return
-    const fresh = connectPatiently(store.redis)
+    const fresh = connectPatiently(store.redis, silenceMs)
     fresh.on('message', (_, text: string) => {
       const { topic, message } = JSON.parse(text) as { topic: string; message: unknown }
       listeners.get(topic)?.(message)
@@ -30,12 +38,18 @@ export function createNews(store: SharedStore): News {
     await fresh.subscribe(channel)
   })
 
+  const asking = setInterval(() => subscriber?.ping().catch(() => {}), askEveryMs)
+  asking.unref()
+
   return {
     tell(topic, message) {
       const text = JSON.stringify({ topic, message })
       void store.attempt(TELL_WITHIN_MS, (redis) => redis.publish(channel, text))
     },
     hear: (topic, listener) => void listeners.set(topic, listener),
-    close: () => subscriber?.disconnect(),
+    close() {
+      clearInterval(asking)
+      subscriber?.disconnect()
+    },
   }
 }

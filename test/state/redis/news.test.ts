@@ -3,13 +3,14 @@ import t from 'tap'
 import { connect } from '../../../src/state/redis/connection.js'
 import { createNews } from '../../../src/state/redis/news.js'
 import { createSharedStore } from '../../../src/state/redis/store.js'
+import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 
 t.test('news', { skip: withoutRedis() }, async (t) => {
   const redis = await startRedis(t)
   const replica = async (url: string) => {
-    const store = createSharedStore({ redis: connect(url), probeEveryMs: 20 })
-    const news = createNews(store)
+    const store = createSharedStore({ redis: connect(url, 500), probeEveryMs: 20 })
+    const news = createNews(store, { askEveryMs: 20, silenceMs: 500 })
     t.teardown(() => {
       news.close()
       return store.close()
@@ -38,5 +39,22 @@ t.test('news', { skip: withoutRedis() }, async (t) => {
     t.strictSame(none.heard, ['in the first'])
     t.strictSame(zero.heard, ['in the first'])
     t.strictSame(one.heard, ['in the second'])
+  })
+
+  await t.test('are heard again after a connection was lost without a word', async (t) => {
+    const { port, forget } = await startForgetfulProxy(t, redis.port)
+    const far = await replica(`redis://127.0.0.1:${port}`)
+    const near = await replica(redis.url)
+    forget()
+    let isHeard = false
+    const heard = far.next().then(() => {
+      isHeard = true
+    })
+    while (!isHeard) {
+      near.news.tell('topic', 'again')
+      await near.store.redis.ping()
+    }
+    await heard
+    t.equal(far.heard[0], 'again')
   })
 })

@@ -3,6 +3,7 @@ import t from 'tap'
 import { freePort } from '../../../src/dev/redis-process.js'
 import { connect } from '../../../src/state/redis/connection.js'
 import { createSharedStore, type SharedStore } from '../../../src/state/redis/store.js'
+import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'
 import { openStore, startRedis, withoutRedis } from '../../harness/redis.js'
 
 /** What it tells, and a wait for the next word. */
@@ -68,6 +69,25 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     await until('down slow')
     t.equal(store.isUp(), false)
     redis.thaw()
+    await until('up', 2)
+    t.equal(await store.attempt(20_000, (r) => r.get('a')), null)
+  })
+
+  await t.test('is found again where a connection was lost without a word', async (t) => {
+    const redis = await startRedis(t)
+    const { port, forget } = await startForgetfulProxy(t, redis.port)
+    const { until, hooks } = listen()
+    const store = createSharedStore({
+      redis: connect(`redis://127.0.0.1:${port}`, 500),
+      hooks,
+      probeEveryMs: 20,
+    })
+    t.teardown(() => store.close())
+    await until('up')
+    forget()
+    const asked = Array.from({ length: 3 }, () => store.attempt(5, (r) => r.get('a')))
+    await Promise.all(asked)
+    await until('down slow')
     await until('up', 2)
     t.equal(await store.attempt(20_000, (r) => r.get('a')), null)
   })
