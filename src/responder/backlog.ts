@@ -4,6 +4,8 @@ import type { Job } from './job.js'
 export interface Backlog {
   /** Takes a job before its acknowledgement leaves; false when there is no room. */
   accept(job: Job): boolean | Promise<boolean>
+  /** For a duplicate whose first may have died before it was accepted: durable where replicas share, and not held here. */
+  secure(job: Job): Promise<void>
   /** The reply is out, and the job as it stands now may start. */
   start(job: Job): void
   /** There will be no work: Discord gave up on the interaction. */

@@ -61,6 +61,7 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
       entries.set(job.interactionId, { job, acceptedAt: now() })
       return true
     },
+    async secure() {},
     start(job) {
       const entry = entries.get(job.interactionId)
       if (entry) entry.job = job

@@ -23,7 +23,7 @@ export type Answered =
 
 export interface ResponderDeps extends DecideDeps {
   readonly claims: Claims<Acknowledgement>
-  readonly backlog: Pick<Backlog, 'accept' | 'isFull'>
+  readonly backlog: Pick<Backlog, 'accept' | 'secure' | 'isFull'>
   readonly hooks: ResponderHooks
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
@@ -42,6 +42,14 @@ export interface Responder {
 
 export function createResponder(deps: ResponderDeps): Responder {
   const { table, claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
+  /** Being made durable: a duplicate's reply promises no earlier than the first one's. */
+  const inHand = new Map<string, Promise<unknown>>()
+
+  function keepInHand<T>(id: string, work: Promise<T>): Promise<T> {
+    const kept = work.finally(() => inHand.delete(id))
+    inHand.set(id, kept)
+    return kept
+  }
 
   /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
   function decideSafely(interaction: Answerable): Decision {
@@ -84,13 +92,25 @@ export function createResponder(deps: ResponderDeps): Responder {
   }
 
   /** The job is in the backlog before its acknowledgement leaves. */
-  function accept(owed: Owed): Answered | Promise<Answered> {
+  function accept(owed: Owed, confirm?: () => void): Answered | Promise<Answered> {
     const done = (): Answered => {
+      if (owed.job) confirm?.()
       hooks.onAcknowledged(owed.story)
       return { kind: 'reply', reply: owed.reply, owed }
     }
     const accepted = owed.job && backlog.accept(owed.job)
-    return accepted instanceof Promise ? accepted.then(done) : done()
+    if (!(accepted instanceof Promise)) return done()
+    return keepInHand(owed.story.interactionId, accepted).then(done)
+  }
+
+  /** `own`: what would have been owed, had it been the first. */
+  function repeat(id: string, claimed: Claimed<Acknowledgement>, own?: Owed) {
+    const { reply, unconfirmed } = claimed
+    hooks.onDuplicate(id)
+    if (unconfirmed && reply.kind === 'deferred' && own?.job)
+      keepInHand(id, backlog.secure(own.job))
+    const answered: Answered = { kind: 'reply', reply }
+    return inHand.get(id)?.then(() => answered) ?? answered
   }
 
   return {
@@ -109,10 +129,9 @@ export function createResponder(deps: ResponderDeps): Responder {
         decision = decideSafely(interaction)
         return decision.acknowledgement
       }
-      const go = ({ first, reply }: Claimed<Acknowledgement>) => {
-        if (first && decision) return accept(owe(interaction, decision, receipt, ageMs))
-        hooks.onDuplicate(id)
-        return { kind: 'reply', reply } as const
+      const go = (claimed: Claimed<Acknowledgement>) => {
+        const own = decision && owe(interaction, decision, receipt, ageMs)
+        return claimed.first && own ? accept(own, claimed.confirm) : repeat(id, claimed, own)
       }
       // Memory claims at once; waiting would let others in between this and the backlog's place.
       const claimed = claims.claim(id, decideOnce)

@@ -8,6 +8,7 @@ import { startHeartbeat } from './heartbeat.js'
 import { createHolding, type Holding } from './holding.js'
 import type { Job } from './job.js'
 import { createMemoryBacklog } from './memory-backlog.js'
+import { createTakeover } from './takeover.js'
 import type { Taken } from './takeover-queue.js'
 
 export interface SharedBacklogOptions {
@@ -44,16 +45,8 @@ export interface SharedBacklogHooks {
 const LAST_WORDS_MS = 1000
 
 export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
-  const {
-    store,
-    max,
-    withinMs,
-    now,
-    work,
-    hooks = {},
-    beatEveryMs = 1000,
-    graceMs = 3000,
-  } = options
+  const { store, max, withinMs, now, work, hooks = {} } = options
+  const { beatEveryMs = 1000, graceMs = 3000 } = options
   const holdings = new Map<string, Holding>()
   const debts = createDebts({ store, queue: () => queue })
   let queue: FollowUpQueue | undefined
@@ -98,27 +91,18 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     if (holding.mayBeStored() && !holding.isLost()) debts.add(interactionId, holding.isDoubtful())
   }
 
-  async function takeOver(taken: Taken): Promise<'over' | 'again'> {
-    const { job } = taken
-    const own = holdings.get(job.interactionId)
-    const isOwn = own !== undefined && !own.isLost()
-    // It was fetched in the moment of the stop, perhaps after having been handed over from here: it is for the others.
-    if (draining && !isOwn) return 'again'
-    if (isOwn) {
-      // Its own job came back, its signs of life having been too slow: the lock now stands for the delay.
-      own.lockWith(taken)
-      await own.ended
-      return own.isHandedOver() ? 'again' : 'over'
-    }
-    // It had let go of it, to a replica that has given it back or died: once that has sunk in, it is as any other.
-    if (own) await own.ended.then(() => new Promise(setImmediate))
-    const holding = hold(job, taken)
-    hooks.onTakenOver?.(job.interactionId)
-    await memory.accept(job)
-    memory.start(job)
-    await holding.ended
-    return holding.isHandedOver() ? 'again' : 'over'
-  }
+  const takeOver = createTakeover({
+    held: (interactionId) => holdings.get(interactionId),
+    isDraining: () => draining,
+    async begin(taken) {
+      const { job } = taken
+      const holding = hold(job, taken)
+      hooks.onTakenOver?.(job.interactionId)
+      await memory.accept(job)
+      memory.start(job)
+      return holding
+    },
+  })
 
   const heartbeat = startHeartbeat({
     *held() {
@@ -152,6 +136,9 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       const holding = hold(job)
       if (!(await holding.store(withinMs))) hooks.onFallback?.()
       return true
+    },
+    async secure(job) {
+      await store.attempt(withinMs, async () => queue?.add(job))
     },
     start: memory.start,
     drop(interactionId) {

@@ -4,6 +4,10 @@ export interface Claimed<T> {
   /** False for a duplicate: `reply` is then the first one's, byte for byte. */
   readonly first: boolean
   readonly reply: T
+  /** For the first where others can see its claim: what the reply promises is safe now, whatever becomes of this one. */
+  readonly confirm?: () => void
+  /** For a duplicate: the first has not confirmed, and may be gone. */
+  readonly unconfirmed?: boolean
 }
 
 export interface Claims<T> {

@@ -174,3 +174,14 @@ t.test('at the end what is left is handed back, and a later end changes nothing'
   t.equal(backlog.size(), 0)
   t.equal(left.length, 3)
 })
+
+t.test('one process has nothing to secure for another', async (t) => {
+  const backlog = createMemoryBacklog({
+    max: 1,
+    concurrency: 1,
+    now: () => 1,
+    work: async () => {},
+  })
+  await backlog.secure(jobFor('1'))
+  t.equal(backlog.size(), 0)
+})

@@ -24,6 +24,7 @@ interface Setting {
   readonly decodeComponent?: ResponderDeps['decodeComponent']
   readonly claims?: Claims<Acknowledgement>
   readonly accept?: (job: Job) => boolean | Promise<boolean>
+  readonly secure?: () => Promise<void>
 }
 
 function start(setting: Setting = {}) {
@@ -45,6 +46,10 @@ function start(setting: Setting = {}) {
       accept(job) {
         accepted.push(job)
         return setting.accept?.(job) ?? true
+      },
+      async secure({ interactionId }) {
+        told.push(['secured', interactionId])
+        await setting.secure?.()
       },
     },
     hooks: silentHooks({
@@ -195,4 +200,108 @@ t.test('a shared store may take its time to claim and to accept', async (t) => {
   const again = await responder.respond(asked, receipt)
   t.notOk('owed' in again)
   t.equal(accepted.length, 1)
+})
+
+/** Something that ends when the test says so. */
+function latch() {
+  let open!: () => void
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+t.test(
+  'a duplicate waits until the first one’s job is durable, and so does its promise',
+  async (t) => {
+    const memory = createMemoryClaims<Acknowledgement>()
+    const { open, opened } = latch()
+    const order: string[] = []
+    const { responder } = start({
+      claims: {
+        claim: (...args) => ({
+          ...memory.claim(...args),
+          confirm: () => void order.push('confirmed'),
+        }),
+      },
+      accept: () => opened.then(() => true),
+    })
+    const asked = interaction()
+    const both = [1, 2].map(async (nth) => {
+      const answered = await responder.respond(asked, receipt)
+      order.push(`reply ${nth}`)
+      return answered
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    t.strictSame(order, [])
+    open()
+    t.match(await Promise.all(both), [{ owed: {} }, { owed: undefined }])
+    t.strictSame(order.sort(), ['confirmed', 'reply 1', 'reply 2'])
+    t.notOk(
+      responder.respond(asked, receipt) instanceof Promise,
+      'later ones have nothing to wait for',
+    )
+  },
+)
+
+t.test('the job of one that may be gone is durable before its duplicate is answered', async (t) => {
+  const { open, opened } = latch()
+  const memory = createMemoryClaims<Acknowledgement>()
+  const reply: Acknowledgement = { kind: 'deferred', body: '{"type":5}' }
+  const { responder, told, accepted } = start({
+    claims: {
+      claim(id, decide) {
+        const { first } = memory.claim(id, decide)
+        return { first: false, reply, unconfirmed: first }
+      },
+    },
+    secure: () => opened,
+  })
+  const asked = interaction()
+  const both = [1, 2].map(() => responder.respond(asked, receipt))
+  await new Promise((resolve) => setImmediate(resolve))
+  t.match(told, [
+    ['duplicate', asked.id],
+    ['secured', asked.id],
+    ['duplicate', asked.id],
+  ])
+  open()
+  t.strictSame(await Promise.all(both), Array(2).fill({ kind: 'reply', reply }))
+  t.equal(accepted.length, 0)
+})
+
+t.test('nothing is made durable where the first one owes nothing, or has confirmed', async (t) => {
+  const duplicate = (over: object, immediate?: Command['immediate']) => {
+    const { responder, told } = start({
+      ...(immediate && { immediate }),
+      claims: {
+        claim(_, decide) {
+          decide()
+          const reply: Acknowledgement = { kind: 'deferred', body: '{"type":5}' }
+          return { first: false, reply, unconfirmed: true, ...over }
+        },
+      },
+    })
+    t.notOk(responder.respond(interaction(), receipt) instanceof Promise)
+    t.match(told, [['duplicate', String]])
+    t.equal(told.length, 1)
+  }
+  duplicate({ unconfirmed: false })
+  duplicate({ reply: { kind: 'answered', body: '{}' } })
+  // It is known here by now: there is nothing to ask for.
+  duplicate({}, () => ({ kind: 'answer', message: { content: 'x' }, private: false }))
+})
+
+t.test('what is answered at once has nothing to confirm', async (t) => {
+  const { responder } = start({
+    immediate: () => ({ kind: 'answer', message: { content: 'x' }, private: false }),
+    claims: {
+      claim: (_, decide) => ({
+        first: true,
+        reply: decide(),
+        confirm: () => t.fail('nobody has to know'),
+      }),
+    },
+  })
+  t.match(responder.respond(interaction(), receipt), { owed: { job: undefined } })
 })

@@ -129,6 +129,33 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
   })
 
+  await t.test('a job that was secured for a replica that died is taken over', async (t) => {
+    const redis = await startRedis(t)
+    const one = await replica(t, redis)
+    await one.backlog.secure(jobFor('1'))
+    t.equal(one.backlog.size(), 0, 'not its own')
+    await one.started('1')
+    t.strictSame(one.told, ['took 1'])
+    await one.end('1')
+    await one.backlog.drain({ tellAtMs: 20_000, endAtMs: 20_000 })
+    t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
+  })
+
+  await t.test('securing takes nothing from the one that is at work on it', async (t) => {
+    const redis = await startRedis(t)
+    const busy = await replica(t, redis)
+    const idle = await replica(t, redis)
+    await idle.backlog.secure(jobFor('1'))
+    await busy.backlog.accept(jobFor('1'))
+    await idle.backlog.secure(jobFor('1'))
+    busy.backlog.start(jobFor('1'))
+    t.equal(await busy.hold('1'), true)
+    await busy.end('1')
+    await Promise.all([busy, idle].map(({ backlog }) => backlog.drain(NOW)))
+    t.strictSame(idle.told, [])
+    t.equal(await redis.ask((r) => r.exists(jobKey('1'), keys.token('1'))), 0)
+  })
+
   await t.test('as many are taken over at once as are worked on', async (t) => {
     const redis = await startRedis(t)
     const gone = await replica(t, redis, FRAIL)

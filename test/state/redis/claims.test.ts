@@ -45,6 +45,29 @@ t.test('claims in redis', { skip: withoutRedis() }, async (t) => {
     t.ok(left > 890_000 && left <= 900_000)
   })
 
+  await t.test('are unconfirmed until the first one says that its promise is safe', async (t) => {
+    const [first, second, third] = [replica(), replica(), replica()]
+    const { confirm } = await first.claim('safe', () => reply('{"type":5}'))
+    t.match(await second.claim('safe', () => reply('{}')), {
+      first: false,
+      reply: reply('{"type":5}'),
+      unconfirmed: true,
+    })
+    confirm?.()
+    // What was sent before has been done.
+    await store.redis.ping()
+    t.match(await third.claim('safe', () => reply('{}')), {
+      first: false,
+      reply: reply('{"type":5}'),
+      unconfirmed: false,
+    })
+    const left = await store.redis.pttl(keys.claim('safe'))
+    t.ok(left > 890_000 && left <= 900_000)
+    await store.redis.del(keys.claim('safe'))
+    confirm?.()
+    t.equal(await store.redis.exists(keys.claim('safe')), 0, 'what has gone does not come back')
+  })
+
   await t.test('an answer lost on the way does not make the first one a duplicate', async (t) => {
     const claims = replica()
     await claims.claim('own', () => reply('{"type":5}'))
@@ -70,6 +93,8 @@ t.test('claims in redis', { skip: withoutRedis() }, async (t) => {
       t.equal((await claims.claim('mute', () => reply('{}'))).first, true)
       t.equal((await claims.claim('mute', never)).first, false, 'by its own memory')
       t.equal(fallbacks, 1)
+      const own = await claims.claim('mute too', () => reply('{}'))
+      t.equal(own.confirm, undefined, 'nobody else can see it')
     },
   )
 
