@@ -119,12 +119,14 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     } catch (error) {
       const { code, message } = error as SignalboxError
       // The trader is told by whoever waits for it.
-      await callbacks.end(interactionId, { code })
+      const told = await callbacks.end(interactionId, { code })
+      if (told === 'unknowable') return send(reply, told, { interactionId })
       return send(reply, 'malformed', { interactionId, reason: message })
     }
     const failed = typeof content === 'string'
     const end = failed ? { code: 'SIGNAL_REFUSED' as const } : { signal: content as Signal }
-    if (!(await callbacks.end(interactionId, end))) return send(reply, 'ignored', { interactionId })
+    const taken = await callbacks.end(interactionId, end)
+    if (taken !== true) return send(reply, taken || 'ignored', { interactionId })
     if (failed) return send(reply, 'failed', { interactionId, reason: content as string })
     onSignal(key, content as Signal)
     return send(reply, 'taken', { interactionId })

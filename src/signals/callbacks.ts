@@ -16,8 +16,8 @@ export interface Callbacks {
   open(id: string, key: SignalKey): Promise<CallbackEnd | undefined>
   /** `unknowable`: the shared store is away, and another replica may know it. */
   find(id: string): Promise<Pending | 'unknown' | 'unknowable'>
-  /** True for the first end of a job, which is the one that counts. */
-  end(id: string, end: CallbackEnd): Promise<boolean>
+  /** True for the first end of a job, which is the one that counts. `unknowable`: nothing of it may have come about. */
+  end(id: string, end: CallbackEnd): Promise<boolean | 'unknowable'>
   /** The end of an open job, whoever brings it. Rejects with the signal's reason when aborted. */
   wait(id: string, abort: AbortSignal): Promise<CallbackEnd>
 }

@@ -12,6 +12,7 @@ interface Job {
 
 export interface MemoryCallbacks extends Callbacks {
   find(id: string): Promise<{ readonly key: SignalKey; readonly ended: boolean } | 'unknown'>
+  end(id: string, end: CallbackEnd): Promise<boolean>
   /** Jobs that have not ended. */
   opened(): readonly { readonly id: string; readonly key: SignalKey }[]
   isOpen(id: string): boolean

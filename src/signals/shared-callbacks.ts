@@ -91,6 +91,8 @@ export function createSharedCallbacks(options: SharedCallbacksOptions): Callback
         return true
       }
       if (first) untold.set(id, end)
+      // Of another's job nobody has heard now.
+      else if ((await memory.find(id)) === 'unknown') return 'unknowable'
       return first
     },
 

@@ -167,6 +167,15 @@ t.test('an end that another replica brought first is ignored', async (t) => {
   t.strictSame(signals, [])
 })
 
+t.test('what could not be kept, since the store has just gone, is to be sent again', async (t) => {
+  const gone = { ...createMemoryCallbacks(), end: async () => 'unknowable' as const }
+  const { post, results, signals } = await setUp(t, gone)
+  t.equal((await post(good)).statusCode, 503)
+  t.equal((await post({ interactionId: '1', signal: 'rubbish' })).statusCode, 503)
+  t.strictSame(results(), ['unknowable', 'unknowable'])
+  t.strictSame(signals, [])
+})
+
 t.test('a body over 1 MiB is not read', async (t) => {
   const { post, results } = await setUp(t)
   t.equal((await post('x'.repeat(1024 * 1024 + 1))).statusCode, 413)

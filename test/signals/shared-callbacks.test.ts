@@ -73,6 +73,7 @@ t.test('open jobs in redis', { skip: withoutRedis() }, async (t) => {
     await redis.stop()
     await Promise.all([one.until(false), other.until(false)])
     t.equal(await other.callbacks.find('before'), 'unknowable')
+    t.equal(await other.callbacks.end('before', { code: 'SIGNAL_REFUSED' }), 'unknowable')
     t.strictSame(await one.callbacks.find('before'), { key: KEY, ended: false })
     t.equal(await one.callbacks.end('before', END), true)
     t.equal(await one.callbacks.end('before', END), false)
