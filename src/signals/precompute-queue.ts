@@ -111,14 +111,21 @@ export function createSharedPrecompute(
   async function stop() {
     const stopped = running
     running = undefined
-    await stopped?.worker.close(true)
+    await stopped?.worker.close(true).catch(() => {})
     stopped?.connection.disconnect()
   }
 
-  store.beforeUp(async () => {
-    await stop()
-    await open()
-  })
+  let opening = Promise.resolve()
+  /** One after the other, or a start while the store comes back opens a worker that nobody closes. */
+  function reopen(): Promise<void> {
+    opening = opening
+      .catch(() => {})
+      .then(stop)
+      .then(open)
+    return opening
+  }
+
+  store.beforeUp(reopen)
   store.afterDown(() => void stop())
   const telling = setInterval(() => void demand.tell(), periodMs / 2)
   telling.unref()
@@ -127,7 +134,7 @@ export function createSharedPrecompute(
     start() {
       started = true
       alone.start()
-      if (store.isUp()) void open().catch((error) => hooks.onError?.(keys[0] as SignalKey, error))
+      if (store.isUp()) void reopen().catch((error) => hooks.onError?.(keys[0] as SignalKey, error))
     },
 
     noteDemand(key) {
@@ -138,7 +145,7 @@ export function createSharedPrecompute(
     close() {
       clearInterval(telling)
       alone.close()
-      void stop()
+      void opening.catch(() => {}).then(stop)
       void queue?.close()
     },
   }

@@ -231,4 +231,24 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     await scene.until('up', 2)
     await scene.until('refreshed EUR/USD', 2)
   })
+
+  await t.test('started while the store comes back it leaves no worker behind', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const { precompute, store } = await replica(t, redis, scene)
+    redis.freeze()
+    precompute.start()
+    // Three slow answers: the store counts as away, and what was asked is answered when it comes back.
+    await Promise.all(Array.from({ length: 3 }, () => store.attempt(1, (r) => r.get('a'))))
+    redis.thaw()
+    await scene.until('up', 2)
+    await scene.until('refreshed EUR/USD')
+    precompute.close()
+    await store.close()
+    const connections = async () => {
+      const list = String(await redis.ask((r) => r.client('LIST')))
+      return list.split('\n').filter((line) => line.includes('id=')).length
+    }
+    while ((await connections()) > 1);
+  })
 })
