@@ -103,6 +103,16 @@ export async function testProxy(t: Test, replicas: Replicas, proxy: RunningProxy
     t.match(String((await post(512 * 1024)).status), /^(413|502)$/, "the proxy's")
   })
 
+  await t.test('a callback of the largest size gets through', async (t) => {
+    const post = (size: number) =>
+      fetch(`${bridge.url}/bot/webhook/signal-ready`, { method: 'POST', body: 'x'.repeat(size) })
+    t.equal(
+      (await post(1024 * 1024)).status,
+      404,
+      'it is the server that answers: here it wants none',
+    )
+  })
+
   await t.test('reloads and restarts under load lose no acknowledgement', async (t) => {
     const load = startLoad(discord, PER_SECOND)
     await load.acknowledged(50)
