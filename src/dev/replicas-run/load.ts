@@ -74,5 +74,9 @@ export async function judge(report: Report, exchanges: readonly Exchange[]): Pro
   )
   report.must('no acknowledgement failed', acks.every(Number.isFinite))
   report.must('every trader has a signal', signals.length === exchanges.length)
+  report.must(
+    'each edited once',
+    exchanges.every(({ counts }) => counts.edits === 1),
+  )
   return acks
 }
