@@ -56,7 +56,10 @@ export function createTaking({ redis, queue, taker, takenAtOnce }: TakingOptions
   async function process(stored: BullJob<Sealed>, lock = '') {
     const { interactionId } = stored.data
     const [token, done] = await redis.mget(keys.token(interactionId), keys.done(interactionId))
-    if (done !== null) return
+    if (done !== null) {
+      await redis.del(keys.token(interactionId))
+      return
+    }
     // Where the token has died, so has the interaction: a story is all that is left to tell.
     const expiresAt = token === null ? 0 : stored.data.expiresAt
     const end = await taker.take({

@@ -434,6 +434,7 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     const heir = await replica(t, redis)
     while ((await redis.ask((r) => r.exists(jobKey('1')))) === 1);
     t.strictSame(heir.ids(), [])
+    t.equal(await redis.ask((r) => r.exists(keys.token('1'))), 0)
     await heir.backlog.drain(NOW)
   })
 })
