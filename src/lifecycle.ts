@@ -79,7 +79,12 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
       const { first, calibrated } = clockKeeper.start()
       calibration = calibrated
       await Promise.race([first, sleep(CLOCK_WAIT_MS, undefined, { ref: false })])
-      const address = await publicServer.listen({ host: config.HOST, port: config.PORT })
+      const address = await publicServer
+        .listen({ host: config.HOST, port: config.PORT })
+        .catch((error: unknown) => {
+          clockKeeper.close()
+          throw error
+        })
       parts.signals.start()
       sampling = setInterval(parts.figures.sample, parts.sampleEveryMs).unref()
       return { address, adminAddress }

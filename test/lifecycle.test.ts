@@ -90,13 +90,13 @@ t.test(
   },
 )
 
-t.test('where a port is taken nothing begins', async (t) => {
+t.test('where a port is taken nothing begins, or goes on', async (t) => {
   const listen = () => Promise.reject(new Error('taken'))
   const { parts, asked } = createStage({
     publicServer: { listen, close: () => Promise.resolve() },
   })
   await t.rejects(createLifecycle(parts).listen(), { message: 'taken' })
-  t.strictSame(asked, ['admin listens'])
+  t.strictSame(asked, ['admin listens', 'clock is asked for', 'clock is known', 'clock rests'])
 })
 
 t.test('figures are sampled while it is open', async (t) => {

@@ -144,7 +144,7 @@ t.test('everything else that happens has its counter', async (t) => {
   metrics.onCache('miss')
   metrics.onBackendSuccess(300)
   metrics.onBackendError('SIGNAL_TIMEOUT', 30_000)
-  t.equal(await value(metrics, 'signalbox_too_old_total'), 1)
+  t.equal(await value(metrics, 'signalbox_too_old_total'), 2)
   t.equal(await value(metrics, 'signalbox_duplicates_total'), 1)
   t.equal(await value(metrics, 'signalbox_rescues_total{result="had-arrived"}'), 1)
   t.equal(await value(metrics, 'signalbox_retries_total{rule="too-early"}'), 1)

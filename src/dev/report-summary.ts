@@ -80,7 +80,8 @@ export class Summary {
         this.#story(line)
         break
       case 'interaction too old':
-        if (line.ack !== 'choices') this.tooOld += 1
+        if (line.ack === 'choices') break
+        this.tooOld += 1
         if (isNumber(line.ageMs)) this.ageMs.add(line.ageMs)
         break
       case 'duplicate interaction':

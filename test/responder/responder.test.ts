@@ -173,7 +173,7 @@ t.test('a defect in a command is told to the trader and to the log', async (t) =
   ])
 })
 
-t.test('a defect in a press has no command in its story', async (t) => {
+t.test("a defect in a press has no command's name in its story", async (t) => {
   const { name: _, options: __, ...base } = interaction()
   const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [] }
   const unknown = start()
@@ -186,7 +186,7 @@ t.test('a defect in a press has no command in its story', async (t) => {
     },
   })
   const answered = await responder.respond(pressed, receipt)
-  t.match(answered, { owed: { story: { command: 'unknown', reason: 'INTERNAL' } } })
+  t.match(answered, { owed: { story: { command: 'component', reason: 'INTERNAL' } } })
 })
 
 t.test('a shared store may take its time to claim and to accept', async (t) => {
