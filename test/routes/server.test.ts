@@ -35,6 +35,23 @@ t.test('the limits of a silent or slow client are set on the real server', async
   t.equal(server.requestTimeout, 10_000)
   t.equal(server.headersTimeout, 5_000)
   t.equal(server.keepAliveTimeout, 72_000)
+  // How often Node looks; by its own default the limits would be half a minute late.
+  t.match(server, { connectionsCheckingInterval: 1_000 })
+})
+
+t.test('who says nothing, half a head or half a body is let go, and is told why', async (t) => {
+  const app = await listen(t)
+  const sent = [
+    '',
+    'POST /ip HTTP/1.1\r\nhost: x\r\n',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx',
+  ]
+  const said = sent.map(async (part) => {
+    const socket = await dial(app)
+    socket.write(part)
+    return text(socket)
+  })
+  for (const reply of await Promise.all(said)) t.match(reply, /HTTP\/1\.1 408 .*"request timeout"/s)
 })
 
 t.test('more headers than 16 KiB are refused, and the server lives on', async (t) => {
