@@ -42,6 +42,7 @@ export function createClockKeeper({ api, clock, now, sleep }: ClockKeeperOptions
 
   /** Whether it was ended before its time. */
   async function wait(ms: number): Promise<boolean> {
+    if (closed) return true
     pause = new AbortController()
     const { signal } = pause
     await sleep(ms, signal)
@@ -75,8 +76,9 @@ export function createClockKeeper({ api, clock, now, sleep }: ClockKeeperOptions
   async function keep(began: boolean): Promise<void> {
     let answered = began
     let retryMs = RETRY_MS
-    while (!closed) {
+    for (;;) {
       const woken = await wait(answered ? IDLE_MS : retryMs)
+      if (closed) return
       retryMs = answered ? RETRY_MS : Math.min(IDLE_MS, retryMs * 2)
       if (woken || !answered || !isFresh() || !isSharp()) answered = await sharpen()
     }
@@ -84,11 +86,10 @@ export function createClockKeeper({ api, clock, now, sleep }: ClockKeeperOptions
 
   return {
     start() {
-      let called = () => {}
+      let begun = Promise.resolve(true)
       const first = new Promise<void>((resolve) => {
-        called = resolve
+        begun = sharpen(resolve)
       })
-      const begun = sharpen(called)
       void begun.then(keep)
       return { first, calibrated: begun.then(() => {}) }
     },
