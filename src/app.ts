@@ -12,7 +12,7 @@ import { createDiscordClock } from './discord/clock.js'
 import { createClockKeeper } from './discord/clock-keeper.js'
 import { createFigures, WINDOW_MS } from './figures.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
-import { createLogHooks } from './log-hooks.js'
+import { createChartLog, createLogHooks } from './log-hooks.js'
 import type { Logger } from './logger.js'
 import { createChartRenderer } from './messages/chart.js'
 import { failureMessage, noticeMessage } from './messages/failure.js'
@@ -132,7 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: clock.now,
     signalTimeoutMs: config.SIGNAL_TIMEOUT_MS,
     renderChart: charts.render,
-    onChartError: (err) => logger.warn({ err }, 'chart not drawn'),
+    onChartError: createChartLog(logger),
     status: { read: () => readStatus(metrics, version, monotonic() - startedAt) },
   })
 

@@ -84,3 +84,8 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
     },
   }
 }
+
+/** For a chart that could not be drawn: its answer goes without. */
+export function createChartLog(log: Logger): (err: unknown) => void {
+  return (err) => log.warn({ err }, 'chart not drawn')
+}

@@ -1,7 +1,7 @@
 /** The story's line and the events on the way: which level, which words, which facts. */
 import t from 'tap'
 import { SignalboxError } from '../src/errors.js'
-import { createLogHooks, storyLine } from '../src/log-hooks.js'
+import { createChartLog, createLogHooks, storyLine } from '../src/log-hooks.js'
 import { createLogger } from '../src/logger.js'
 import type { Story } from '../src/responder/story.js'
 
@@ -149,4 +149,14 @@ t.test('an answer that was no success is told with the rule that judged it', asy
   hooks.onAnswer('7', { kind: 'response', status: 400, code: 50035, errors }, 'refused: 400')
   const refused = { level: 'error', status: 400, code: 50035, errors }
   t.match(last(), { ...refused, interactionId: '7', msg: 'discord refused the message' })
+})
+
+t.test('a chart that is not drawn is a warning with its cause', async (t) => {
+  const lines: unknown[] = []
+  const destination = { write: (text: string) => void lines.push(JSON.parse(text)) }
+  const logger = createLogger({ level: 'info', destinations: [destination] })
+  createChartLog(logger)(new SignalboxError('CHART_FAILED', 'the chart took too long'))
+  t.match(lines, [
+    { level: 'warn', err: { message: 'the chart took too long' }, msg: 'chart not drawn' },
+  ])
 })
