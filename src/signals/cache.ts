@@ -1,6 +1,7 @@
 /** Signals kept in memory: one fetch in flight per key, stale ones answered at once with a refresh behind. */
 import { LRUCache } from 'lru-cache'
 import { SignalboxError } from '../errors.js'
+import { idOf } from './key-text.js'
 import type { SignalReader, SignalReading } from './reader.js'
 import type { Signal, SignalKey } from './signal.js'
 import type { SignalSource } from './source.js'
@@ -180,8 +181,4 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
       entries.clear()
     },
   }
-}
-
-function idOf({ pair, timeframe }: SignalKey): string {
-  return `${pair}@${timeframe}`
 }

@@ -1,15 +1,12 @@
 /** When in each period a popular key has its turn: at the same moment every time, whatever joins or leaves. */
 import { createHash } from 'node:crypto'
+import { idOf } from './key-text.js'
 import type { SignalKey } from './signal.js'
 
 export interface Turn {
   readonly key: SignalKey
   /** Of the period, within [0, 1). */
   readonly at: number
-}
-
-export function idOf({ pair, timeframe }: SignalKey): string {
-  return `${pair}@${timeframe}`
 }
 
 /** The configured keys evenly; those that joined, the configured ones among them left out, by their names. */

@@ -1,6 +1,7 @@
 /** Refreshes the popular keys before they expire, spread over the period rather than in a burst. */
 import { createDemand, type DemandOptions } from './demand.js'
-import { idOf, planPeriod } from './period-plan.js'
+import { idOf } from './key-text.js'
+import { planPeriod } from './period-plan.js'
 import type { SignalKey } from './signal.js'
 
 /** Runs `run` once after so many milliseconds, unless what it returned is called before. */

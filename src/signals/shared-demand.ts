@@ -1,7 +1,7 @@
 /** Which keys people ask for most on all replicas together: counts in Redis that halve with every look. */
 import { keys as names } from '../state/redis/keys.js'
 import type { SharedStore } from '../state/redis/store.js'
-import { idOf } from './period-plan.js'
+import { idOf, keyOf } from './key-text.js'
 import type { SignalKey } from './signal.js'
 
 export interface SharedDemand {
@@ -45,12 +45,7 @@ export function createSharedDemand(store: SharedStore, lifeMs: number): SharedDe
         .zremrangebyscore(names.demand, '-inf', '(1')
         .pexpire(names.demand, lifeMs)
         .exec()
-      return ((answers?.[0]?.[1] ?? []) as string[]).map(read)
+      return ((answers?.[0]?.[1] ?? []) as string[]).map(keyOf)
     },
   }
-}
-
-function read(id: string): SignalKey {
-  const at = id.indexOf('@')
-  return { pair: id.slice(0, at), timeframe: id.slice(at + 1) }
 }

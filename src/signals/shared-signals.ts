@@ -4,6 +4,7 @@ import { keys } from '../state/redis/keys.js'
 import type { News } from '../state/redis/news.js'
 import type { SharedStore } from '../state/redis/store.js'
 import type { SharedSignals } from './cache.js'
+import { idOf } from './key-text.js'
 import type { Signal, SignalKey } from './signal.js'
 
 export interface Shared {
@@ -31,7 +32,7 @@ const WRITE_WITHIN_MS = 1000
 
 export function createSharedSignals(options: SharedSignalsOptions): ToldSignals {
   const { store, news, ttlMs, withinMs = 200 } = options
-  const keyOf = ({ pair, timeframe }: SignalKey) => keys.signal(`${pair}@${timeframe}`)
+  const keyOf = (key: SignalKey) => keys.signal(idOf(key))
 
   return {
     async read(key) {

@@ -1,6 +1,7 @@
 /** Turns in a period: even for what is configured, and nobody's moved by what joins. */
 import t from 'tap'
-import { idOf, planPeriod } from '../../src/signals/period-plan.js'
+import { idOf } from '../../src/signals/key-text.js'
+import { planPeriod } from '../../src/signals/period-plan.js'
 
 const KEYS = ['15min', '1h', '4h', '1d'].map((timeframe) => ({ pair: 'EUR/USD', timeframe }))
 const hot = (number: number) => ({ pair: `HOT${number}/USD`, timeframe: '1h' })
