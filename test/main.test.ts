@@ -5,19 +5,9 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../src/dev/keys.js'
 import { ServerProcess, serverEnvironment } from '../src/dev/server-process.js'
+import { IDLE } from './harness/idle-server.js'
 
-const GOOD = {
-  HOST: '127.0.0.1',
-  PORT: '0',
-  ADMIN_PORT: '0',
-  DISCORD_PUBLIC_KEY: TEST_PUBLIC_KEY,
-  DISCORD_APPLICATION_ID: TEST_APPLICATION_ID,
-  DISCORD_API_BASE_URL: 'http://127.0.0.1:9/api/v10',
-  SIGNAL_API_URL: 'http://127.0.0.1:9',
-  SIGNAL_PRECOMPUTE: 'off',
-}
 const start = (env: Readonly<Record<string, string>>) =>
   new ServerProcess(serverEnvironment(process.env, env))
 
@@ -51,13 +41,13 @@ t.test('every problem of the environment is named at once, no value is, exit 1',
 })
 
 t.test('the public test key is refused in production', async (t) => {
-  const server = start({ ...GOOD, NODE_ENV: 'production' })
+  const server = start({ ...IDLE, NODE_ENV: 'production' })
   t.equal(await server.ended, 1)
   t.match(server.lastLines.join('\n'), /test key/)
 })
 
 t.test('a port that is taken is a fatal line and exit 1', async (t) => {
-  const server = start({ ...GOOD, PORT: await takePort(t) })
+  const server = start({ ...IDLE, PORT: await takePort(t) })
   t.equal(await server.ended, 1)
   t.match(server.lastLines.join('\n'), /"level":"fatal".*EADDRINUSE.*"msg":"cannot listen"/)
 })
@@ -65,7 +55,7 @@ t.test('a port that is taken is a fatal line and exit 1', async (t) => {
 t.test('a defect that nobody caught is a fatal line, an orderly end and exit 1', async (t) => {
   const defect = 'process.on("SIGUSR2",()=>{throw new Error("defect")})'
   const load = `--import=data:text/javascript,${encodeURIComponent(defect)}`
-  const server = start({ ...GOOD, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
+  const server = start({ ...IDLE, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
   await server.listening()
   server.signal('SIGUSR2')
   t.equal(await server.ended, 1)
@@ -79,7 +69,7 @@ function startInterrupted(nth: number, env: Readonly<Record<string, string>> = {
   const interrupt = `let n=0;process.on("newListener",(name)=>{if(name==="SIGTERM"&&++n===${nth})
     setImmediate(()=>process.kill(process.pid,"SIGTERM"))})`
   const load = `--import=data:text/javascript,${encodeURIComponent(interrupt)}`
-  return start({ ...GOOD, ...env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
+  return start({ ...IDLE, ...env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}` })
 }
 
 t.test('SIGTERM before there is anything to close ends it at once, exit 0', async (t) => {
@@ -103,7 +93,7 @@ t.test('SIGTERM while it opens waits for that, then an orderly end, exit 0', asy
 
 t.test('the last line of a server that stops is in its log file', async (t) => {
   const folder = t.testdir()
-  const server = start({ ...GOOD, LOG_FILE: join(folder, 'a.log') })
+  const server = start({ ...IDLE, LOG_FILE: join(folder, 'a.log') })
   await server.listening()
   server.signal('SIGTERM')
   t.equal(await server.ended, 0)
@@ -112,7 +102,7 @@ t.test('the last line of a server that stops is in its log file', async (t) => {
 
 t.test('why a server cannot listen is in its log file', async (t) => {
   const folder = t.testdir()
-  const server = start({ ...GOOD, LOG_FILE: join(folder, 'a.log'), PORT: await takePort(t) })
+  const server = start({ ...IDLE, LOG_FILE: join(folder, 'a.log'), PORT: await takePort(t) })
   t.equal(await server.ended, 1)
   t.match(linesIn(folder).at(-1), { msg: 'cannot listen' })
 })

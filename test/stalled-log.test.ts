@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../src/dev/keys.js'
+import { TEST_APPLICATION_ID } from '../src/dev/keys.js'
 import { type LogLine, MAIN, serverEnvironment } from '../src/dev/server-process.js'
+import { IDLE } from './harness/idle-server.js'
 import { signed } from './harness/signed.js'
 
 /** More lines than a pipe holds. */
@@ -18,17 +19,7 @@ interface Unread {
 
 /** A server whose log is read until it listens, and no longer. */
 async function startUnread(t: Test): Promise<Unread> {
-  const env = serverEnvironment(process.env, {
-    HOST: '127.0.0.1',
-    PORT: '0',
-    ADMIN_PORT: '0',
-    DISCORD_PUBLIC_KEY: TEST_PUBLIC_KEY,
-    DISCORD_APPLICATION_ID: TEST_APPLICATION_ID,
-    DISCORD_API_BASE_URL: 'http://127.0.0.1:9/api/v10',
-    SIGNAL_API_URL: 'http://127.0.0.1:9',
-    SIGNAL_PRECOMPUTE: 'off',
-    SHUTDOWN_GRACE_MS: '3000',
-  })
+  const env = serverEnvironment(process.env, { ...IDLE, SHUTDOWN_GRACE_MS: '3000' })
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })
