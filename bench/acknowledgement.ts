@@ -1,6 +1,6 @@
 /** (a) What an acknowledgement costs and how long it takes, against the floor: genuine, forged, malformed, and a flood. */
 
-import { quantile } from '../src/dev/replicas-run/report.js'
+import { quantile } from '../src/dev/replicas/report.js'
 import type { Measurement } from './measurement.js'
 import { waitForEdits } from './rig/edits.js'
 import type { Lab } from './rig/lab.js'

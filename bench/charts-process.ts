@@ -1,9 +1,9 @@
 /** A process of its own for `bench/charts.ts`: how long its event loop is held up while charts are drawn, and while none are. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { makeSignal } from '../src/dev/demo-signal.js'
-import { createChartRenderer } from '../src/messages/chart.js'
-import { chartSvg } from '../src/messages/chart-svg.js'
+import { chartSvg } from '../src/charts/picture.js'
+import { createChartRenderer } from '../src/charts/renderer.js'
+import { makeSignal } from '../src/dev/demo-backend/signal.js'
 
 /** Milliseconds. */
 export interface Delay {

@@ -1,6 +1,6 @@
 /** (c) From the reply to the edit: the press of a chart's button defers though its signal is cached, so nothing else takes time. */
 
-import { NOTHING_CACHED } from '../src/dev/replicas-run/load.js'
+import { NOTHING_CACHED } from '../src/dev/replicas/load.js'
 import type { Measurement } from './measurement.js'
 import { waitForEdits } from './rig/edits.js'
 import type { Lab } from './rig/lab.js'

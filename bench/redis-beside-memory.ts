@@ -1,7 +1,7 @@
 /** (d) What Redis costs: the same interactions, in turn, to a server with it and to one without. */
 
-import { hasRedis, RedisProcess } from '../src/dev/redis-process.js'
-import { NOTHING_CACHED } from '../src/dev/replicas-run/load.js'
+import { NOTHING_CACHED } from '../src/dev/replicas/load.js'
+import { hasRedis, RedisProcess } from '../src/dev/stage/redis-process.js'
 import type { Measurement } from './measurement.js'
 import { many } from './rig/requests.js'
 import { followInTurn, type Turn } from './rig/turns.js'

@@ -1,5 +1,5 @@
 /** What a measurement brings: rows of one table, each a figure of ours and, where there is one, the figure beside it. */
-import { quantile } from '../src/dev/replicas-run/report.js'
+import { quantile } from '../src/dev/replicas/report.js'
 
 export type Unit = 'us' | 'ms' | 'MiB' | 'bytes' | 'a second' | ''
 

@@ -1,44 +1,24 @@
-/** The composition root: names every concrete part and connects it; read it from top to bottom. */
+/** The composition root: makes each room's part from its slice of the configuration, and joins them. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { combineHooks } from './combine-hooks.js'
-import { decodeComponent } from './commands/components.js'
+import { createChartRenderer } from './charts/renderer.js'
 import { createCommands } from './commands/index.js'
-import type { Config } from './config.js'
-import { describeDependencies } from './dependencies.js'
-import { createDiscordApi } from './discord/api.js'
+import type { Config } from './config/config.js'
 import { chooseVerifier } from './discord/choose-verifier.js'
-import { createDiscordClock } from './discord/clock.js'
-import { createClockKeeper } from './discord/clock-keeper.js'
-import { createFigures, WINDOW_MS } from './figures.js'
+import { createDiscord } from './discord/discord.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
-import { createChartLog, createLogHooks } from './log-hooks.js'
-import type { Logger } from './logger.js'
-import { createChartRenderer } from './messages/chart.js'
-import { failureMessage, noticeMessage } from './messages/failure.js'
-import { createMetrics } from './metrics.js'
-import { createRequestHooks } from './request-hooks.js'
-import { createBanBreaker } from './responder/ban-breaker.js'
-import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './responder/job.js'
-import { createMemoryBacklog } from './responder/memory-backlog.js'
-import { createResponder } from './responder/responder.js'
-import { createSettlement } from './responder/settlement.js'
-import { adminRoutes, guardReplies } from './routes/admin.js'
-import { dashboardRoutes } from './routes/dashboard/dashboard.js'
-import { interactionsRoute } from './routes/interactions.js'
-import { createServer } from './routes/server.js'
-import { SIGNAL_READY_PATH, signalReadyRoute } from './routes/signal-ready.js'
-import { createSignalHooks } from './signal-hooks.js'
-import { createMemoryCallbacks } from './signals/memory-callbacks.js'
+import type { Logger } from './log/logger.js'
+import type { Job } from './responder/job.js'
+import { CONCURRENCY, createResponding } from './responder/responding.js'
+import { createListeners } from './routes/listeners.js'
+import { SIGNAL_READY_PATH } from './routes/signal-ready.js'
+import { createMemoryCallbacks } from './signals/callback/memory-callbacks.js'
 import { createSignalPipeline } from './signals/pipeline.js'
-import { createMemoryClaims } from './state/memory-claims.js'
-import { readStatus } from './status.js'
-import { THRESHOLDS } from './thresholds.js'
-
-/** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
-const CONCURRENCY = 256
-/** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
-const ADMIN_CLOSE_MS = 500
+import { describeDependencies } from './telemetry/dependencies.js'
+import { WINDOW_MS } from './telemetry/last-hour.js'
+import { readStatus } from './telemetry/status.js'
+import { createTelemetry } from './telemetry/telemetry.js'
+import { THRESHOLDS } from './telemetry/thresholds.js'
 
 export interface AppOptions {
   readonly config: Config
@@ -64,32 +44,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, logger, homepage, version, machineNow = Date.now, discordTimeoutMs } = options
   const monotonic = () => performance.now()
   const startedAt = monotonic()
-  const metrics = createMetrics({ version })
-  const figures = createFigures({ now: machineNow, backlogJobs: () => backlog.size() })
+  const uptimeMs = () => monotonic() - startedAt
 
-  const clock = createDiscordClock(
-    { wall: machineNow, steady: monotonic },
-    {
-      onSkew: (offsetMs) =>
-        logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
-      onStep: () => clockKeeper.wake(),
-    },
-  )
-  const api = createDiscordApi({
+  const telemetry = createTelemetry({
+    version,
+    logger,
+    now: machineNow,
+    backlogJobs: () => backlog.size(),
+  })
+  const { metrics, lastHour } = telemetry
+
+  const discord = createDiscord({
     baseUrl: config.DISCORD_API_BASE_URL,
     applicationId: config.DISCORD_APPLICATION_ID,
     homepage,
     version,
-    now: monotonic,
-    onDate: clock.observe,
-    ...(discordTimeoutMs !== undefined && { timeoutMs: discordTimeoutMs }),
+    machineNow,
+    monotonic,
+    idle: (ms, signal) => sleep(ms, undefined, { ref: false, signal }).catch(() => {}),
+    onSkew: (offsetMs) =>
+      logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+    timeoutMs: discordTimeoutMs,
   })
-  const clockKeeper = createClockKeeper({
-    api,
-    clock,
-    now: monotonic,
-    sleep: (ms, signal) => sleep(ms, undefined, { ref: false, signal }).catch(() => {}),
-  })
+  const { now } = discord.clock
 
   // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
   const shared = config.REDIS_URL
@@ -99,13 +76,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         ackBudgetMs: config.ACK_BUDGET_MS,
         maxBacklog: config.MAX_BACKLOG,
         concurrency: CONCURRENCY,
-        now: clock.now,
+        now,
         monotonic,
         signalTtlMs: config.SIGNAL_TTL_MS,
         onFallback: metrics.onFallback,
         onTakenOver: metrics.onTakenOver,
       })
     : undefined
+
   const callbacks =
     config.SIGNAL_MODE === 'callback'
       ? (shared?.createCallbacks() ?? createMemoryCallbacks())
@@ -117,135 +95,103 @@ export async function createApp(options: AppOptions): Promise<App> {
     ttlMs: config.SIGNAL_TTL_MS,
     maxStaleMs: config.SIGNAL_MAX_STALE_MS,
     precompute: config.SIGNAL_PRECOMPUTE,
-    now: clock.now,
-    hooks: createSignalHooks(logger, metrics, figures),
-    ...(callbacks && {
-      callback: { callbacks, callbackUrl: `${config.PUBLIC_URL}${SIGNAL_READY_PATH}` },
-    }),
+    now,
+    hooks: telemetry.signals,
+    callback: callbacks && { callbacks, callbackUrl: `${config.PUBLIC_URL}${SIGNAL_READY_PATH}` },
     shared: shared?.signals,
   })
+
   const charts = createChartRenderer()
   const known = { pairs: config.SIGNAL_PAIRS, timeframes: config.SIGNAL_TIMEFRAMES }
   const table = createCommands({
     ...known,
     reader: signals.reader,
-    now: clock.now,
+    now,
     signalTimeoutMs: config.SIGNAL_TIMEOUT_MS,
     renderChart: charts.render,
-    onChartError: createChartLog(logger),
-    status: { read: () => readStatus(metrics, version, monotonic() - startedAt) },
+    onChartError: telemetry.onChartError,
+    status: { read: () => readStatus(metrics, version, uptimeMs()) },
   })
 
-  const breaker = createBanBreaker(clock.now)
-  const hooks = combineHooks(metrics.responder, createLogHooks(logger), figures.responder)
-  const settlement = createSettlement({
+  const { responder, settlement, breaker } = createResponding({
     table,
-    failureMessage,
-    api,
-    breaker,
-    hooks,
-    createBacklog: (work) =>
-      shared?.createBacklog(work) ??
-      createMemoryBacklog({
-        max: config.MAX_BACKLOG,
-        concurrency: CONCURRENCY,
-        now: monotonic,
-        work,
-      }),
-    now: clock.now,
-    // An abort ends the wait early; it is no error.
-    sleep: (ms, stopped) => sleep(ms, undefined, { signal: stopped }).catch(() => {}),
+    known,
+    api: discord.api,
+    hooks: telemetry.responder,
+    maxAgeMs: config.MAX_INTERACTION_AGE_MS,
+    maxBacklog: config.MAX_BACKLOG,
+    now,
+    monotonic,
     random: Math.random,
+    shared,
   })
   const { backlog } = settlement
-  const responder = createResponder({
-    table,
-    decodeComponent: (customId, values) => decodeComponent(customId, values, known),
-    sentence: (locale, notice) => noticeMessage(locale, notice),
-    claims: shared?.claims ?? createMemoryClaims(),
-    backlog,
-    hooks,
-    maxAgeMs: config.MAX_INTERACTION_AGE_MS,
-    now: clock.now,
-    monotonic,
-  })
 
   const verifier = await chooseVerifier(config.DISCORD_PUBLIC_KEY)
   logger.info({ verifier: verifier.name }, 'signatures are checked')
-  const requestHooks = createRequestHooks(logger, metrics)
-  const publicServer = createServer({
-    onFault: requestHooks.onRejected,
-    trustProxy: config.TRUST_PROXY,
-    closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, config.SHUTDOWN_GRACE_MS / 2),
-  })
-  await publicServer.register(interactionsRoute, {
-    verify: verifier.verify,
-    responder,
-    settlement,
-    applicationId: config.DISCORD_APPLICATION_ID,
-    signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
-    now: clock.now,
-    monotonic,
-    ...requestHooks,
-  })
-
-  if (callbacks) {
-    await publicServer.register(signalReadyRoute, {
-      secrets: config.CALLBACK_SECRET,
-      callbacks,
-      onSignal: signals.receive,
-      ...requestHooks,
-    })
-  }
-
-  const adminServer = createServer({
-    trustProxy: false,
-    closeConnectionsAfterMs: ADMIN_CLOSE_MS,
-  })
-  guardReplies(adminServer)
-  const lifecycle = createLifecycle({
-    config,
-    publicServer,
-    adminServer,
-    clockKeeper,
-    settlement,
-    breaker,
-    figures,
-    sampleEveryMs: WINDOW_MS,
-    api,
-    signals,
-    charts,
-    shared,
-    monotonic,
-  })
-  const { isReady } = lifecycle
   const dependencies = describeDependencies({
-    api,
+    ...discord,
     breaker,
-    clock,
     signals,
     verifier,
     redis: shared?.state,
   })
-  await adminServer.register(adminRoutes, { isReady, dependencies, metrics })
-  await adminServer.register(dashboardRoutes, {
-    version,
-    isReady,
-    uptimeMs: () => monotonic() - startedAt,
-    backlogLimit: config.MAX_BACKLOG,
-    dependencies,
-    read: figures.read,
-    thresholds: THRESHOLDS,
+  const isReady = () => lifecycle.isReady()
+  const listeners = await createListeners({
+    trustProxy: config.TRUST_PROXY,
+    shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
+    onRejected: telemetry.requests.onRejected,
+    interactions: {
+      verify: verifier.verify,
+      responder,
+      settlement,
+      applicationId: config.DISCORD_APPLICATION_ID,
+      signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
+      now,
+      monotonic,
+      ...telemetry.requests,
+    },
+    signalReady: callbacks && {
+      secrets: config.CALLBACK_SECRET,
+      callbacks,
+      onSignal: signals.receive,
+      ...telemetry.requests,
+    },
+    admin: {
+      version,
+      isReady,
+      uptimeMs,
+      backlogLimit: config.MAX_BACKLOG,
+      dependencies,
+      metrics,
+      read: lastHour.read,
+      thresholds: THRESHOLDS,
+    },
   })
   metrics.connect({
     backlogJobs: backlog.size,
     backlogOldestAgeMs: backlog.oldestAgeMs,
     backlogLimit: config.MAX_BACKLOG,
     isReady,
-    clockOffsetMs: clock.offset,
+    clockOffsetMs: discord.clock.offset,
     breakers: { discord: breaker.state, signals: signals.breakerState },
     dependencies,
   })
 
-  return { public: publicServer, admin: adminServer, left: backlog.left, ...lifecycle }
+  const lifecycle = createLifecycle({
+    config,
+    publicServer: listeners.public,
+    adminServer: listeners.admin,
+    clockKeeper: discord.clockKeeper,
+    settlement,
+    breaker,
+    lastHour,
+    sampleEveryMs: WINDOW_MS,
+    api: discord.api,
+    signals,
+    charts,
+    shared,
+    monotonic,
+  })
+  return { ...listeners, ...lifecycle, left: backlog.left }
 }

@@ -28,7 +28,7 @@ export interface LifecycleParts {
     drain(limits: { readonly tellAtMs: number; readonly endAtMs: number }): Promise<readonly Job[]>
   }
   readonly breaker: { close(): void }
-  readonly figures: { sample(): void }
+  readonly lastHour: { sample(): void }
   /** Pause between two samples, milliseconds. */
   readonly sampleEveryMs: number
   readonly api: Closable
@@ -86,7 +86,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
           throw error
         })
       parts.signals.start()
-      sampling = setInterval(parts.figures.sample, parts.sampleEveryMs).unref()
+      sampling = setInterval(parts.lastHour.sample, parts.sampleEveryMs).unref()
       return { address, adminAddress }
     },
 

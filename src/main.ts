@@ -1,23 +1,19 @@
-/** The process: environment in, listeners up, and an orderly end. But for the health check the only file that knows `process`. */
-import { readFileSync } from 'node:fs'
+/** The endpoint's process: environment in, listeners up, and an orderly end. */
 import closeWithGrace from 'close-with-grace'
-import type { Config } from './config.js'
-import type { Logger } from './logger.js'
+import type { Config } from './config/config.js'
+import type { Log } from './log/open.js'
 
 // Before anything is open and anybody owed, a signal ends it at once. All else is loaded after this: what loads first
 // takes half a second, in which process 1 of a container would not even hear a signal.
 const leave = () => process.exit(0)
 process.once('SIGTERM', leave).once('SIGINT', leave)
 const { createApp } = await import('./app.js')
-const { readConfig } = await import('./config.js')
-const { createLogOutput } = await import('./log-output.js')
-const { createLogger } = await import('./logger.js')
+const { readConfig } = await import('./config/config.js')
+const { readManifest } = await import('./config/manifest.js')
+const { openLog } = await import('./log/open.js')
 
-const manifest = new URL('../../package.json', import.meta.url)
-const { version, homepage } = JSON.parse(readFileSync(manifest, 'utf8'))
-
-/** For the last lines, when they are not read at once. */
-const FLUSH_MS = 1000
+/** Beside the grace, which is our own bound: for what hangs in spite of it. */
+const LAST_MS = 2000
 
 function refuse(why: string): never {
   process.stderr.write(`Signalbox cannot start:\n${why}\n`)
@@ -28,37 +24,22 @@ function configure(): Config {
   try {
     return readConfig(process.env)
   } catch (error) {
-    return refuse((error as Error).message)
+    return refuse(
+      `${(error as Error).message}\n\nEach variable is explained in docs/configuration.md; npm run demo needs none.`,
+    )
   }
 }
 
-interface Log {
-  readonly logger: Logger
-  /** For the last lines, as all of them are written behind. */
-  readonly closeLog: () => Promise<void>
-}
-
-async function openLog({ LOG_LEVEL: level, LOG_FILE }: Config): Promise<Log> {
-  const output = createLogOutput(process.stdout, (lines) =>
-    logger.warn({ lines }, 'log lines dropped: standard output was not read'),
-  )
-  const flush = () => output.flush(FLUSH_MS)
-  if (LOG_FILE === undefined)
-    return { logger: createLogger({ level, destinations: [output] }), closeLog: flush }
-  const complain = ({ message }: Error) => process.stderr.write(`LOG_FILE: ${message}\n`)
-  // Loaded by need, as nearly nobody has a log file.
-  const { closeLogFile, openLogFile } = await import('./log-file.js')
-  const file = await openLogFile(LOG_FILE, complain).catch((error: Error) =>
+async function log({ LOG_LEVEL: level, LOG_FILE: file }: Config): Promise<Log> {
+  const complain = (problem: string) => process.stderr.write(`LOG_FILE: ${problem}\n`)
+  return openLog({ level, file, stdout: process.stdout, complain }).catch((error: Error) =>
     refuse(`LOG_FILE cannot be opened: ${error.message}`),
   )
-  return {
-    logger: createLogger({ level, destinations: [output, file] }),
-    closeLog: async () => void (await Promise.all([flush(), closeLogFile(file)])),
-  }
 }
 
 const config = configure()
-const { logger, closeLog } = await openLog(config)
+const { logger, close: closeLog } = await log(config)
+const { version, homepage } = readManifest()
 const app = await createApp({ config, logger, homepage, version })
 
 /** One warning each, so that an operator knows whose answer is missing. */
@@ -80,8 +61,7 @@ async function listen() {
 
 closeWithGrace(
   {
-    // Our own bound is the grace itself; this one catches what hangs beside it.
-    delay: config.SHUTDOWN_GRACE_MS + 2000,
+    delay: config.SHUTDOWN_GRACE_MS + LAST_MS,
     logger: false,
     onSecondSignal: logLeft,
     onTimeout: logLeft,

@@ -1,8 +1,12 @@
 /** Callback mode as a whole: one process in memory, and three replicas of which any completes any job. */
 import { once } from 'node:events'
 import t from 'tap'
-import { type BackendJob, CALLBACK_PATH, CallbackBackend } from '../src/dev/callback-backend.js'
-import { Replicas } from '../src/dev/replicas.js'
+import {
+  type BackendJob,
+  CALLBACK_PATH,
+  CallbackBackend,
+} from '../src/dev/demo-backend/callback-backend.js'
+import { Replicas } from '../src/dev/replicas/replicas.js'
 import { withoutRedis } from './harness/redis.js'
 import { startRunning } from './harness/running-app.js'
 

@@ -1,9 +1,9 @@
 /** The committed fixtures against the whole of Signalbox, as they were signed: its clock is pinned to them. */
 import t, { type Test } from 'tap'
-import { readFixtures } from '../src/dev/fixtures.js'
-import { runReplay } from '../src/dev/replay-command.js'
-import { judge } from '../src/dev/replay-run.js'
-import { FIXTURE_TIME_S } from '../src/dev/write-fixtures.js'
+import { FIXTURE_TIME_S } from '../src/dev/fixtures/write.js'
+import { runReplay } from '../src/tools/replay/command.js'
+import { readFixtures } from '../src/tools/replay/fixture.js'
+import { findFault } from '../src/tools/replay/run.js'
 import { startRunning } from './harness/running-app.js'
 
 const FIXTURES = readFixtures()
@@ -30,7 +30,7 @@ t.test('each is answered as it expects', async (t) => {
     })
     const contentType = String(reply.headers['content-type'])
     const answer = { status: reply.statusCode, contentType, text: reply.body }
-    t.equal(judge(fixture, answer), undefined, fixture.name)
+    t.equal(findFault(fixture, answer), undefined, fixture.name)
   }
 })
 

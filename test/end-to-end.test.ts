@@ -1,6 +1,6 @@
 /** The predecessor's test plan, scenario by scenario, on real sockets. */
 import t from 'tap'
-import { makeSnowflake } from '../src/dev/snowflakes.js'
+import { makeSnowflake } from '../src/discord/snowflake.js'
 import { isLoud, startRunning } from './harness/running-app.js'
 import { command, signed } from './harness/signed.js'
 

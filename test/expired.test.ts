@@ -4,7 +4,7 @@ import type { CommandRequest } from '../src/commands/command.js'
 import { createCommands } from '../src/commands/index.js'
 import type { Message } from '../src/discord/message.js'
 import { COLOURS } from '../src/messages/figures.js'
-import { createSignalCache } from '../src/signals/cache.js'
+import { createSignalCache } from '../src/signals/cache/cache.js'
 import type { SignalKey } from '../src/signals/signal.js'
 import { GENERATED_AT, HOUR_MS, LOCALES, sampleSignal } from './messages/sample-view.js'
 

@@ -54,7 +54,7 @@ function createStage(changes: Partial<LifecycleParts> = {}): Stage {
         },
       },
       breaker: { close: () => void asked.push('breaker closes') },
-      figures: { sample: () => {} },
+      lastHour: { sample: () => {} },
       sampleEveryMs: 60_000,
       api: { close: note('api closes') },
       signals: { start: () => void asked.push('signals start'), close: note('signals close') },
@@ -99,7 +99,7 @@ t.test('where a port is taken nothing begins, or goes on', async (t) => {
   t.strictSame(asked, ['admin listens', 'clock is asked for', 'clock is known', 'clock rests'])
 })
 
-t.test('figures are sampled while it is open', async (t) => {
+t.test('lastHour are sampled while it is open', async (t) => {
   let samples = 0
   let onSample = () => {}
   const sampled = new Promise<void>((resolve) => {
@@ -109,7 +109,7 @@ t.test('figures are sampled while it is open', async (t) => {
     samples += 1
     onSample()
   }
-  const { parts } = createStage({ figures: { sample }, sampleEveryMs: 1 })
+  const { parts } = createStage({ lastHour: { sample }, sampleEveryMs: 1 })
   const lifecycle = createLifecycle(parts)
   await lifecycle.listen()
   // The sampling itself keeps no process alive.

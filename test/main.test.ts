@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { ServerProcess, serverEnvironment } from '../src/dev/server-process.js'
+import { ServerProcess, serverEnvironment } from '../src/dev/stage/server-process.js'
 import { IDLE } from './harness/idle-server.js'
 
 const start = (env: Readonly<Record<string, string>>) =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { createCommands } from '../src/commands/index.js'
-import { EnvironmentSchema } from '../src/environment.js'
+import { EnvironmentSchema } from '../src/config/environment.js'
 import { fakeReader, NOW, PAIRS, TIMEFRAMES } from './commands/fake-reader.js'
 import { groups } from './docs/pages.js'
 

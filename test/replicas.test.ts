@@ -1,7 +1,7 @@
 /** Three replicas of the real server on a real Redis, in small: once across all, taken over, without a store. */
 import t, { type Test } from 'tap'
 import type { Exchange } from '../src/dev/local-discord/exchange.js'
-import { Replicas, type ReplicasOptions } from '../src/dev/replicas.js'
+import { Replicas, type ReplicasOptions } from '../src/dev/replicas/replicas.js'
 import { withoutRedis } from './harness/redis.js'
 
 const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'USD/CHF', 'AUD/USD', 'USD/CAD']

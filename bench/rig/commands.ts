@@ -1,7 +1,7 @@
 /** How the real server and the floor are started for a measurement. */
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../src/dev/redis-process.js'
-import { MAIN, serverEnvironment } from '../../src/dev/server-process.js'
+import { freePort } from '../../src/dev/stage/redis-process.js'
+import { MAIN, serverEnvironment } from '../../src/dev/stage/server-process.js'
 import type { Command } from './launch.js'
 import type { Requests } from './requests.js'
 import type { Stub } from './stub.js'

@@ -1,7 +1,7 @@
 /** Looks into a server from outside, through node's inspector: what its heap keeps, and what still runs in it. */
 import { once } from 'node:events'
 import { WebSocket } from 'undici'
-import { collectGarbage, INSPECTABLE, inspectorUrl } from '../../src/dev/collect-garbage.js'
+import { collectGarbage, INSPECTABLE, inspectorUrl } from '../../src/dev/stage/collect-garbage.js'
 import type { Server } from './launch.js'
 
 /** For node's command line. */

@@ -1,6 +1,6 @@
 /** Loads: closed (every connection always has one request under way), open (arrivals whatever the server does), in turn. */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
-import { seededRandom } from '../../src/dev/random.js'
+import { seededRandom } from '../../src/dev/stage/random.js'
 import { type Connection, type Reply, withConnections } from './connection.js'
 import type { Server } from './launch.js'
 import { collectOwnGarbage } from './own-garbage.js'

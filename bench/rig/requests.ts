@@ -1,15 +1,15 @@
 /** Interactions as Discord sends them, signed before they are needed, as the bytes that go onto the wire. */
 import { randomBytes } from 'node:crypto'
 import nacl from 'tweetnacl'
-import { TEST_APPLICATION_ID } from '../../src/dev/keys.js'
+import { TEST_APPLICATION_ID } from '../../src/dev/fixtures/keys.js'
 import {
   type Envelope,
   makeCommand,
   makePing,
   makePress,
 } from '../../src/dev/local-discord/payloads.js'
-import { makeFastSign, type Sign } from '../../src/dev/sign.js'
-import { makeSnowflake } from '../../src/dev/snowflakes.js'
+import { makeSnowflake } from '../../src/discord/snowflake.js'
+import { makeFastSign, type Sign } from '../../src/tools/signing/sign.js'
 
 export interface SignedRequest {
   /** An HTTP/1.1 request. */

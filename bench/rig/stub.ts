@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { makeSignal } from '../../src/dev/demo-signal.js'
+import { makeSignal } from '../../src/dev/demo-backend/signal.js'
 
 const API = '/api/v10'
 const TOKEN = /^\/api\/v10\/webhooks\/\d+\/([^/]+)\//

@@ -1,8 +1,8 @@
 /** Draws a signal's chart as a file for the answer, once for all who ask; an answer never fails because its chart did. */
 import { LRUCache } from 'lru-cache'
+import { chartAltText } from '../charts/alt-text.js'
+import { chartSvg } from '../charts/picture.js'
 import type { MessageFile } from '../discord/message.js'
-import { chartAltText } from '../messages/chart-alt-text.js'
-import { chartSvg } from '../messages/chart-svg.js'
 import { localise } from '../messages/localise.js'
 import type { Candle, Signal } from '../signals/signal.js'
 import type { CommandDeps } from './dependencies.js'

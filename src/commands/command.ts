@@ -17,7 +17,6 @@ export interface CommandRequest {
   readonly options: Readonly<Record<string, OptionValue>>
   /** As Discord sent it; messages fall back to en-US. */
   readonly locale: string
-  readonly userId?: string
 }
 
 /** What can be said now, from memory. */
@@ -54,7 +53,7 @@ export interface Command {
   immediate(request: CommandRequest): Immediate
   /** The message, once fetched. Rejects with a SignalboxError: the trader gets the failure sentence. */
   resolve?(request: CommandRequest, abort: AbortSignal, interactionId?: string): Promise<Resolution>
-  /** At most 25 choices, from memory. */
+  /** From memory. */
   autocomplete?(
     focused: { readonly name: string; readonly value: string },
     locale: string,

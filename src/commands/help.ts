@@ -1,5 +1,6 @@
 /** /help: what there is and how to use it, read from the table itself. */
 import type { RESTPostAPIChatInputApplicationCommandsJSONBody as Definition } from 'discord-api-types/v10'
+import { EMBED } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import { COLOURS } from '../messages/figures.js'
 import type { Catalogue } from '../messages/locales/en-US.js'
@@ -8,8 +9,6 @@ import { clip } from '../messages/text.js'
 import type { Command, CommandTable } from './command.js'
 import type { Known } from './components.js'
 import { defineCommand } from './options.js'
-
-const FIELD_MAX = 1024
 
 /** `table` is asked when the command runs: help is in the table it describes. */
 export function createHelp(known: Known, table: () => CommandTable): Command {
@@ -34,9 +33,9 @@ function helpMessage(locale: string, { pairs, timeframes }: Known, table: Comman
         description: `${text.help.intro}\n${text.help.hint}`,
         color: COLOURS.buy,
         fields: [
-          { name: text.help.commands, value: clip(commands.join('\n'), FIELD_MAX) },
-          { name: text.help.pairs, value: clip(pairs.join(', '), FIELD_MAX) },
-          { name: text.help.timeframes, value: clip(timeframes.join(', '), FIELD_MAX) },
+          { name: text.help.commands, value: clip(commands.join('\n'), EMBED.fieldValueMax) },
+          { name: text.help.pairs, value: clip(pairs.join(', '), EMBED.fieldValueMax) },
+          { name: text.help.timeframes, value: clip(timeframes.join(', '), EMBED.fieldValueMax) },
         ],
         footer: { text: text.advice },
       },

@@ -7,7 +7,7 @@ import type { CacheResult, SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
 import type { Command, CommandRequest, Immediate, Note, Resolution } from './command.js'
 import type { CommandDeps } from './dependencies.js'
-import { judgeReading } from './judge-reading.js'
+import { findCaveats } from './find-caveats.js'
 import { type ReadResult, readMany } from './read-many.js'
 
 export interface Question {
@@ -76,7 +76,7 @@ function toRow(result: ReadResult, now: number, unavailable: ErrorCode | undefin
   const { key } = result
   if ('error' in result) return { kind: 'failed', key, code: codeOf(result.error) }
   const { signal, fetchedAt } = result.reading
-  const caveats = judgeReading(result.reading, now, unavailable)
+  const caveats = findCaveats(result.reading, now, unavailable)
   return { kind: 'signal', key, signal, fetchedAt, caveats }
 }
 

@@ -6,6 +6,7 @@ import type {
   InteractionContextType,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
+import { CHOICES_MAX } from '../discord/limits.js'
 import { type Catalogue, enUS } from '../messages/locales/en-US.js'
 import { zhCN } from '../messages/locales/zh-CN.js'
 import type { Pairs } from '../signals/pairs.js'
@@ -20,9 +21,6 @@ const BOOLEAN: ApplicationCommandOptionType.Boolean = 5
 const CHAT_INPUT = 1
 const INTEGRATIONS: ApplicationIntegrationType[] = [0, 1]
 const CONTEXTS: InteractionContextType[] = [0, 1, 2]
-
-// https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-structure
-const CHOICES_MAX = 25
 
 /** In guilds, in the bot's DMs and in private channels; installed to a guild or to a user. */
 export function defineCommand(name: keyof Catalogue['definition'], options: Option[]): Definition {

@@ -1,5 +1,6 @@
 /** The buttons and the select below a signal: refresh, chart, other timeframe. */
 import type { ButtonStyle, ComponentType } from 'discord-api-types/v10'
+import { SELECT_OPTIONS_MAX } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import type { Catalogue } from '../messages/locales/en-US.js'
 import type { SignalKey } from '../signals/signal.js'
@@ -11,7 +12,6 @@ const ACTION_ROW: ComponentType.ActionRow = 1
 const BUTTON: ComponentType.Button = 2
 const STRING_SELECT: ComponentType.StringSelect = 3
 const SECONDARY: ButtonStyle.Secondary = 2
-const SELECT_MAX = 25
 
 /** `chart`: offer the chart button, because there are candles and no picture yet. */
 export function signalControls(
@@ -39,7 +39,7 @@ export function signalControls(
           type: STRING_SELECT,
           custom_id: encodeComponent('timeframe', key),
           placeholder: control.timeframe,
-          options: timeframes.slice(0, SELECT_MAX).map((timeframe) => ({
+          options: timeframes.slice(0, SELECT_OPTIONS_MAX).map((timeframe) => ({
             label: timeframe,
             value: timeframe,
             default: timeframe === key.timeframe,

@@ -1,11 +1,11 @@
 /** /signal: one pair at one timeframe, and the refresh, chart and timeframe presses below it. */
 import type { Message, MessageFile } from '../discord/message.js'
+import { onceFor } from '../discord/once-for.js'
 import { SignalboxError } from '../errors.js'
 import type { Caveat } from '../messages/caveat.js'
 import { badPairMessage, badTimeframeMessage, failureMessage } from '../messages/failure.js'
 import { localise } from '../messages/localise.js'
 import { type SignalView, signalMessage } from '../messages/signal-embed.js'
-import { onceFor } from '../once-for.js'
 import { createPairs } from '../signals/pairs.js'
 import type { SignalReading } from '../signals/reader.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
@@ -13,7 +13,7 @@ import { createTimeframes } from '../signals/timeframes.js'
 import { createChartFiles } from './chart-file.js'
 import type { Command, CommandRequest, Immediate, Note } from './command.js'
 import type { CommandDeps } from './dependencies.js'
-import { judgeReading } from './judge-reading.js'
+import { findCaveats } from './find-caveats.js'
 import {
   defineCommand,
   pairOption,
@@ -50,7 +50,7 @@ export function createSignal(deps: CommandDeps): Command {
     return signalMessage(locale, { ...view, components })
   }
 
-  const judge = (reading: SignalReading) => judgeReading(reading, now(), reader.unavailable())
+  const caveatsOf = (reading: SignalReading) => findCaveats(reading, now(), reader.unavailable())
 
   const written = onceFor((_: Signal) => new Map<string, Message>())
 
@@ -97,7 +97,7 @@ export function createSignal(deps: CommandDeps): Command {
     // The pressed message may have its chart. An answer here would take it away, and Discord does not list what an embed
     // shows among the attachments, so that it could be kept: https://github.com/discord/discord-api-docs/issues/1340
     if (action === 'refresh' && canDraw(reading.signal)) return { kind: 'defer', private: false }
-    const message = write(locale, key, reading, judge(reading))
+    const message = write(locale, key, reading, caveatsOf(reading))
     const note = noteOf(key, reading)
     return action === undefined
       ? { kind: 'answer', private: isPrivate, message, note }
@@ -113,7 +113,7 @@ export function createSignal(deps: CommandDeps): Command {
       request.action === 'refresh'
         ? (recall('refresh', key) ?? (await reader.refresh(key, abort, interactionId)))
         : await reader.read(key, abort, interactionId)
-    const caveats = judge(reading)
+    const caveats = caveatsOf(reading)
     const current = caveats.length === 0
     const chart = await chartFile(request.locale, reading.signal, current, abort)
     return {

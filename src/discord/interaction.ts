@@ -10,7 +10,6 @@ interface Base {
   readonly id: string
   readonly token: string
   readonly locale: string
-  readonly userId: string | undefined
 }
 
 export interface PingInteraction extends Base {
@@ -98,12 +97,6 @@ function readOptions(data: Json): Options {
   return { values: Object.fromEntries(pairs), focused }
 }
 
-/** In a guild the user stands inside the member, in a direct message beside it. */
-function readUserId(from: Json): string | undefined {
-  const user = isObject(from.member) ? from.member.user : from.user
-  return isObject(user) && typeof user.id === 'string' ? user.id : undefined
-}
-
 function readValues(data: Json): string[] {
   const values = data.values ?? []
   if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
@@ -126,7 +119,7 @@ export function parseInteraction(body: Buffer, applicationId: string): Interacti
   if (text(json, 'application_id') !== applicationId)
     throw invalid('application_id is not this application')
   const locale = typeof json.locale === 'string' ? json.locale : 'en-US'
-  const base = { id, token, locale, userId: readUserId(json) }
+  const base = { id, token, locale }
   if (type === InteractionType.PING) return { kind: 'ping', ...base }
   return readData(type, json, base)
 }

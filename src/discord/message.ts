@@ -8,7 +8,7 @@ import type {
 export interface MessageFile {
   readonly name: string
   readonly contentType: string
-  /** Alt text, 1024 characters at most. */
+  /** Alt text, `ALT_TEXT_MAX` characters at most. */
   readonly description: string
   readonly data: Buffer
 }

@@ -1,7 +1,7 @@
 /** A message as the bytes of a request: JSON, or multipart when it carries files. */
 import { FormData } from 'undici'
-import { onceFor } from '../once-for.js'
 import type { Message } from './message.js'
+import { onceFor } from './once-for.js'
 
 /** Nothing we send may ping anyone, whatever a backend wrote into it. */
 const NO_MENTIONS = { parse: [] }

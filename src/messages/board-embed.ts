@@ -1,4 +1,5 @@
 /** Writes all pairs at one timeframe, strongest first. */
+import { EMBED } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import { confidenceBar, directionMark } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
@@ -15,8 +16,8 @@ import {
 } from './row.js'
 import { footer } from './signal-embed.js'
 
-// Of the 4096 that a description may have, the rest is for the lines around the rows.
-const ROWS_MAX = 3200
+/** The rest of the description is for the lines around the rows. */
+const ROWS_MAX = EMBED.descriptionMax - 896
 const BAR_CELLS = 5
 
 export function boardMessage(locale: string, timeframe: string, rows: readonly Row[]): Message {

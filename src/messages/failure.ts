@@ -1,5 +1,6 @@
 /** The sentences that end an interaction without a signal: what failed, what is not known, what is allowed. */
 
+import { CONTENT_MAX } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import type { ErrorCode } from '../errors.js'
 import type { Catalogue } from './locales/en-US.js'
@@ -8,7 +9,6 @@ import { clip, neutralise } from './text.js'
 
 export type Notice = keyof Catalogue['notice']
 
-const CONTENT_MAX = 2000
 const TYPED_MAX = 40
 
 /** Content only: on an existing message, its signal stays beside the sentence. */

@@ -1,5 +1,6 @@
 /** Writes all timeframes of one pair side by side. */
 import type { APIEmbedField } from 'discord-api-types/v10'
+import { EMBED } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import { confidenceBar, directionMark, riskReward } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
@@ -17,8 +18,6 @@ import {
 } from './row.js'
 import { footer } from './signal-embed.js'
 
-// https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-const FIELDS_MAX = 25
 const BAR_CELLS = 5
 
 /** One row a timeframe, in the order in which they are shown. */
@@ -32,7 +31,7 @@ export function outlookMessage(locale: string, pair: string, rows: readonly Row[
         title: `${text.outlook.title(pair)}${demoSuffix(text, rows)}`,
         ...(lines.length > 0 && { description: lines.join('\n') }),
         color: sharedColour(rows),
-        fields: rows.slice(0, FIELDS_MAX).map((row) => column(text, row)),
+        fields: rows.slice(0, EMBED.fieldsMax).map((row) => column(text, row)),
         footer: {
           text: footer(
             text,

@@ -1,5 +1,6 @@
 /** Writes one signal as a Discord message, never showing as current what is not. */
 import type { APIEmbedField } from 'discord-api-types/v10'
+import { EMBED } from '../discord/limits.js'
 import type { Message, MessageFile } from '../discord/message.js'
 import type { Signal } from '../signals/signal.js'
 import { type Caveat, caveatSentence } from './caveat.js'
@@ -19,8 +20,6 @@ export interface SignalView {
   readonly chart?: MessageFile
 }
 
-// https://discord.com/developers/docs/resources/message#embed-object-embed-limits
-const FIELD_MAX = 1024
 const SOURCE_MAX = 100
 const BAR_CELLS = 10
 
@@ -66,7 +65,7 @@ function description(text: Catalogue, { signal, caveats, fetchedAt }: SignalView
 function fields(text: Catalogue, signal: Signal): APIEmbedField[] {
   const { field } = text
   const price = priceWriter(signal)
-  const rationale = neutralise(signal.rationale ?? '', FIELD_MAX)
+  const rationale = neutralise(signal.rationale ?? '', EMBED.fieldValueMax)
   return [
     { name: field.confidence, value: confidenceBar(signal.confidence, BAR_CELLS) },
     { name: field.entry, value: price(signal.entry), inline: true },

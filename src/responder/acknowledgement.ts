@@ -1,12 +1,12 @@
 /** What is answered inside the HTTP reply, as text, and the rescue of a reply whose fate is unknown. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
 import type { DiscordApi } from '../discord/api.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
+import { onceFor } from '../discord/once-for.js'
 import { editText, toJson } from '../discord/payload.js'
 import { timestampOf } from '../discord/snowflake.js'
-import { onceFor } from '../once-for.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
-import { ACKNOWLEDGEMENT_LIMIT_MS } from './job.js'
 import type { Stop } from './outcome.js'
 import type { AcknowledgementKind, RescueResult } from './story.js'
 
@@ -57,12 +57,12 @@ export const updateWith = onceFor((message: Message): Acknowledgement => {
   return Object.freeze({ kind: 'answered', body: `{"type":${type},"data":${editText(message)}}` })
 })
 
-/** Type 8. Discord takes 25 choices at most. */
+/** Type 8. */
 export function suggest(choices: readonly { name: string; value: string }[]): Acknowledgement {
   const type = InteractionResponseType.APPLICATION_COMMAND_AUTOCOMPLETE_RESULT
   return {
     kind: 'choices',
-    body: JSON.stringify({ type, data: { choices: choices.slice(0, 25) } }),
+    body: JSON.stringify({ type, data: { choices: choices.slice(0, CHOICES_MAX) } }),
   }
 }
 

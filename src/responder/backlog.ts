@@ -2,8 +2,8 @@
 import type { Job } from './job.js'
 
 export interface Backlog {
-  /** Takes a job before its acknowledgement leaves; false when there is no room. */
-  accept(job: Job): boolean | Promise<boolean>
+  /** Takes a job before its acknowledgement leaves: whoever is to be refused was asked for by `isFull`, earlier. */
+  accept(job: Job): Promise<void> | undefined
   /** For a duplicate whose first may have died before it was accepted: durable where replicas share, and not held here. */
   secure(job: Job): Promise<void>
   /** The reply is out, and the job as it stands now may start. */

@@ -96,14 +96,8 @@ function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision
   const command = decoded.kind === 'request' ? table.get(decoded.command) : undefined
   if (decoded.kind === 'unknown' || command === undefined)
     return tell(sentence(from.locale, 'unknownComponent'), 'component', 'UNKNOWN_COMPONENT')
-  const { locale, userId } = from
-  const request = {
-    command: decoded.command,
-    action: decoded.action,
-    options: decoded.options,
-    locale,
-    ...(userId !== undefined && { userId }),
-  }
+  const { action, options } = decoded
+  const request = { command: decoded.command, action, options, locale: from.locale }
   return fromImmediate(command.immediate(request), request)
 }
 
@@ -118,11 +112,11 @@ export function decide(interaction: Answerable, deps: DecideDeps): Decision {
     case 'unknown':
       return tell(sentence(interaction.locale, 'unknownCommand'), 'unknown', 'UNKNOWN_TYPE')
     case 'command': {
-      const { name, options, locale, userId } = interaction
+      const { name, options, locale } = interaction
       const command = table.get(name)
       if (command === undefined)
         return tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
-      const request = { command: name, options, locale, ...(userId !== undefined && { userId }) }
+      const request = { command: name, options, locale }
       return fromImmediate(command.immediate(request), request)
     }
   }

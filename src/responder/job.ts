@@ -14,9 +14,3 @@ export interface Job {
   /** Set when the acknowledgement's fate was unknown and had to be resolved. */
   readonly rescue?: RescueResult
 }
-
-/** https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages */
-export const TOKEN_LIFE_MS = 15 * 60_000
-
-/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback */
-export const ACKNOWLEDGEMENT_LIMIT_MS = 3000

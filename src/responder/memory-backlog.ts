@@ -57,9 +57,7 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
 
   return {
     accept(job) {
-      if (entries.size >= max) return false
       entries.set(job.interactionId, { job, acceptedAt: now() })
-      return true
     },
     async secure() {},
     start(job) {

@@ -1,4 +1,5 @@
 /** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
+import { TOKEN_LIFE_MS } from '../discord/limits.js'
 import { timestampOf } from '../discord/snowflake.js'
 import type { Claimed, Claims } from '../state/claims.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
@@ -6,7 +7,6 @@ import { ageOf } from './age.js'
 import type { Backlog } from './backlog.js'
 import { type Answerable, type DecideDeps, type Decision, decide, nameOf } from './decide.js'
 import type { ResponderHooks } from './hooks.js'
-import { TOKEN_LIFE_MS } from './job.js'
 import type { Owed } from './settlement.js'
 import type { StoryStart } from './story.js'
 

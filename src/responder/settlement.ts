@@ -2,11 +2,12 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { DiscordApi } from '../discord/api.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { timestampOf } from '../discord/snowflake.js'
 import { type Acknowledgement, rescue } from './acknowledgement.js'
 import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
-import { ACKNOWLEDGEMENT_LIMIT_MS, type Job } from './job.js'
+import type { Job } from './job.js'
 import type { Outcome, RescueResult, StoryStart } from './story.js'
 import { createTroubles } from './troubles.js'
 

@@ -12,19 +12,6 @@ export interface AdminOptions {
 const send = (reply: FastifyReply, status: number, json: unknown) =>
   reply.code(status).header('cache-control', 'no-store').send(json)
 
-/** For the server itself: a hook inside a plugin is not run for a path that nobody serves. */
-export function guardReplies(server: FastifyInstance): void {
-  server.addHook('onSend', (_, reply, payload, done) => {
-    reply.headers({
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    })
-    done(null, payload)
-  })
-}
-
 /** A Fastify plugin: `/healthz`, `/readyz`, `/metrics`. */
 export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
   const { isReady, dependencies, metrics } = options

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { sendJson } from './send-json.js'
+import type { Sender } from './sender.js'
 
 /** Why; counted. */
 export type ClientFault = 'malformed' | 'slow' | 'headers-too-large'
@@ -22,6 +23,9 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 /** Node's own note of the reply that a connection is in. */
 type Replying = Socket & { readonly _httpMessage?: { readonly headersSent: boolean } | null }
 
+/** What no route gets to see has no forwarded address that could be believed. */
+const senderOf = (socket: Socket): Sender => ({ ip: socket.remoteAddress })
+
 export interface ClientFaults {
   /** Of node:http's `clientError`. */
   onClientError(error: NodeJS.ErrnoException, socket: Socket): void
@@ -33,11 +37,13 @@ export interface ClientFaults {
   wasAnswered(socket: Socket): boolean
 }
 
-export function createClientFaults(onFault: (fault: ClientFault) => void): ClientFaults {
+export function createClientFaults(
+  onFault: (fault: ClientFault, from: Sender) => void,
+): ClientFaults {
   const answered = new WeakSet<Socket>()
 
   function refuse(response: ServerResponse, status: number, [fault, , body]: Answer) {
-    onFault(fault)
+    onFault(fault, senderOf(response.req.socket))
     sendJson(response, status, body, true)
   }
 
@@ -51,7 +57,7 @@ export function createClientFaults(onFault: (fault: ClientFault) => void): Clien
       if (error.code === 'HPE_INVALID_EOF_STATE') return void socket.destroySoon()
       answered.add(socket)
       const [fault, status, body] = ANSWERS[String(error.code)] ?? MALFORMED
-      onFault(fault)
+      onFault(fault, senderOf(socket))
       // Into a reply that has begun, another would be read as a part of it.
       if (!(socket as Replying)._httpMessage?.headersSent)
         socket.write(

@@ -1,6 +1,6 @@
 /** `POST /interactions`: the steps from a stranger's bytes to Discord's answer, in the order that SPEC gives. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseInteraction } from '../discord/interaction.js'
 import { hasSignatureShape, type Verifier } from '../discord/verify.js'
 import { SignalboxError } from '../errors.js'
@@ -11,6 +11,7 @@ import type { Fate, Owed, Settlement } from '../responder/settlement.js'
 import { announcesMoreThan, type Body, readBody } from './read-body.js'
 import { watchReply } from './reply-fate.js'
 import { sendJson } from './send-json.js'
+import type { Sender } from './sender.js'
 
 /** Why a request was turned away; counted, and logged where it is not everyday noise. */
 export type Rejection = 'signature-shape' | 'signature' | 'timestamp' | 'shape' | 'too-large'
@@ -25,7 +26,7 @@ export interface InteractionsOptions {
   readonly now: () => number
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
-  readonly onRejected: (reason: Rejection, detail?: string) => void
+  readonly onRejected: (reason: Rejection, from: Sender, detail?: string) => void
   readonly onPing: () => void
   /** A defect of ours: nothing of it is told to whoever asked. */
   readonly onError: (error: unknown) => void
@@ -46,34 +47,35 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
   const send = (response: ServerResponse, status: number, text: string) =>
     sendJson(response, status, text, app.isClosing())
 
-  function refuse(response: ServerResponse, reason: Rejection) {
-    onRejected(reason)
+  function refuse(response: ServerResponse, reason: Rejection, from: Sender) {
+    onRejected(reason, from)
     send(response, 401, UNSIGNED)
   }
 
-  function fail(response: ServerResponse, cause: unknown) {
+  function fail(response: ServerResponse, cause: unknown, from: Sender) {
     if (cause instanceof SignalboxError) {
-      onRejected('shape', cause.message)
+      onRejected('shape', from, cause.message)
       return send(response, 400, error(cause.message))
     }
     onError(cause)
     send(response, 500, INTERNAL)
   }
 
-  function receive(request: IncomingMessage, response: ServerResponse) {
+  function receive(from: FastifyRequest, response: ServerResponse) {
     const receivedAt = monotonic()
+    const { raw: request } = from
     const { headers } = request
     const signature = headers['x-signature-ed25519']
     const timestamp = headers['x-signature-timestamp']
     const isSigned = hasSignatureShape(signature, timestamp)
     // Nobody has to read the body of one that is not; what is too large is told first, and that is read.
     if (!isSigned && !announcesMoreThan(request, BODY_LIMIT))
-      return refuse(response, 'signature-shape')
+      return refuse(response, 'signature-shape', from)
     readBody(request, BODY_LIMIT, (body) => {
       try {
-        examine(body, signature as string, timestamp as string, receivedAt, response)
+        examine(body, signature as string, timestamp as string, receivedAt, response, from)
       } catch (cause) {
-        fail(response, cause)
+        fail(response, cause, from)
       }
     })
   }
@@ -84,26 +86,32 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     timestamp: string,
     receivedAt: number,
     response: ServerResponse,
+    from: Sender,
   ) {
     if (body === 'too-large') {
-      onRejected('too-large')
+      onRejected('too-large', from)
       return sendJson(response, 413, TOO_LARGE, true)
     }
     if (body === 'broken' && app.wasAnswered(response.req.socket)) return
     // A body that broke off cannot have been signed.
     if (body === 'broken' || !verify(signature, timestamp, body))
-      return refuse(response, 'signature')
+      return refuse(response, 'signature', from)
     const skewMs = Math.abs(now() - Number(timestamp) * 1000)
-    if (skewMs > signatureToleranceS * 1000) return refuse(response, 'timestamp')
+    if (skewMs > signatureToleranceS * 1000) return refuse(response, 'timestamp', from)
     const verifiedMs = monotonic() - receivedAt
     const interaction = parseInteraction(body, applicationId)
     if (interaction.kind !== 'ping')
-      return answer(interaction, { receivedAt, verifiedMs }, response)
+      return answer(interaction, { receivedAt, verifiedMs }, response, from)
     onPing()
     send(response, 200, PONG)
   }
 
-  function answer(interaction: Answerable, receipt: Receipt, response: ServerResponse) {
+  function answer(
+    interaction: Answerable,
+    receipt: Receipt,
+    response: ServerResponse,
+    from: Sender,
+  ) {
     let fate: Fate | undefined
     let owed: Owed | undefined
     watchReply(response, {
@@ -124,11 +132,11 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     const answered = responder.respond(interaction, receipt)
     // With memory alone there is nothing to wait for.
     if (!(answered instanceof Promise)) reply(answered)
-    else answered.then(reply).catch((cause) => fail(response, cause))
+    else answered.then(reply).catch((cause) => fail(response, cause, from))
   }
 
   app.post('/interactions', (request, reply) => {
     reply.hijack()
-    receive(request.raw, reply.raw)
+    receive(request, reply.raw)
   })
 }

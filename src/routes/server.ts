@@ -1,7 +1,9 @@
 /** HTTP servers as both listeners need them: nothing logged by itself, slow clients bounded, no route told. */
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { type ClientFault, createClientFaults } from './client-faults.js'
+import type { Sender } from './sender.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,18 +16,15 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   readonly trustProxy: boolean | number | string
-  /** How long a connection may outlive the beginning of `close`. */
+  /** How long a connection may outlive the beginning of `close` [3000]: Discord has given up on any request by then. */
   readonly closeConnectionsAfterMs?: number
   /** A request that no route gets to see. */
-  readonly onFault?: (fault: ClientFault) => void
+  readonly onFault?: (fault: ClientFault, from: Sender) => void
 }
-
-/** By then Discord has given up on any request, so what is still open is silent or slow. */
-const ACKNOWLEDGEMENT_LIMIT_MS = 3000
 
 export function createServer(options: ServerOptions): FastifyInstance {
   const { trustProxy, closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS } = options
-  const faults = createClientFaults((fault) => options.onFault?.(fault))
+  const faults = createClientFaults((fault, from) => options.onFault?.(fault, from))
   const app = Fastify({
     logger: false,
     clientErrorHandler: faults.onClientError,

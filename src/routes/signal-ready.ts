@@ -3,10 +3,11 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { SignalboxError } from '../errors.js'
-import type { Callbacks } from '../signals/callbacks.js'
+import { validateSignal } from '../signals/backend/validate-signal.js'
+import type { Callbacks } from '../signals/callback/callbacks.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
-import { validateSignal } from '../signals/validate-signal.js'
 import { type Body, readBody } from './read-body.js'
+import type { Sender } from './sender.js'
 
 /** What became of a callback: counted, and logged where somebody has to know. */
 export type CallbackResult =
@@ -27,7 +28,11 @@ export interface SignalReadyOptions {
   readonly callbacks: Callbacks
   /** Once for each signal that came in. */
   readonly onSignal: (key: SignalKey, signal: Signal) => void
-  readonly onCallback: (result: CallbackResult, facts?: Readonly<Record<string, string>>) => void
+  readonly onCallback: (
+    result: CallbackResult,
+    from: Sender,
+    facts?: Readonly<Record<string, string>>,
+  ) => void
   /** A defect of ours: nothing of it is told to whoever asked. */
   readonly onError: (error: unknown) => void
 }
@@ -85,7 +90,7 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
   })
 
   function send(reply: FastifyReply, result: CallbackResult, facts?: Record<string, string>) {
-    onCallback(result, facts)
+    onCallback(result, reply.request, facts)
     return reply.code(STATUS[result]).send({ result })
   }
 

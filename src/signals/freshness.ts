@@ -10,7 +10,7 @@ import { timeframeMs } from './timeframes.js'
 export type NotCurrent = 'expired' | 'too-old' | 'future'
 
 /** Apart from being current: a signal can be valid while its market is closed. */
-export type Judgement =
+export type Assessment =
   | { readonly current: true; readonly marketOpen: boolean }
   | { readonly current: false; readonly reason: NotCurrent; readonly marketOpen: boolean }
 
@@ -20,8 +20,8 @@ const CANDLES_ALLOWED = 2
 const LEAST_AGE_ALLOWED = 10 * MINUTE
 const CLOCK_ERROR_ALLOWED = 5 * MINUTE
 
-/** Judges a validated signal at this moment, epoch milliseconds. Pure. */
-export function judge(signal: Signal, nowMs: number): Judgement {
+/** Assesses a validated signal at this moment, epoch milliseconds. Pure. */
+export function assess(signal: Signal, nowMs: number): Assessment {
   const marketOpen = isMarketOpen(signal.pair, nowMs)
   const reason = findReason(signal, nowMs)
   return reason ? { current: false, reason, marketOpen } : { current: true, marketOpen }

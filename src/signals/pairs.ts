@@ -1,4 +1,5 @@
 /** Which pairs there are: the configured list, forgiving of how people type them. */
+import { CHOICES_MAX } from '../discord/limits.js'
 
 export interface Pairs {
   /** Canonical spellings in configured order, without repeats. */
@@ -11,9 +12,6 @@ export interface Pairs {
 
 /** Longer input is nobody's pair; it is cut before anything looks at it. */
 const LONGEST_INPUT = 40
-
-/** Discord takes at most 25 choices. */
-const MOST_CHOICES = 25
 
 /** Whether this is a pair as configuration must spell it: `EUR/USD`. */
 export function isPair(text: string): boolean {
@@ -36,7 +34,7 @@ export function createPairs(pairs: readonly string[]): Pairs {
     return entries.find((entry) => entry.letters === letters)?.pair
   }
 
-  function suggestPairs(text: string, limit = MOST_CHOICES): string[] {
+  function suggestPairs(text: string, limit = CHOICES_MAX): string[] {
     const letters = squash(text)
     const holding = entries.filter((entry) => entry.letters.includes(letters))
     const first = holding.filter((entry) => entry.letters.startsWith(letters))

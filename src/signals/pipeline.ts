@@ -1,13 +1,17 @@
 /** The way a signal takes: the backend over HTTP, a circuit breaker before it, a cache, and what keeps it warm. */
 import type { ErrorCode } from '../errors.js'
-import { type BreakerState, createBreaker } from './breaker.js'
-import { createSignalCache } from './cache.js'
-import type { Callbacks } from './callbacks.js'
-import { createHttpSource } from './http-source.js'
-import { createJobSource } from './jobs.js'
-import { createPrecompute, type Precompute, type PrecomputeOptions } from './precompute.js'
+import { type BreakerState, createBreaker } from './backend/breaker.js'
+import { createHttpSource } from './backend/http-source.js'
+import { createSignalCache } from './cache/cache.js'
+import type { Callbacks } from './callback/callbacks.js'
+import { createJobSource } from './callback/jobs.js'
+import {
+  createPrecompute,
+  type Precompute,
+  type PrecomputeOptions,
+} from './precompute/precompute.js'
 import type { CacheResult, SignalReader } from './reader.js'
-import type { ToldSignals } from './shared-signals.js'
+import type { ToldSignals } from './shared/signals.js'
 import type { Signal, SignalKey } from './signal.js'
 import type { SourceHooks } from './source.js'
 

@@ -16,7 +16,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ...named(10_080 * MINUTE, ['w', 'wk', 'week', 'weeks', '周', '週']),
 ])
 
-/** Whether this is a timeframe as configuration must spell it: `15min`, `4h`, `1d`, `1w`. */
+/** Whether this is a timeframe as configuration must spell it, and the contract with the backend: `15min`, `4h`, `1d`, `1w`. */
 export function isTimeframe(text: string): boolean {
   return /^[1-9]\d{0,3}(m|min|h|d|w)$/.test(text)
 }

@@ -1,9 +1,10 @@
 /** Claims in this process's memory: bounded by bytes, the oldest forgotten first. */
 import { LRUCache } from 'lru-cache'
+import { TOKEN_LIFE_MS } from '../discord/limits.js'
 import type { Claimed, Claims } from './claims.js'
 
-/** 15 minutes: as long as Discord honours a token. */
-export const CLAIM_TTL_MS = 15 * 60_000
+/** Nobody can answer it any more after that. */
+export const CLAIM_TTL_MS = TOKEN_LIFE_MS
 
 /** What one entry costs beside its reply: 379 bytes were measured on a running server, `npm run bench -- --only f`. */
 const ENTRY_BYTES = 384

@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Immediate } from '../../src/commands/command.js'
 import { createCommands } from '../../src/commands/index.js'
-import { judgeMessage, judgeReply } from '../../src/dev/local-discord/validate.js'
+import { validateMessage, validateReply } from '../../src/dev/local-discord/validate.js'
 import type { Message } from '../../src/discord/message.js'
 import { toEdit } from '../../src/discord/payload.js'
 import { codeOf, type ErrorCode, SignalboxError } from '../../src/errors.js'
@@ -95,7 +95,7 @@ function reply(said: Immediate, pressed: boolean): string {
 
 function editProblems(message: Message): readonly string[] {
   const files = new Map((message.files ?? []).map(({ name }, index) => [String(index), name]))
-  return judgeMessage(toEdit(message), files, new Map()).violations
+  return validateMessage(toEdit(message), files, new Map()).violations
 }
 
 let edits = 0
@@ -113,7 +113,7 @@ for (const [name, outcome] of Object.entries(CASES)) {
           const where = `${command} ${locale} ${JSON.stringify(asked).slice(0, 60)}`
           const said = immediate(request)
           const body = JSON.parse(reply(said, pressed))
-          t.same(judgeReply(pressed ? 'component' : 'command', body).violations, [], where)
+          t.same(validateReply(pressed ? 'component' : 'command', body).violations, [], where)
           replies += 1
           if (said.kind !== 'defer' || resolve === undefined) continue
           const message = await resolve(request, never).then(
@@ -144,7 +144,7 @@ t.test(
       ]
       for (const message of messages) {
         const inline = JSON.parse(answerWith(message, { private: true }).body)
-        t.same(judgeReply('command', inline).violations, [])
+        t.same(validateReply('command', inline).violations, [])
         t.same(editProblems(message), [])
       }
     }
@@ -158,7 +158,7 @@ t.test('every definition and every completion is one that Discord takes', async 
       for (const name of ['pair', 'timeframe', 'no such option']) {
         for (const value of ['', 'eur', 'x'.repeat(6000), '\ud800']) {
           const choices = autocomplete?.({ name, value }, locale) ?? []
-          const { violations } = judgeReply('autocomplete', JSON.parse(suggest(choices).body))
+          const { violations } = validateReply('autocomplete', JSON.parse(suggest(choices).body))
           t.same(violations, [], `${command} ${name} ${value.slice(0, 9)}`)
         }
       }

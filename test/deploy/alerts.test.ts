@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { THRESHOLDS } from '../../src/thresholds.js'
+import { THRESHOLDS } from '../../src/telemetry/thresholds.js'
 import { needs } from '../harness/parts.js'
 import { DEPLOY, readRules, readYaml } from './series.js'
 

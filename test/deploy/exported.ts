@@ -1,5 +1,5 @@
 /** What the server exports, from the metrics themselves. */
-import { createMetrics } from '../../src/metrics.js'
+import { createMetrics } from '../../src/telemetry/metrics.js'
 
 async function readPage(): Promise<string> {
   const metrics = createMetrics({ version: '0.0.0' })

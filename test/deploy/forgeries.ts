@@ -1,11 +1,17 @@
 /** Requests that look like Discord's, to the last detail or at first sight, and are not. */
+
 import { randomBytes } from 'node:crypto'
-import { TEST_APPLICATION_ID } from '../../src/dev/keys.js'
-import { seal } from '../../src/dev/seal.js'
+import { TEST_APPLICATION_ID, TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
+import { seal } from '../../src/tools/signing/seal.js'
 
 export function sealedForgery(): { headers: Record<string, string>; body: string } {
   const body = JSON.stringify({ id: '1', application_id: TEST_APPLICATION_ID, token: 'x', type: 1 })
-  const { signature, timestamp } = seal(body, Math.floor(Date.now() / 1000), 'other-key')
+  const { signature, timestamp } = seal(
+    body,
+    Math.floor(Date.now() / 1000),
+    TEST_SECRET_KEY,
+    'other-key',
+  )
   return {
     headers: {
       'content-type': 'application/json',

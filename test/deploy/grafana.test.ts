@@ -1,6 +1,6 @@
 /** The Grafana dashboard: a question a panel, and no query for a series that nobody exports. */
 import t from 'tap'
-import { THRESHOLDS } from '../../src/thresholds.js'
+import { THRESHOLDS } from '../../src/telemetry/thresholds.js'
 import { readPanels, readQueries } from './dashboard-queries.js'
 import { exportedSeries } from './exported.js'
 import { readRules, readYaml, seriesOf } from './series.js'

@@ -1,6 +1,6 @@
 /** Rules and dashboards ask for no value of a label that the server never gives: an alert that cannot fire looks well. */
 import t from 'tap'
-import { createMetrics } from '../../src/metrics.js'
+import { createMetrics } from '../../src/telemetry/metrics.js'
 import { freePort } from '../harness/program.js'
 import { startRunning } from '../harness/running-app.js'
 import { command, signed } from '../harness/signed.js'

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parseAllDocuments } from 'yaml'
-import { readConfig } from '../../src/config.js'
-import { EnvironmentSchema } from '../../src/environment.js'
+import { readConfig } from '../../src/config/config.js'
+import { EnvironmentSchema } from '../../src/config/environment.js'
 import { DEPLOY } from './series.js'
 
 const defaults = readConfig({

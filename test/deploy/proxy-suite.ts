@@ -1,7 +1,7 @@
 /** What must hold through any proxy that we hand out a configuration for. */
 import type { Test } from 'tap'
-import { runDoctor } from '../../src/dev/doctor-command.js'
-import { runReplay } from '../../src/dev/replay-command.js'
+import { runDoctor } from '../../src/tools/doctor/command.js'
+import { runReplay } from '../../src/tools/replay/command.js'
 import { startFlood } from './flood.js'
 import { sealedForgery } from './forgeries.js'
 import { startLoad } from './load.js'

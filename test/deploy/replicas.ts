@@ -1,10 +1,10 @@
 /** Two real servers for a proxy to stand before, each of which can be stopped and started again. */
 import type { Test } from 'tap'
-import { DemoBackend } from '../../src/dev/demo-backend.js'
-import { TEST_SECRET_KEY } from '../../src/dev/keys.js'
+import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
+import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
-import { ServerProcess, serverEnvironment } from '../../src/dev/server-process.js'
-import { makeFastSign } from '../../src/dev/sign.js'
+import { ServerProcess, serverEnvironment } from '../../src/dev/stage/server-process.js'
+import { makeFastSign } from '../../src/tools/signing/sign.js'
 import { freePort } from '../harness/program.js'
 
 export interface Replica {

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../../src/dev/keys.js'
-import { sign } from '../../src/dev/sign.js'
+import { TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { chooseVerifier } from '../../src/discord/choose-verifier.js'
+import { sign } from '../../src/tools/signing/sign.js'
 
 const body = Buffer.from('{"type":1}')
 const timestamp = '1700000000'

@@ -1,7 +1,7 @@
 /** Snowflakes: their form, and the moment of birth they carry. */
 import fc from 'fast-check'
 import t from 'tap'
-import { isSnowflake, timestampOf } from '../../src/discord/snowflake.js'
+import { isSnowflake, makeSnowflake, timestampOf } from '../../src/discord/snowflake.js'
 
 t.test('an id is 1 to 20 decimal digits, and no more than 64 bits hold', async (t) => {
   for (const good of ['0', '175928847299117063', '18446744073709551615'])
@@ -24,4 +24,10 @@ t.test('any moment and any low bits give the moment back, to the millisecond', a
     return isSnowflake(String(id)) && timestampOf(String(id)) === moment
   })
   fc.assert(holds, { seed: 1 })
+})
+
+t.test('an id is stamped with its millisecond, whatever the sequence', async (t) => {
+  const ids = [makeSnowflake(1_700_000_000_123.9), makeSnowflake(1_700_000_000_123, 2 ** 22 + 7)]
+  t.not(ids[0], ids[1])
+  for (const id of ids) t.equal(timestampOf(id), 1_700_000_000_123)
 })

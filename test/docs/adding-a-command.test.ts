@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { DemoBackend } from '../../src/dev/demo-backend.js'
+import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
 import { follow, readSteps } from './follow-page.js'
 import { allowTime, copyProject, ROOT, run } from './project-copy.js'
 import { startCopy } from './started-copy.js'

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import { EnvironmentSchema } from '../../src/config/environment.js'
 import { parseFault } from '../../src/dev/local-discord/draw-faults.js'
-import { EnvironmentSchema } from '../../src/environment.js'
 import { enUS } from '../../src/messages/locales/en-US.js'
-import { createMetrics } from '../../src/metrics.js'
 import { RULES } from '../../src/responder/outcome.js'
+import { createMetrics } from '../../src/telemetry/metrics.js'
 import { groups, readPages } from './pages.js'
 import { ROOT } from './project-copy.js'
 

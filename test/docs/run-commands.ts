@@ -1,6 +1,6 @@
 /** Runs the documentation's commands, as they stand, in a copy of the project. */
 import type { TAP, Test } from 'tap'
-import { RedisProcess } from '../../src/dev/redis-process.js'
+import { RedisProcess } from '../../src/dev/stage/redis-process.js'
 import { needs } from '../harness/parts.js'
 import type { Accounts, Run } from './account.js'
 import { findCommands } from './commands.js'

@@ -5,8 +5,12 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Test } from 'tap'
-import { type BackendJob, CALLBACK_PATH, CallbackBackend } from '../../src/dev/callback-backend.js'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
+import {
+  type BackendJob,
+  CALLBACK_PATH,
+  CallbackBackend,
+} from '../../src/dev/demo-backend/callback-backend.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/fixtures/keys.js'
 import { startRunning } from '../harness/running-app.js'
 
 export interface Stage {

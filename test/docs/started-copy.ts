@@ -1,10 +1,10 @@
 /** The server of a changed copy of the project, between a local Discord and whatever it is told to ask. */
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { TEST_SECRET_KEY } from '../../src/dev/keys.js'
+import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
-import { ServerProcess, serverEnvironment } from '../../src/dev/server-process.js'
-import { makeFastSign } from '../../src/dev/sign.js'
+import { ServerProcess, serverEnvironment } from '../../src/dev/stage/server-process.js'
+import { makeFastSign } from '../../src/tools/signing/sign.js'
 
 export async function startCopy(
   t: Pick<Test, 'teardown'>,

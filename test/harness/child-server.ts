@@ -1,10 +1,14 @@
 /** The real server as a child process between a local Discord and a demo backend, stopped by real signals. */
 import type { Test } from 'tap'
-import { DemoBackend } from '../../src/dev/demo-backend.js'
-import { TEST_SECRET_KEY } from '../../src/dev/keys.js'
+import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
+import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
-import { type LogLine, ServerProcess, serverEnvironment } from '../../src/dev/server-process.js'
-import { makeFastSign } from '../../src/dev/sign.js'
+import {
+  type LogLine,
+  ServerProcess,
+  serverEnvironment,
+} from '../../src/dev/stage/server-process.js'
+import { makeFastSign } from '../../src/tools/signing/sign.js'
 
 export interface ChildServer {
   readonly discord: LocalDiscord

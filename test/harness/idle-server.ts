@@ -1,5 +1,5 @@
 /** The environment of a server in a process of its own that finds neither Discord nor a backend. */
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/fixtures/keys.js'
 
 export const IDLE = {
   HOST: '127.0.0.1',

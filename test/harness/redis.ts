@@ -1,6 +1,10 @@
 /** A redis-server for one test: the real one, or one loud line that it is missing. */
 import type { Test } from 'tap'
-import { hasRedis, RedisProcess, type RedisProcessOptions } from '../../src/dev/redis-process.js'
+import {
+  hasRedis,
+  RedisProcess,
+  type RedisProcessOptions,
+} from '../../src/dev/stage/redis-process.js'
 import { connect } from '../../src/state/redis/connection.js'
 import {
   createSharedStore,

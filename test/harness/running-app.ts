@@ -2,13 +2,13 @@
 import { EventEmitter, once } from 'node:events'
 import type { Test } from 'tap'
 import { type App, createApp } from '../../src/app.js'
-import { readConfig } from '../../src/config.js'
-import { DemoBackend } from '../../src/dev/demo-backend.js'
-import { TEST_SECRET_KEY } from '../../src/dev/keys.js'
+import { readConfig } from '../../src/config/config.js'
+import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
+import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
 import type { LocalDiscordOptions } from '../../src/dev/local-discord/local-discord-options.js'
-import { makeFastSign } from '../../src/dev/sign.js'
-import { createLogger } from '../../src/logger.js'
+import { createLogger } from '../../src/log/logger.js'
+import { makeFastSign } from '../../src/tools/signing/sign.js'
 
 export type LogLine = Record<string, unknown> & { readonly msg: string; readonly level: string }
 

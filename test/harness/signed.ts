@@ -1,8 +1,8 @@
 /** Signed requests as Discord would send them, for tests. */
 import type { InjectOptions } from 'fastify'
-import { TEST_APPLICATION_ID, TEST_SECRET_KEY } from '../../src/dev/keys.js'
-import { sign } from '../../src/dev/sign.js'
-import { makeSnowflake } from '../../src/dev/snowflakes.js'
+import { TEST_APPLICATION_ID, TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
+import { makeSnowflake } from '../../src/discord/snowflake.js'
+import { sign } from '../../src/tools/signing/sign.js'
 
 let sequence = 0
 

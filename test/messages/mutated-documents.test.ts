@@ -1,16 +1,16 @@
 /** Whatever a backend sends: a whole valid message with a drawable chart, or a named error; nothing between. */
 import fc from 'fast-check'
 import t from 'tap'
-import { judgeReading } from '../../src/commands/judge-reading.js'
+import { chartAltText } from '../../src/charts/alt-text.js'
+import { chartSvg } from '../../src/charts/picture.js'
+import { findCaveats } from '../../src/commands/find-caveats.js'
 import type { ErrorCode, SignalboxError } from '../../src/errors.js'
-import { chartAltText } from '../../src/messages/chart-alt-text.js'
-import { chartSvg } from '../../src/messages/chart-svg.js'
 import { failureMessage } from '../../src/messages/failure.js'
 import { localise } from '../../src/messages/localise.js'
 import { signalMessage } from '../../src/messages/signal-embed.js'
-import { isBadDocument } from '../../src/signals/bad-document.js'
+import { isBadDocument } from '../../src/signals/backend/bad-document.js'
+import { validateSignal } from '../../src/signals/backend/validate-signal.js'
 import type { Signal } from '../../src/signals/signal.js'
-import { validateSignal } from '../../src/signals/validate-signal.js'
 import { messageProblems } from './discord-schema.js'
 import { GENERATED_AT, LOCALES, sampleCandles, sampleSignal } from './sample-view.js'
 
@@ -110,7 +110,7 @@ function write(locale: string, signal: Signal) {
   return signalMessage(locale, {
     signal,
     fetchedAt: GENERATED_AT,
-    caveats: judgeReading(
+    caveats: findCaveats(
       { signal, cache: 'stale', fetchedAt: GENERATED_AT },
       GENERATED_AT,
       undefined,

@@ -11,7 +11,7 @@ import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import { type Answerable, type DecideDeps, decide } from '../../src/responder/decide.js'
 
-const base = { id: '7', token: 'tok', locale: 'zh-CN', userId: '42' }
+const base = { id: '7', token: 'tok', locale: 'zh-CN' }
 const options = { pair: 'EUR/USD', private: true }
 const command: Answerable = { kind: 'command', ...base, name: 'signal', options }
 const press: Answerable = { kind: 'component', ...base, customId: 'id', values: ['1h'] }
@@ -51,7 +51,7 @@ const json = ({ body }: Acknowledgement) => JSON.parse(String(body))
 const later = { kind: 'defer', private: false } as const
 const message = { embeds: [{ title: 'x' }] }
 const allowed_mentions = { parse: [] }
-const request = { command: 'signal', options, locale: 'zh-CN', userId: '42' }
+const request = { command: 'signal', options, locale: 'zh-CN' }
 const pressed = { ...request, action: 'refresh' }
 
 t.test('a command that has to fetch is deferred, openly or privately, and owed', async (t) => {
@@ -104,13 +104,6 @@ t.test('a press may change its message at once', async (t) => {
     )
     t.strictSame(rest, { command: 'signal', ...more })
     t.match(json(acknowledgement), { type: 7, data: { ...message, allowed_mentions } })
-  }
-})
-
-t.test('without a user there is none in the request', async (t) => {
-  for (const from of [command, press]) {
-    const { deps } = depsFor(later)
-    t.notOk('userId' in (decide({ ...from, userId: undefined }, deps).request ?? { userId: 1 }))
   }
 })
 

@@ -1,13 +1,13 @@
 /** Each genuine interaction is decided on once: too old, duplicate, busy, owed, or answered in spite of a defect. */
 import t from 'tap'
 import type { Command } from '../../src/commands/command.js'
-import { makeSnowflake } from '../../src/dev/snowflakes.js'
 import type {
   AutocompleteInteraction,
   CommandInteraction,
   ComponentInteraction,
   UnknownInteraction,
 } from '../../src/discord/interaction.js'
+import { makeSnowflake } from '../../src/discord/snowflake.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import type { Job } from '../../src/responder/job.js'
 import { createResponder, type ResponderDeps } from '../../src/responder/responder.js'
@@ -23,7 +23,7 @@ interface Setting {
   readonly full?: boolean
   readonly decodeComponent?: ResponderDeps['decodeComponent']
   readonly claims?: Claims<Acknowledgement>
-  readonly accept?: (job: Job) => boolean | Promise<boolean>
+  readonly accept?: (job: Job) => Promise<void>
   readonly secure?: () => Promise<void>
 }
 
@@ -45,7 +45,7 @@ function start(setting: Setting = {}) {
       isFull: () => setting.full ?? false,
       accept(job) {
         accepted.push(job)
-        return setting.accept?.(job) ?? true
+        return setting.accept?.(job)
       },
       async secure({ interactionId }) {
         told.push(['secured', interactionId])
@@ -70,7 +70,6 @@ const interaction = (ageMs = 40, name = 'signal', sequence = 1): CommandInteract
   id: makeSnowflake(NOW - ageMs, sequence),
   token: 'tok',
   locale: 'en-US',
-  userId: '42',
   name,
   options: {},
 })
@@ -87,7 +86,7 @@ t.test(
       {
         interactionId: asked.id,
         token: 'tok',
-        request: { command: 'signal', options: {}, locale: 'en-US', userId: '42' },
+        request: { command: 'signal', options: {}, locale: 'en-US' },
         acknowledgedAt: NOW,
         expiresAt: NOW - 40 + 15 * 60_000,
         story: {
@@ -193,7 +192,7 @@ t.test('a shared store may take its time to claim and to accept', async (t) => {
   const memory = createMemoryClaims<Acknowledgement>()
   const { responder, accepted } = start({
     claims: { claim: async (...args) => memory.claim(...args) },
-    accept: async () => true,
+    accept: async () => {},
   })
   const asked = interaction()
   t.match(await responder.respond(asked, receipt), { owed: { job: { interactionId: asked.id } } })
@@ -224,7 +223,7 @@ t.test(
           confirm: () => void order.push('confirmed'),
         }),
       },
-      accept: () => opened.then(() => true),
+      accept: () => opened,
     })
     const asked = interaction()
     const both = [1, 2].map(async (nth) => {

@@ -1,7 +1,7 @@
 /** What is owed comes to its end by the reply's fate. */
 import t from 'tap'
-import { makeSnowflake } from '../../src/dev/snowflakes.js'
 import type { Answer } from '../../src/discord/answer.js'
+import { makeSnowflake } from '../../src/discord/snowflake.js'
 import { SignalboxError } from '../../src/errors.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import type { Holder } from '../../src/responder/backlog.js'

@@ -1,7 +1,8 @@
 /** The operators' listener: alive, ready, what it leans on, and its figures. */
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import { type AdminOptions, adminRoutes, guardReplies } from '../../src/routes/admin.js'
+import { type AdminOptions, adminRoutes } from '../../src/routes/admin.js'
+import { guardAnswers } from '../../src/routes/operators-headers.js'
 import { createServer } from '../../src/routes/server.js'
 import type { DependencyState } from '../../src/state/dependency-state.js'
 
@@ -62,7 +63,7 @@ t.test('metrics are served as they are, when there are any', async (t) => {
 t.test('no reply may be framed, sniffed or referred from, nor one to a wrong path', async (t) => {
   const app = createServer({ trustProxy: false })
   t.teardown(() => app.close())
-  guardReplies(app)
+  guardAnswers(app)
   const metrics = { contentType: 'text/plain', read: async () => '' }
   app.register(adminRoutes, { isReady: () => true, dependencies: {}, metrics })
   for (const url of ['/healthz', '/readyz', '/metrics', '/nowhere'])

@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import t, { type Test } from 'tap'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/keys.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../../src/dev/fixtures/keys.js'
 import { createVerifier } from '../../src/discord/verify.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import type { Answered, Responder } from '../../src/responder/responder.js'
@@ -38,7 +38,7 @@ async function start(
     signatureToleranceS: 300,
     now: Date.now,
     monotonic: () => performance.now(),
-    onRejected(reason, detail) {
+    onRejected(reason, _, detail) {
       rejected.push([reason, detail])
       events.emit('rejected')
     },

@@ -4,9 +4,9 @@ import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
 import { createServer } from '../../src/routes/server.js'
 import { SIGNAL_READY_PATH, signalReadyRoute } from '../../src/routes/signal-ready.js'
-import type { Callbacks } from '../../src/signals/callbacks.js'
-import { createMemoryCallbacks } from '../../src/signals/memory-callbacks.js'
-import { never } from '../signals/callbacks-contract.js'
+import type { Callbacks } from '../../src/signals/callback/callbacks.js'
+import { createMemoryCallbacks } from '../../src/signals/callback/memory-callbacks.js'
+import { never } from '../signals/callback/callbacks-contract.js'
 import { KEY, sampleSignal } from '../signals/sample-signal.js'
 
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`

@@ -1,6 +1,6 @@
 /** When a signal is no longer, or not yet, to be shown as current. */
 import t from 'tap'
-import { judge } from '../../src/signals/freshness.js'
+import { assess } from '../../src/signals/freshness.js'
 import { MORNING, sampleSignal } from './sample-signal.js'
 
 const MINUTE = 60_000
@@ -8,9 +8,9 @@ const YEAR_LATER = '2027-03-04T10:00:00Z'
 
 t.test('a signal is current until its valid_until', async (t) => {
   const until = MORNING + 240 * MINUTE
-  t.strictSame(judge(sampleSignal(), MORNING), { current: true, marketOpen: true })
-  t.strictSame(judge(sampleSignal(), until - 1), { current: true, marketOpen: true })
-  t.strictSame(judge(sampleSignal(), until), {
+  t.strictSame(assess(sampleSignal(), MORNING), { current: true, marketOpen: true })
+  t.strictSame(assess(sampleSignal(), until - 1), { current: true, marketOpen: true })
+  t.strictSame(assess(sampleSignal(), until), {
     current: false,
     reason: 'expired',
     marketOpen: true,
@@ -26,14 +26,14 @@ t.test('a signal is too old after two of its candles, and never before ten minut
   ] as const) {
     const signal = sampleSignal({ timeframe, valid_until: YEAR_LATER })
     const limit = MORNING + minutes * MINUTE
-    t.ok(judge(signal, limit).current, timeframe)
-    t.match(judge(signal, limit + 1), { current: false, reason: 'too-old' }, timeframe)
+    t.ok(assess(signal, limit).current, timeframe)
+    t.match(assess(signal, limit + 1), { current: false, reason: 'too-old' }, timeframe)
   }
 })
 
 t.test('a signal from further ahead than clocks err is not current', async (t) => {
-  t.ok(judge(sampleSignal(), MORNING - 5 * MINUTE).current)
-  t.match(judge(sampleSignal(), MORNING - 5 * MINUTE - 1), { current: false, reason: 'future' })
+  t.ok(assess(sampleSignal(), MORNING - 5 * MINUTE).current)
+  t.match(assess(sampleSignal(), MORNING - 5 * MINUTE - 1), { current: false, reason: 'future' })
 })
 
 t.test('the market is flagged apart: a signal may be current while it is closed', async (t) => {
@@ -42,10 +42,10 @@ t.test('the market is flagged apart: a signal may be current while it is closed'
     generated_at: '2026-03-06T21:58:00Z',
     valid_until: '2026-03-09T00:00:00Z',
   })
-  t.strictSame(judge(signal, friday), { current: true, marketOpen: true })
-  t.strictSame(judge(signal, friday + MINUTE), { current: true, marketOpen: false })
-  t.match(judge({ ...signal, pair: 'BTC/USD' }, friday + MINUTE), { marketOpen: true })
-  t.strictSame(judge(signal, friday + 1440 * MINUTE), {
+  t.strictSame(assess(signal, friday), { current: true, marketOpen: true })
+  t.strictSame(assess(signal, friday + MINUTE), { current: true, marketOpen: false })
+  t.match(assess({ ...signal, pair: 'BTC/USD' }, friday + MINUTE), { marketOpen: true })
+  t.strictSame(assess(signal, friday + 1440 * MINUTE), {
     current: false,
     reason: 'too-old',
     marketOpen: false,

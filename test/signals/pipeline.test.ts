@@ -1,9 +1,9 @@
 /** The whole way of a signal, on a real backend: fetched, remembered, kept warm, and spared when it fails. */
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
-import { DemoBackend } from '../../src/dev/demo-backend.js'
+import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
 import { createSignalPipeline, type PipelineOptions } from '../../src/signals/pipeline.js'
-import { createPrecompute } from '../../src/signals/precompute.js'
+import { createPrecompute } from '../../src/signals/precompute/precompute.js'
 import { sampleSignal } from './sample-signal.js'
 
 const KEY = { pair: 'EUR/USD', timeframe: '4h' }

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import { parse } from 'yaml'
+import { DEFAULT_LIMITS, validateSignal } from '../../src/signals/backend/validate-signal.js'
 import { isPair } from '../../src/signals/pairs.js'
 import { type Signal, SignalSchema } from '../../src/signals/signal.js'
 import { isTimeframe } from '../../src/signals/timeframes.js'
-import { DEFAULT_LIMITS, validateSignal } from '../../src/signals/validate-signal.js'
 import { KEY, sampleSignal } from './sample-signal.js'
 
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json }

@@ -10,7 +10,7 @@ import {
 } from './answers.js'
 import { type Call, type Desk, readJson, returnMessage } from './calls.js'
 import type { Exchange } from './exchange.js'
-import { judgeHeaders, judgeReply } from './validate.js'
+import { validateHeaders, validateReply } from './validate.js'
 
 function withResponse(desk: Desk, exchange: Exchange, type: number): Answer {
   const { message } = exchange.slot
@@ -27,7 +27,7 @@ function withResponse(desk: Desk, exchange: Exchange, type: number): Answer {
 
 function decide(desk: Desk, exchange: Exchange, call: Call): Answer {
   const body = readJson(call)
-  const { problems, violations } = judgeReply(exchange.kind, body)
+  const { problems, violations } = validateReply(exchange.kind, body)
   for (const what of violations) desk.violate(what, exchange)
   if (problems.length > 0) return invalidBody(problems)
   const { type, data } = body as { type: number; data?: Record<string, unknown> }
@@ -49,7 +49,7 @@ export function answerCallback(desk: Desk, id: string, token: string, call: Call
   const exchange = desk.byId(id)
   if (exchange?.token !== token) return unknownInteraction
   exchange.counts.callbacks += 1
-  for (const what of judgeHeaders(call.headers)) desk.violate(what, exchange)
+  for (const what of validateHeaders(call.headers)) desk.violate(what, exchange)
   const type = readJson(call)?.type as number | undefined
   const answer = decide(desk, exchange, call)
   exchange.note('callback', { status: answer.status, code: codeIn(answer), type })

@@ -1,10 +1,10 @@
 /** Sends one interaction, signed, and gives what came back its meaning: acknowledged, refused, lost, doubled. */
 import type { Agent } from 'node:http'
-import type { SignatureHeaders } from '../sign.js'
+import type { SignatureHeaders } from '../../tools/signing/sign.js'
 import type { Exchange } from './exchange.js'
 import type { Reply } from './exchange-types.js'
 import { type PostResult, post } from './http-client.js'
-import { judgeReply } from './validate.js'
+import { validateReply } from './validate.js'
 import { openWire } from './wire.js'
 
 export interface Sender {
@@ -38,7 +38,7 @@ function takeReply(sender: Sender, exchange: Exchange, reply: Reply): void {
   const { type, data } = (reply.json ?? {}) as { type?: number; data?: Record<string, unknown> }
   exchange.note('reply', { status: reply.status, type })
   if (reply.status !== 200) return
-  const { problems, violations } = judgeReply(exchange.kind, reply.json)
+  const { problems, violations } = validateReply(exchange.kind, reply.json)
   for (const what of violations) sender.onViolation(exchange, what)
   if (!/^application\/json\b/.test(reply.contentType)) {
     sender.onViolation(exchange, `a reply of content type "${reply.contentType}"`)

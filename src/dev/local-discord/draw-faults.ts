@@ -1,5 +1,5 @@
 /** Turns fault names into plans: one by name (`429-user:3`), or a seeded share of all interactions. */
-import { seededRandom } from '../random.js'
+import { seededRandom } from '../stage/random.js'
 import type { Fault } from './fault.js'
 import { FAULTS } from './faults.js'
 

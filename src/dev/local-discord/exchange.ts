@@ -1,6 +1,6 @@
 /** One interaction as Discord holds it: sent, acknowledged, answered, or expired and dead. */
 import { performance } from 'node:perf_hooks'
-import { snowflakeTime } from '../snowflakes.js'
+import { timestampOf } from '../../discord/snowflake.js'
 import type {
   Acknowledgement,
   Ending,
@@ -92,7 +92,7 @@ export class Exchange {
   }
 
   get #age(): number {
-    return this.init.clock() - snowflakeTime(this.id)
+    return this.init.clock() - timestampOf(this.id)
   }
 
   /** An interaction's token lives 15 minutes. */

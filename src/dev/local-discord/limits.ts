@@ -1,4 +1,5 @@
 /** Discord's documented limits that its published schema does not hold: sums, counts and references. */
+import { EMBED } from '../../discord/limits.js'
 import type { Problem } from './problems.js'
 
 type Json = Record<string, unknown>
@@ -7,8 +8,6 @@ const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[
 const length = (value: unknown): number => (typeof value === 'string' ? value.length : 0)
 const nameOf = (value: unknown): Json => (value ?? {}) as Json
 
-/** https://docs.discord.com/developers/resources/message#embed-object-embed-limits: one sum over all embeds. */
-const EMBED_CHARACTERS = 6000
 const ACTION_ROWS = 5
 
 function embedCharacters(embed: Json): number {
@@ -19,9 +18,10 @@ function embedCharacters(embed: Json): number {
 
 function checkEmbeds(embeds: Json[], files: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = []
+  // One sum over all embeds.
   const total = embeds.reduce((sum, embed) => sum + embedCharacters(embed), 0)
-  if (total > EMBED_CHARACTERS) {
-    const message = `Embed size exceeds maximum size of ${EMBED_CHARACTERS}`
+  if (total > EMBED.totalMax) {
+    const message = `Embed size exceeds maximum size of ${EMBED.totalMax}`
     problems.push({ path: ['embeds'], code: 'MAX_EMBED_SIZE_EXCEEDED', message })
   }
   for (const [at, embed] of embeds.entries()) {

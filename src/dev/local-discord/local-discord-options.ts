@@ -1,7 +1,8 @@
 /** What a local Discord, and one interaction of it, can be told. */
 import type { OptionValue } from '../../commands/command.js'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../keys.js'
-import { type Sign, sign } from '../sign.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, TOKEN_LIFE_MS } from '../../discord/limits.js'
+import { type Sign, sign } from '../../tools/signing/sign.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../fixtures/keys.js'
 import type { Fault } from './fault.js'
 
 /** `share` is 0 to 1. */
@@ -68,7 +69,7 @@ export const DEFAULTS: Required<LocalDiscordOptions> = {
   sign,
   faults: { share: 0, names: [] },
   seed: 1,
-  ackWindowMs: 3000,
-  tokenLifeMs: 15 * 60 * 1000,
+  ackWindowMs: ACKNOWLEDGEMENT_LIMIT_MS,
+  tokenLifeMs: TOKEN_LIFE_MS,
   keep: 5000,
 }

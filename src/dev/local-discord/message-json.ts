@@ -1,6 +1,6 @@
 /** A message as Discord's API returns it, and as a component press carries it. */
 
-import { snowflakeTime } from '../snowflakes.js'
+import { timestampOf } from '../../discord/snowflake.js'
 import type { TraderMessage } from './message-slot.js'
 import { CHANNEL_ID } from './payloads.js'
 import { makeUser } from './users.js'
@@ -34,7 +34,7 @@ export function messageJson(message: TraderMessage, applicationId: string, userI
     channel_id: CHANNEL_ID,
     components: message.components,
     content: message.content,
-    edited_timestamp: message.edited ? new Date(snowflakeTime(message.id)).toISOString() : null,
+    edited_timestamp: message.edited ? new Date(timestampOf(message.id)).toISOString() : null,
     embeds: message.embeds,
     flags: message.ephemeral ? 64 : 0,
     id: message.id,
@@ -48,7 +48,7 @@ export function messageJson(message: TraderMessage, applicationId: string, userI
     mention_roles: [],
     mentions: [],
     pinned: false,
-    timestamp: new Date(snowflakeTime(message.id)).toISOString(),
+    timestamp: new Date(timestampOf(message.id)).toISOString(),
     tts: false,
     type: APPLICATION_MESSAGE,
     webhook_id: applicationId,

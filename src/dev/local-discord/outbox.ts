@@ -1,7 +1,7 @@
 /** Makes exchanges and sends them: stamps ids and tokens, draws faults, keeps track of what is under way. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { Agent } from 'node:http'
-import { makeSnowflake } from '../snowflakes.js'
+import { makeSnowflake } from '../../discord/snowflake.js'
 import { deliver } from './deliver.js'
 import { drawFaults, parseFault } from './draw-faults.js'
 import { Exchange } from './exchange.js'

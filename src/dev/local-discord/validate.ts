@@ -46,27 +46,27 @@ function mentionsNobody(message: Json): boolean {
   return Array.isArray(parse) && parse.length === 0
 }
 
-function judge(problems: readonly Problem[], more: readonly string[]): Verdict {
+function verdict(problems: readonly Problem[], more: readonly string[]): Verdict {
   const found = problems.length === 0 ? [] : [`invalid body: ${describeProblems(problems)}`]
   return { problems, violations: [...found, ...more] }
 }
 
 /** A reply or the body of a callback: both have the same shape. */
-export function judgeReply(kind: ExchangeKind, body: unknown): Verdict {
+export function validateReply(kind: ExchangeKind, body: unknown): Verdict {
   const { type, data } = (body ?? {}) as Json
   const schema = typeof type === 'number' ? SCHEMAS[type] : undefined
   if (schema === undefined || !TYPES[kind].includes(type as number)) {
     const message = `type ${JSON.stringify(type)} cannot answer a ${kind}`
-    return judge([at('type', 'BASE_TYPE_CHOICES', message)], [])
+    return verdict([at('type', 'BASE_TYPE_CHOICES', message)], [])
   }
   const problems = checkSchema(schema, body)
-  if (type !== 4 && type !== 7) return judge(problems, [])
+  if (type !== 4 && type !== 7) return verdict(problems, [])
   const message = (data ?? {}) as Json
   problems.push(...checkLimits(message))
   if (type === 4 && isEmpty(message)) {
     problems.push(at('data', 'MESSAGE_EMPTY', 'Cannot send an empty message'))
   }
-  return judge(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])
+  return verdict(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])
 }
 
 /** Discord takes an upload's number as a number too, as its own examples write it; the published schema does not. */
@@ -77,7 +77,7 @@ function withTextIds(message: Json): Json {
 }
 
 /** An edit (PATCH) or, with `fresh`, a further message (POST). File names by number; `kept` by attachment id. */
-export function judgeMessage(
+export function validateMessage(
   message: Json,
   files: ReadonlyMap<string, string>,
   kept: ReadonlyMap<string, string>,
@@ -92,14 +92,14 @@ export function judgeMessage(
   ]
   const empty = fresh ? isEmpty(message, files.size) : Object.keys(message).length === 0
   if (empty) problems.push(at('content', 'MESSAGE_EMPTY', 'Cannot send an empty message'))
-  return judge(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])
+  return verdict(problems, mentionsNobody(message) ? [] : ['no allowed_mentions {"parse":[]}'])
 }
 
 /** https://docs.discord.com/developers/reference#user-agent */
 const USER_AGENT = /^DiscordBot \(https?:\/\/[^\s,]+, [^\s)]+\)/
 
 /** The headers of a call that carries its token in the URL and so needs no other credential. */
-export function judgeHeaders(headers: Readonly<Record<string, unknown>>): string[] {
+export function validateHeaders(headers: Readonly<Record<string, unknown>>): string[] {
   const violations: string[] = []
   if (headers.authorization !== undefined) violations.push('an Authorization header on a token URL')
   if (!USER_AGENT.test(String(headers['user-agent']))) {

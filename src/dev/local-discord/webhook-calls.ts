@@ -14,7 +14,7 @@ import {
 import { type Call, type Desk, readMessage, returnMessage } from './calls.js'
 import type { Exchange } from './exchange.js'
 import { editMessage, newMessage, type TraderMessage } from './message-slot.js'
-import { judgeHeaders, judgeMessage } from './validate.js'
+import { validateHeaders, validateMessage } from './validate.js'
 
 const notJson = refuse(400, 50109, 'The request body contains invalid JSON.')
 
@@ -38,7 +38,7 @@ async function applyEdit(desk: Desk, exchange: Exchange, call: Call): Promise<An
   const before = exchange.slot.message as TraderMessage
   const names = new Map([...body.files].map(([n, file]) => [n, file.name]))
   const kept = new Map(before.attachments.map(({ id, filename }) => [id, filename]))
-  const { problems, violations } = judgeMessage(body.message, names, kept)
+  const { problems, violations } = validateMessage(body.message, names, kept)
   for (const what of violations) desk.violate(what, exchange)
   if (problems.length > 0) return invalidBody(problems)
   const message = editMessage(before, body.message, body.files)
@@ -65,7 +65,7 @@ async function postFollowUp(desk: Desk, exchange: Exchange, call: Call): Promise
   const body = await readMessage(call)
   if (refused || body === undefined) return refused ?? notJson
   const names = new Map([...body.files].map(([n, file]) => [n, file.name]))
-  const { problems, violations } = judgeMessage(body.message, names, new Map(), true)
+  const { problems, violations } = validateMessage(body.message, names, new Map(), true)
   for (const what of violations) desk.violate(what, exchange)
   if (problems.length > 0) return invalidBody(problems)
   const fresh = newMessage(desk.nextId(), body.message)
@@ -92,7 +92,7 @@ export async function answerWebhook(
   if (applicationId !== desk.applicationId) return unknownWebhook
   const exchange = desk.byToken(token)
   if (exchange === undefined) return invalidToken
-  for (const what of judgeHeaders(call.headers)) desk.violate(what, exchange)
+  for (const what of validateHeaders(call.headers)) desk.violate(what, exchange)
   const headers = limitHeaders(exchange.counts.attempts + 1, desk.clock())
   if (action === 'edit') {
     const answer = await editOriginal(desk, exchange, call)

@@ -1,7 +1,8 @@
 /** What the page can ask for: each takes the posted JSON, checks it, and does it. */
-import { readConfig } from '../../config.js'
-import { defineCommands } from '../definitions.js'
-import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../keys.js'
+
+import { defineCommands } from '../../commands/definitions.js'
+import { readConfig } from '../../config/config.js'
+import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../fixtures/keys.js'
 import { FAULTS } from '../local-discord/faults.js'
 import { BadRequest, type Json, readNumber, readOneOf, readText } from './asked.js'
 import { complete, sendCommand, sendPress } from './speak.js'

@@ -1,9 +1,10 @@
 /** One exchange as the playground page shows it: plain data, with links in place of attachments' bytes. */
+
+import { describeExchange, type TimelineLine, timelineOf } from '../demo/timeline.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
 import { senderId, TRADERS, type Trader } from '../local-discord/users.js'
-import type { LogLine } from '../server-process.js'
-import { describeExchange, type TimelineLine, timelineOf } from '../timeline.js'
+import type { LogLine } from '../stage/server-process.js'
 import { type Mark, marksOf } from './marks.js'
 
 export interface MessageView extends Omit<TraderMessage, 'attachments'> {

@@ -1,8 +1,9 @@
 /** The moments of one interaction, for a timeline drawn to scale. */
+
+import { describeStep, receivedAt } from '../demo/timeline.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import type { Step } from '../local-discord/exchange-types.js'
-import type { LogLine } from '../server-process.js'
-import { describeStep, receivedAt } from '../timeline.js'
+import type { LogLine } from '../stage/server-process.js'
 
 export type MarkName =
   | 'sent'

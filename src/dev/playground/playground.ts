@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ReplicaState } from '../demo-servers.js'
+import type { ReplicaState } from '../demo/servers.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import { ACTIONS } from './actions.js'
 import { BadRequest } from './asked.js'

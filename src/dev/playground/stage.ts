@@ -1,9 +1,10 @@
 /** What stands behind the page. */
-import type { DemoBackend } from '../demo-backend.js'
-import type { DemoServers, ReplicaState } from '../demo-servers.js'
+
+import type { DemoServers, ReplicaState } from '../demo/servers.js'
+import type { DemoBackend } from '../demo-backend/demo-backend.js'
 import type { LocalDiscord } from '../local-discord/local-discord.js'
-import type { LogSource } from '../server-process.js'
-import type { Stories } from '../stories.js'
+import type { LogSource } from '../stage/server-process.js'
+import type { Stories } from '../stage/stories.js'
 import type { Storms } from './storms.js'
 import type { Switches } from './switches.js'
 

@@ -1,6 +1,7 @@
 /** How one interaction of a storm ended, for its trader or else for the server's log. */
-import type { LastWords } from '../last-words.js'
+
 import type { Exchange } from '../local-discord/exchange.js'
+import type { LastWords } from '../stage/last-words.js'
 
 /** delivered: the trader reads a signal. told: why not. expired: no answer, which the server's log accounts for. */
 export type Fate = 'delivered' | 'told' | 'expired' | 'lost'
@@ -20,8 +21,8 @@ export function acknowledgedMs({ timeline }: Exchange): number | undefined {
   return timeline.find(isIt)?.ms
 }
 
-export function judgeFate(exchange: Exchange, words: LastWords): Fate {
-  const verdict = words.judge(exchange)
+export function fateOf(exchange: Exchange, words: LastWords): Fate {
+  const verdict = words.verdictOf(exchange)
   if (exchange.outcome === 'answered') return exchange.message?.embeds.length ? 'delivered' : 'told'
   if (verdict === 'gone') return 'expired'
   // Whatever the log says of it, it says so: nothing of it is lost.

@@ -1,10 +1,10 @@
 /** Very many interactions in a short time, and an account of every one of them. */
-import { Sketch } from '../../sketch.js'
-import { LastWords } from '../last-words.js'
+import { Sketch } from '../../telemetry/sketch.js'
 import type { LocalDiscord } from '../local-discord/local-discord.js'
 import { TRADERS } from '../local-discord/users.js'
-import type { LogSource } from '../server-process.js'
-import { acknowledgedMs, type Fate, judgeFate, type Patience, settle } from './storm-fate.js'
+import { LastWords } from '../stage/last-words.js'
+import type { LogSource } from '../stage/server-process.js'
+import { acknowledgedMs, type Fate, fateOf, type Patience, settle } from './storm-fate.js'
 import { LOCALES } from './voices.js'
 
 export interface StormPlan {
@@ -127,7 +127,7 @@ export class Storm {
     await settle(exchange, this.#words, this.bounds)
     const ms = acknowledgedMs(exchange)
     if (ms !== undefined) this.#acknowledged.add(ms)
-    this.#fates[judgeFate(exchange, this.#words)] += 1
+    this.#fates[fateOf(exchange, this.#words)] += 1
     this.#words.forget(exchange.id)
     this.#open -= 1
     this.#closeWhenDone()

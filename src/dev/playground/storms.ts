@@ -1,6 +1,6 @@
 /** One storm at a time. */
 import type { LocalDiscord } from '../local-discord/local-discord.js'
-import type { LogSource } from '../server-process.js'
+import type { LogSource } from '../stage/server-process.js'
 import { BadRequest } from './asked.js'
 import { Storm, type StormPlan, type StormView } from './storm.js'
 

@@ -1,5 +1,5 @@
 /** What can be set for all that follows: backend, clock, and the share of interactions with a fault. */
-import type { BackendFailure, DemoBackend } from '../demo-backend.js'
+import type { BackendFailure, DemoBackend } from '../demo-backend/demo-backend.js'
 import { faultNames } from '../local-discord/draw-faults.js'
 import type { LocalDiscord } from '../local-discord/local-discord.js'
 import { BadRequest, type Json, readNumber, readText } from './asked.js'

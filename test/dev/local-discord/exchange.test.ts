@@ -2,7 +2,7 @@
 import t from 'tap'
 import { Exchange, type ExchangeInit } from '../../../src/dev/local-discord/exchange.js'
 import { newMessage } from '../../../src/dev/local-discord/message-slot.js'
-import { makeSnowflake } from '../../../src/dev/snowflakes.js'
+import { makeSnowflake } from '../../../src/discord/snowflake.js'
 
 const START = 1_700_000_000_000
 

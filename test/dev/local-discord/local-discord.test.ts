@@ -1,10 +1,10 @@
 /** The local Discord as a whole, against a scripted interactions server on real sockets. */
 import { createPublicKey, verify } from 'node:crypto'
 import t from 'tap'
-import { TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../../../src/dev/keys.js'
+import { TEST_PUBLIC_KEY, TEST_SECRET_KEY } from '../../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../../src/dev/local-discord/local-discord.js'
-import { makeFastSign } from '../../../src/dev/sign.js'
-import { snowflakeTime } from '../../../src/dev/snowflakes.js'
+import { timestampOf } from '../../../src/discord/snowflake.js'
+import { makeFastSign } from '../../../src/tools/signing/sign.js'
 import {
   call,
   callback,
@@ -129,7 +129,7 @@ t.test('a reply to an interaction that was too old when sent comes too late', as
   const discord = await startPair(t, ({ reply }) => reply(DEFERRED))
   const exchange = discord.command('signal', {}, { ageMs: 3500 })
   t.match(await exchange.ended, { outcome: 'expired' })
-  t.ok(snowflakeTime(exchange.id) <= Date.now() - 3500)
+  t.ok(timestampOf(exchange.id) <= Date.now() - 3500)
   await exchange.replied
   t.equal(exchange.acknowledgement, undefined)
 })

@@ -1,6 +1,6 @@
 /** What goes out: ids in order of time, unlike tokens, faults by name, plan or share. */
 import t from 'tap'
-import { snowflakeTime } from '../../../src/dev/snowflakes.js'
+import { timestampOf } from '../../../src/discord/snowflake.js'
 import { DEFERRED, startPair } from './stand-in.js'
 
 t.test('ids are of now and never the same, tokens are safe in a URL', async (t) => {
@@ -11,11 +11,11 @@ t.test('ids are of now and never the same, tokens are safe in a URL', async (t) 
   t.equal(new Set(some.map(({ id }) => id)).size, 3)
   t.equal(new Set(some.map(({ token }) => token)).size, 3)
   for (const { id, token } of some) {
-    t.equal(snowflakeTime(id), 1_700_000_000_000)
+    t.equal(timestampOf(id), 1_700_000_000_000)
     t.match(token, /^aW50ZXJhY3Rpb246[\w-]+$/)
   }
   const aged = discord.command('signal', {}, { ageMs: 2800 })
-  t.equal(snowflakeTime(aged.id), 1_700_000_000_000 - 2800)
+  t.equal(timestampOf(aged.id), 1_700_000_000_000 - 2800)
 })
 
 t.test('a fault is a name, a plan, or drawn', async (t) => {

@@ -1,10 +1,10 @@
 /** A playground's stage without processes: a scripted server, and replicas that only say that they are there. */
 import { EventEmitter } from 'node:events'
-import { DemoBackend } from '../../../src/dev/demo-backend.js'
-import type { ReplicaState } from '../../../src/dev/demo-servers.js'
+import type { ReplicaState } from '../../../src/dev/demo/servers.js'
+import { DemoBackend } from '../../../src/dev/demo-backend/demo-backend.js'
 import type { LocalDiscordOptions } from '../../../src/dev/local-discord/local-discord-options.js'
 import type { PlaygroundStage } from '../../../src/dev/playground/stage.js'
-import type { LogLine } from '../../../src/dev/server-process.js'
+import type { LogLine } from '../../../src/dev/stage/server-process.js'
 import { type Received, startPair, type Teardown } from '../local-discord/stand-in.js'
 
 export class FakeServers extends EventEmitter<{

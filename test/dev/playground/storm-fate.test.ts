@@ -1,10 +1,10 @@
 /** How one of a storm ends. */
 import { EventEmitter } from 'node:events'
 import t from 'tap'
-import { LastWords } from '../../../src/dev/last-words.js'
 import type { Exchange } from '../../../src/dev/local-discord/exchange.js'
-import { acknowledgedMs, judgeFate, settle } from '../../../src/dev/playground/storm-fate.js'
-import type { LogLine } from '../../../src/dev/server-process.js'
+import { acknowledgedMs, fateOf, settle } from '../../../src/dev/playground/storm-fate.js'
+import { LastWords } from '../../../src/dev/stage/last-words.js'
+import type { LogLine } from '../../../src/dev/stage/server-process.js'
 
 function open() {
   const server = new EventEmitter<{ line: [LogLine] }>()
@@ -20,7 +20,7 @@ const reads = (id: string, embeds: object[]) =>
 
 t.test('the trader has the first word, then the log', async (t) => {
   const { words, end } = open()
-  const fate = (exchange: Exchange) => judgeFate(exchange, words)
+  const fate = (exchange: Exchange) => fateOf(exchange, words)
   t.equal(fate(reads('1', [{}])), 'delivered')
   t.equal(fate(reads('2', [])), 'told')
   t.equal(fate(fake('3', { outcome: 'answered' })), 'told')

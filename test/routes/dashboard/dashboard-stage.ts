@@ -1,11 +1,11 @@
 /** The dashboard behind a real listener, with an invented hour of figures. */
 import Fastify from 'fastify'
 import type { Test } from 'tap'
-import { seededRandom } from '../../../src/dev/random.js'
-import { createFigures, WINDOW_MS } from '../../../src/figures.js'
+import { seededRandom } from '../../../src/dev/stage/random.js'
 import type { Story } from '../../../src/responder/story.js'
 import { dashboardRoutes } from '../../../src/routes/dashboard/dashboard.js'
-import { THRESHOLDS } from '../../../src/thresholds.js'
+import { createLastHour, WINDOW_MS } from '../../../src/telemetry/last-hour.js'
+import { THRESHOLDS } from '../../../src/telemetry/thresholds.js'
 
 const STORY: Story = {
   interactionId: '1',
@@ -24,7 +24,7 @@ export async function startStage(t: Pick<Test, 'teardown'>) {
   let now = Date.now() - 3600_000
   let jobs = 0
   const random = seededRandom(5)
-  const figures = createFigures({ now: () => now, backlogJobs: () => jobs })
+  const figures = createLastHour({ now: () => now, backlogJobs: () => jobs })
   /** One window of traffic; `trouble` (0..1) is how bad the backend is. */
   const pass = (trouble: number) => {
     const { responder } = figures

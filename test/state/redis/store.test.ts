@@ -1,6 +1,6 @@
 /** The shared store seen from one replica: there, slow, frozen, gone, full, and back again. */
 import t from 'tap'
-import { freePort } from '../../../src/dev/redis-process.js'
+import { freePort } from '../../../src/dev/stage/redis-process.js'
 import { connect } from '../../../src/state/redis/connection.js'
 import { createSharedStore, type SharedStore } from '../../../src/state/redis/store.js'
 import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { readDemoOptions } from '../../../../src/dev/demo-options.js'
-import { type DemoSurroundings, runDemo } from '../../../../src/dev/demo-run.js'
+import { readDemoOptions } from '../../../../src/dev/demo/options.js'
+import { type DemoSurroundings, runDemo } from '../../../../src/dev/demo/run.js'
 import { visit } from '../../../harness/browser.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,0 +1,167 @@
+/** Configuration: the environment, checked as a whole at start, as one frozen typed object. */
+import { isIP } from 'node:net'
+import { CHOICES_MAX } from '../discord/limits.js'
+import { SignalboxError } from '../errors.js'
+import { isPair } from '../signals/pairs.js'
+import { isTimeframe } from '../signals/timeframes.js'
+import { clashes, type Environment, readEnvironment, setVariables } from './environment.js'
+
+/** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
+export const TEST_PUBLIC_KEY = 'ba6ce37da41fa02d6e4d698cc350d33c8129b176d75b70f0d7aa85e5d7efe963'
+
+export interface PrecomputeKey {
+  readonly pair: string
+  readonly timeframe: string
+}
+
+/** The environment with its lists split, its URLs without a trailing slash, and its defaults filled in. */
+export interface Config extends Readonly<Omit<Environment, ListVariable>> {
+  readonly DISCORD_PUBLIC_KEY: readonly string[]
+  readonly SIGNAL_PAIRS: readonly string[]
+  readonly SIGNAL_TIMEFRAMES: readonly string[]
+  readonly SIGNAL_PRECOMPUTE: readonly PrecomputeKey[]
+  readonly CALLBACK_SECRET: readonly string[]
+  readonly TRUST_PROXY: boolean | number | string
+}
+type ListVariable =
+  | 'DISCORD_PUBLIC_KEY'
+  | 'SIGNAL_PAIRS'
+  | 'SIGNAL_TIMEFRAMES'
+  | 'SIGNAL_PRECOMPUTE'
+  | 'CALLBACK_SECRET'
+  | 'TRUST_PROXY'
+
+/** In the order given, each item once. */
+function list(text = ''): string[] {
+  const items = text.split(',').map((item) => item.trim())
+  return [...new Set(items.filter((item) => item !== ''))]
+}
+
+const isHexKey = (text: string) => /^[0-9a-f]{64}$/.test(text)
+const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)
+
+const HTTP = ['https:', 'http:']
+
+function urlProblem(name: keyof Environment, value: unknown, protocols: string[]): string[] {
+  if (typeof value !== 'string') return []
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url && protocols.includes(url.protocol)) return []
+  return [`${name} must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`]
+}
+
+/** Paths are put behind it, and credentials in it would be left out of every request without a word. */
+function baseUrlProblem(name: keyof Environment, value: unknown): string[] {
+  const problems = urlProblem(name, value, HTTP)
+  if (typeof value !== 'string' || problems.length > 0) return problems
+  const { username, password } = new URL(value)
+  if (username === '' && password === '' && !/[?#]/.test(value)) return []
+  return [`${name} must have no credentials, query or fragment`]
+}
+
+type Form = (item: string) => boolean
+
+function listProblem(name: string, items: string[], hasForm: Form, form: string): string[] {
+  if (items.length === 0) return [`${name} must name at least one ${form}`]
+  if (items.every(hasForm)) return []
+  return [`${name} must be ${form}, comma-separated when several`]
+}
+
+/** `undefined` for an item that names nothing configured. */
+function readPrecompute(
+  text: string | undefined,
+  pairs: string[],
+  timeframes: string[],
+): (PrecomputeKey | undefined)[] {
+  if (text?.trim() === 'off') return []
+  return list(text).flatMap((item) => {
+    const [pair = '', timeframe, ...rest] = item.split('@')
+    const known =
+      pairs.includes(pair) && (timeframe === undefined || timeframes.includes(timeframe))
+    if (!known || rest.length > 0) return [undefined]
+    const several = timeframe === undefined ? timeframes : [timeframe]
+    return several.map((each) => ({ pair, timeframe: each }))
+  })
+}
+
+const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal']
+
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0) return PROXY_RANGES.includes(text)
+  if (bits === undefined) return true
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+}
+
+/** True or false, a number of hops, or whom to trust. `undefined` when it is none of them. */
+function readTrustProxy(text = 'false'): boolean | number | string | undefined {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (/^\d{1,3}$/.test(text)) return Number(text)
+  const addresses = list(text)
+  return addresses.length > 0 && addresses.every(isProxyAddress) ? addresses.join(',') : undefined
+}
+
+const base = (url: string) => url.replace(/\/+$/, '')
+
+/**
+ * Reads and checks the whole environment. Throws a SignalboxError `CONFIG_INVALID` whose message names every
+ * problem, a line each, and no value.
+ */
+export function readConfig(given: NodeJS.ProcessEnv): Config {
+  const { env, problems } = readEnvironment(given)
+  const keys = list(env.DISCORD_PUBLIC_KEY).map((key) => key.toLowerCase())
+  const pairs = list(env.SIGNAL_PAIRS)
+  const timeframes = list(env.SIGNAL_TIMEFRAMES)
+  const secrets = list(env.CALLBACK_SECRET)
+  const precompute = readPrecompute(env.SIGNAL_PRECOMPUTE, pairs, timeframes)
+  const named = precompute.filter((key) => key !== undefined)
+  const trustProxy = readTrustProxy(env.TRUST_PROXY)
+
+  if (env.DISCORD_PUBLIC_KEY !== undefined)
+    problems.push(...listProblem('DISCORD_PUBLIC_KEY', keys, isHexKey, '64 hex digits'))
+  if (given.NODE_ENV === 'production' && keys.includes(TEST_PUBLIC_KEY))
+    problems.push('DISCORD_PUBLIC_KEY holds the public test key, which production must not trust')
+  problems.push(
+    ...listProblem('SIGNAL_PAIRS', pairs, isPair, 'BASE/QUOTE'),
+    ...listProblem('SIGNAL_TIMEFRAMES', timeframes, isTimeframe, 'forms like 15min, 4h or 1d'),
+    ...clashes(env, timeframes),
+  )
+  if (timeframes.length > CHOICES_MAX)
+    problems.push(`SIGNAL_TIMEFRAMES may name ${CHOICES_MAX} at most: Discord lists no more`)
+  // The default only suggests: pairs or timeframes that leave it out are no mistake.
+  if (named.length < precompute.length && setVariables(given).SIGNAL_PRECOMPUTE !== undefined)
+    problems.push(
+      'SIGNAL_PRECOMPUTE must name configured pairs, as PAIR or PAIR@TIMEFRAME, or be off',
+    )
+  problems.push(
+    ...baseUrlProblem('DISCORD_API_BASE_URL', env.DISCORD_API_BASE_URL),
+    ...baseUrlProblem('SIGNAL_API_URL', env.SIGNAL_API_URL),
+    ...baseUrlProblem('PUBLIC_URL', env.PUBLIC_URL),
+    ...urlProblem('OPS_WEBHOOK_URL', env.OPS_WEBHOOK_URL, HTTP),
+    ...urlProblem('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']),
+  )
+  // A key read from a file often ends in a newline, with which no request could be made.
+  if (/[^\x21-\x7e]/.test(env.SIGNAL_API_KEY ?? ''))
+    problems.push('SIGNAL_API_KEY must be printable ASCII without white space')
+  if (secrets.length > 0)
+    problems.push(...listProblem('CALLBACK_SECRET', secrets, isWebhookSecret, 'whsec_ and base64'))
+  if (env.SIGNAL_MODE === 'callback' && (secrets.length === 0 || env.PUBLIC_URL === undefined))
+    problems.push('SIGNAL_MODE=callback needs CALLBACK_SECRET and PUBLIC_URL')
+  if (trustProxy === undefined)
+    problems.push('TRUST_PROXY must be true, false, a number of hops, or addresses of proxies')
+  if (problems.length > 0) throw new SignalboxError('CONFIG_INVALID', problems.join('\n'))
+
+  const checked = env as Environment
+  return Object.freeze({
+    ...checked,
+    DISCORD_PUBLIC_KEY: keys,
+    DISCORD_API_BASE_URL: base(checked.DISCORD_API_BASE_URL),
+    SIGNAL_API_URL: base(checked.SIGNAL_API_URL),
+    ...(checked.PUBLIC_URL !== undefined && { PUBLIC_URL: base(checked.PUBLIC_URL) }),
+    SIGNAL_PAIRS: pairs,
+    SIGNAL_TIMEFRAMES: timeframes,
+    SIGNAL_PRECOMPUTE: named,
+    CALLBACK_SECRET: secrets,
+    TRUST_PROXY: trustProxy as boolean | number | string,
+  })
+}

@@ -1,0 +1,17 @@
+/** `npm run demo`: the whole of it on one machine, with nothing to install or configure. */
+import { DEMO_HELP, readDemoOptions } from './options.js'
+import { runDemo } from './run.js'
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+
+const write = (text: string) => process.stdout.write(text)
+
+try {
+  const options = readDemoOptions(process.argv.slice(2))
+  if (options.help) write(DEMO_HELP)
+  else process.exitCode = await runDemo(options, { write, env: process.env, stop: stop.signal })
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,57 @@
+/** The demo's command line. */
+import { parseArgs } from 'node:util'
+import { faultNames, parseFault } from '../local-discord/draw-faults.js'
+import type { Fault } from '../local-discord/fault.js'
+
+export interface DemoOptions {
+  readonly once: boolean
+  readonly help: boolean
+  readonly backendFailure: boolean
+  readonly fault: Fault | undefined
+  /** Of the playground page; undefined: 8080, or a free one when that is taken. */
+  readonly port: number | undefined
+}
+
+export const DEMO_HELP = `Usage: npm run demo [-- OPTIONS]
+
+Starts the real server, a demo signal backend and a local Discord on this machine, runs one
+/signal EUR/USD 4h, prints its timeline, and serves the playground page until stopped.
+
+  --once             stop after the timeline; exit 0 if the trader got a signal, else 1
+  --fault NAME[:N]   let Discord misbehave: ${faultNames.join(', ')}
+  --backend-failure  let the signal backend fail
+  --port PORT        of the page [8080, or a free one when that is taken]
+  --help             this text
+
+With REDIS_URL two replicas share that Redis, and the page can kill and start them.
+`
+
+/** Undefined when none is asked for. Throws a RangeError for what is no port. */
+export function readPort(text: string | undefined): number | undefined {
+  const port = text === undefined ? undefined : Number(text)
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    throw new RangeError(`--port must be 0 to 65535, not "${text}"`)
+  }
+  return port
+}
+
+/** Throws an Error whose message is for the reader of the command line. */
+export function readDemoOptions(args: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      once: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      'backend-failure': { type: 'boolean', default: false },
+      fault: { type: 'string' },
+      port: { type: 'string' },
+    },
+  })
+  return {
+    once: values.once,
+    help: values.help,
+    backendFailure: values['backend-failure'],
+    fault: values.fault === undefined ? undefined : parseFault(values.fault),
+    port: readPort(values.port),
+  }
+}

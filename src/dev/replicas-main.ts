@@ -1,4 +1,0 @@
-/** The process behind `npm run replicas`. */
-import { runReplicas } from './replicas-command.js'
-
-process.exitCode = await runReplicas(process.argv.slice(2), (text) => process.stdout.write(text))

@@ -1,0 +1,100 @@
+/** `npm run replicas`: several real servers on a real Redis, through what can happen to them. */
+import { parseArgs } from 'node:util'
+import type { Report, Scenario } from './report.js'
+
+export interface Offered {
+  readonly name: string
+  readonly title: string
+  load(): Promise<Scenario>
+}
+
+/* c8 ignore start: each takes real time, up to minutes, on a Redis that it stops; only `npm run replicas` loads them */
+/** Loaded by need. */
+export const SCENARIOS: readonly Offered[] = [
+  {
+    name: 'once',
+    title: 'the same interaction to three replicas at once, 200 times',
+    load: async () => (await import('./once.js')).once,
+  },
+  {
+    name: 'killed',
+    title: 'kill -9 of one of three with 100 acknowledged interactions in flight',
+    load: async () => (await import('./killed.js')).killed,
+  },
+  {
+    name: 'stopped',
+    title: 'Redis stopped for 10 s under load and started again',
+    load: async () => (await import('./outage.js')).stopped,
+  },
+  {
+    name: 'frozen',
+    title: 'Redis silent on open connections for 10 s under load',
+    load: async () => (await import('./outage.js')).frozen,
+  },
+  {
+    name: 'rolling',
+    title: 'rolling restart of three replicas under load',
+    load: async () => (await import('./rolling.js')).rolling,
+  },
+  {
+    name: 'cost',
+    title: 'Redis mode beside memory mode: acknowledgement, and from the reply to the edit',
+    load: async () => (await import('./cost.js')).cost,
+  },
+  {
+    name: 'callbacks',
+    title: 'callback mode: 1000 jobs, callbacks to random replicas in random order',
+    load: async () => (await import('./callbacks.js')).callbacks,
+  },
+]
+/* c8 ignore stop */
+
+const HELP = `Usage: npm run replicas [-- OPTIONS] [SCENARIO ...]
+
+Starts a redis-server and several replicas of the real server as child processes, and puts them through:
+
+${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}
+
+All of them without a name. Exit code 1 when something that must hold did not.
+
+  --rate N   interactions a second where there is load [100]
+  --help     this text
+`
+
+/** Resolves with the exit code. */
+export async function runReplicas(
+  args: readonly string[],
+  write: (text: string) => void,
+  scenarios: readonly Offered[] = SCENARIOS,
+): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      rate: { type: 'string', default: '100' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const rate = Number(values.rate)
+  const unknown = positionals.filter((name) => !scenarios.some((each) => each.name === name))
+  if (values.help || unknown.length > 0 || !(rate > 0)) {
+    write(unknown.length > 0 ? `There is no scenario ${unknown.join(', ')}.\n\n${HELP}` : HELP)
+    return values.help ? 0 : 2
+  }
+  let failed = 0
+  const report: Report = {
+    figure: (name, value) => write(`  ${name}: ${value}\n`),
+    must(what, holds) {
+      if (!holds) failed += 1
+      write(`  ${holds ? 'ok    ' : 'NOT OK'} ${what}\n`)
+    },
+  }
+  for (const { name, title, load } of scenarios) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    write(`\n${title}\n`)
+    const scenario = await load()
+    await scenario.run(report, { rate })
+  }
+  write(failed === 0 ? '\nEverything held.\n' : `\n${failed} did not hold.\n`)
+  return failed === 0 ? 0 : 1
+}

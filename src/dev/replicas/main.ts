@@ -1,0 +1,4 @@
+/** The process behind `npm run replicas`. */
+import { runReplicas } from './command.js'
+
+process.exitCode = await runReplicas(process.argv.slice(2), (text) => process.stdout.write(text))

@@ -1,0 +1,44 @@
+/** The two HTTP listeners: one for Discord and the signal backend, one for operators. */
+import type { FastifyInstance } from 'fastify'
+import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
+import { type AdminOptions, adminRoutes } from './admin.js'
+import { type DashboardOptions, dashboardRoutes } from './dashboard/dashboard.js'
+import { type InteractionsOptions, interactionsRoute } from './interactions.js'
+import { guardAnswers } from './operators-headers.js'
+import { createServer, type ServerOptions } from './server.js'
+import { type SignalReadyOptions, signalReadyRoute } from './signal-ready.js'
+
+/** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
+const ADMIN_CLOSE_MS = 500
+
+export interface ListenersOptions {
+  readonly trustProxy: ServerOptions['trustProxy']
+  readonly shutdownGraceMs: number
+  readonly onRejected: NonNullable<ServerOptions['onFault']>
+  readonly interactions: InteractionsOptions
+  /** Undefined: the backend calls nobody back. */
+  readonly signalReady: SignalReadyOptions | undefined
+  readonly admin: AdminOptions & DashboardOptions
+}
+
+export interface Listeners {
+  readonly public: FastifyInstance
+  readonly admin: FastifyInstance
+}
+
+/** Built with their routes, and not yet listening. */
+export async function createListeners(options: ListenersOptions): Promise<Listeners> {
+  const publicServer = createServer({
+    trustProxy: options.trustProxy,
+    closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, options.shutdownGraceMs / 2),
+    onFault: options.onRejected,
+  })
+  await publicServer.register(interactionsRoute, options.interactions)
+  if (options.signalReady) await publicServer.register(signalReadyRoute, options.signalReady)
+
+  const admin = createServer({ trustProxy: false, closeConnectionsAfterMs: ADMIN_CLOSE_MS })
+  guardAnswers(admin)
+  await admin.register(adminRoutes, options.admin)
+  await admin.register(dashboardRoutes, options.admin)
+  return { public: publicServer, admin }
+}

@@ -1,0 +1,6 @@
+/** Whose request it was, for the line of what is rejected. */
+
+/** A Fastify request is one: its address goes by `TRUST_PROXY`, and is worked out when it is read. */
+export interface Sender {
+  readonly ip: string | undefined
+}

@@ -1,0 +1,25 @@
+/** What is waited for in callback mode: which jobs are open, how each ended, once. Any replica may end one. */
+import type { ErrorCode } from '../../errors.js'
+import type { Signal, SignalKey } from '../signal.js'
+
+/** Plain data. `code` is a `SIGNAL_*`. */
+export type CallbackEnd = { readonly signal: Signal } | { readonly code: ErrorCode }
+
+export interface Pending {
+  readonly key: SignalKey
+  readonly ended: boolean
+}
+
+/** Jobs are known for 15 minutes from when they were opened. */
+export interface Callbacks {
+  /** To be awaited before the job is handed over. Resolves to its end where it has ended already. */
+  open(id: string, key: SignalKey): Promise<CallbackEnd | undefined>
+  /** `unknowable`: the shared store is away, and another replica may know it. */
+  find(id: string): Promise<Pending | 'unknown' | 'unknowable'>
+  /** True for the first end of a job, which is the one that counts. `unknowable`: nothing of it may have come about. */
+  end(id: string, end: CallbackEnd): Promise<boolean | 'unknowable'>
+  /** The end of an open job, whoever brings it. Rejects with the signal's reason when aborted. */
+  wait(id: string, abort: AbortSignal): Promise<CallbackEnd>
+}
+
+export const CALLBACK_LIFE_MS = 15 * 60_000

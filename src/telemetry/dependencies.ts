@@ -1,0 +1,45 @@
+/** What the process leans on, each with its state as operators read it on `/readyz`, the dashboard and in metrics. */
+import type { DiscordApi } from '../discord/api.js'
+import type { ChosenVerifier } from '../discord/choose-verifier.js'
+import type { DiscordClock } from '../discord/clock.js'
+import type { BanBreaker } from '../responder/ban-breaker.js'
+import type { SignalPipeline } from '../signals/pipeline.js'
+import type { DependencyState } from '../state/dependency-state.js'
+
+export interface Dependencies {
+  readonly api: Pick<DiscordApi, 'isReached'>
+  readonly breaker: Pick<BanBreaker, 'state'>
+  readonly clock: Pick<DiscordClock, 'offset'>
+  readonly signals: Pick<SignalPipeline, 'breakerState' | 'lastResult'>
+  readonly verifier: Pick<ChosenVerifier, 'name'>
+  /** Only with the shared store. */
+  readonly redis: (() => DependencyState) | undefined
+}
+
+function discordState({ api, breaker, clock }: Dependencies): DependencyState {
+  const detail = `clock offset ${Math.round(clock.offset())} ms`
+  const reached = api.isReached()
+  if (breaker.state() !== 'closed' || reached === false) return { state: 'down', detail }
+  return { state: reached === undefined ? 'unknown' : 'up', detail }
+}
+
+/** A breaker that is not closed, or what the last fetch ended with. */
+function signalsState({ signals }: Dependencies): DependencyState {
+  const breaker = signals.breakerState()
+  if (breaker !== 'closed') return { state: 'down', detail: `circuit breaker ${breaker}` }
+  const last = signals.lastResult()
+  if (last === undefined) return { state: 'unknown', detail: 'nothing fetched yet' }
+  return last === 'success' ? { state: 'up' } : { state: 'degraded', detail: `last fetch: ${last}` }
+}
+
+/** By name; each is asked anew whenever somebody looks. */
+export function describeDependencies(
+  on: Dependencies,
+): Readonly<Record<string, () => DependencyState>> {
+  return {
+    discord: () => discordState(on),
+    signals: () => signalsState(on),
+    signatures: () => ({ state: 'up', detail: on.verifier.name }),
+    ...(on.redis && { redis: on.redis }),
+  }
+}

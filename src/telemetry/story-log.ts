@@ -1,0 +1,91 @@
+/** What the responder tells, as log lines: one story per interaction at its end, and the events on the way. */
+import { codeOf } from '../errors.js'
+import type { Logger } from '../log/logger.js'
+import type { ResponderHooks } from '../responder/hooks.js'
+import type { Story } from '../responder/story.js'
+
+const ms = (value: number) => Math.round(value * 100) / 100
+
+/** The story's line, flat, so that a day of them can be read by a machine. */
+export function storyLine(story: Story): Record<string, unknown> {
+  const { note, retries, ...rest } = story
+  const retried = Object.entries(retries ?? {}).filter(([, count]) => count > 0)
+  return {
+    interactionId: rest.interactionId,
+    command: rest.command,
+    ...note,
+    ...(note?.backendMs !== undefined && { backendMs: ms(note.backendMs) }),
+    ageMs: ms(rest.ageMs),
+    verifiedMs: ms(rest.verifiedMs),
+    ackMs: ms(rest.ackMs),
+    ack: rest.ack,
+    outcome: rest.outcome,
+    ...(rest.reason !== undefined && { reason: rest.reason }),
+    attempts: rest.attempts,
+    ...(retried.length > 0 && { retries: Object.fromEntries(retried) }),
+    ...(rest.rescue !== undefined && { rescue: rest.rescue }),
+    ...(rest.followUpMs !== undefined && { followUpMs: ms(rest.followUpMs) }),
+    totalMs: ms(rest.totalMs),
+  }
+}
+
+const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
+
+function levelOf({ ack, outcome }: Story): 'debug' | 'info' | 'warn' {
+  // Every keystroke in a command's option is an interaction too.
+  if (ack === 'choices') return 'debug'
+  return LOUD.includes(outcome) ? 'warn' : 'info'
+}
+
+/** An acknowledgement is told with its story's end. */
+export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onAcknowledged'> {
+  // Of known fields alone, none of them secret: looking through each line by name took two thirds of writing it.
+  const stories = log.child({}, { redact: [] })
+  return {
+    onTooOld({ interactionId, command, ageMs, typing }) {
+      const facts = { interactionId, command, ageMs: ms(ageMs), ...(typing && { ack: 'choices' }) }
+      log.warn(facts, 'interaction too old')
+    },
+    onDuplicate(interactionId) {
+      log.info({ interactionId }, 'duplicate interaction')
+    },
+    onError(interactionId, err) {
+      const code = codeOf(err)
+      if (code === 'INTERNAL') log.error({ interactionId, code, err }, 'command failed')
+      else log.warn({ interactionId, code, err }, 'signal not available')
+    },
+    onRescue(interactionId, result, told) {
+      // One warning for what has expired: its story's, where that is still to come.
+      const level = told && result === 'expired' ? 'warn' : 'info'
+      log[level]({ interactionId, result }, 'acknowledgement of unknown fate resolved')
+    },
+    onAnswer(interactionId, answer, rule) {
+      if (answer.kind === 'failure') {
+        log.info(
+          { interactionId, rule, reason: answer.reason, err: answer.error },
+          'discord call failed',
+        )
+        return
+      }
+      const { status, code, errors } = answer
+      const facts = { interactionId, rule, status, code, errors }
+      if (rule.startsWith('refused')) log.error(facts, 'discord refused the message')
+      else log.info(facts, 'discord call unsuccessful')
+    },
+    onRetry(interactionId, rule, afterMs) {
+      log.debug({ interactionId, rule, afterMs }, 'retrying')
+    },
+    onBan(forMs) {
+      log.error({ forMs }, 'banned by discord: follow-ups wait')
+    },
+    onEnded(story) {
+      const level = levelOf(story)
+      if (stories.isLevelEnabled(level)) stories[level](storyLine(story), 'interaction ended')
+    },
+  }
+}
+
+/** For a chart that could not be drawn: its answer goes without. */
+export function createChartLog(log: Logger): (err: unknown) => void {
+  return (err) => log.warn({ err }, 'chart not drawn')
+}

@@ -1,0 +1,59 @@
+/** `register` as a function of its arguments and environment: compare, show, overwrite when different. */
+import { type CommandDefinition, defineCommands } from '../../commands/definitions.js'
+import { createCommandsApi } from './api.js'
+import { compareCommands, describeChanges } from './diff.js'
+import { REGISTER_HELP, readRegisterOptions } from './options.js'
+
+const TIMEOUT_MS = 15_000
+
+export interface RegisterContext {
+  readonly environment: NodeJS.ProcessEnv
+  readonly write: (text: string) => void
+  /** For the User-Agent, which Discord asks for as `DiscordBot (url, version)`. */
+  readonly homepage: string
+  readonly version: string
+  readonly timeoutMs?: number
+}
+
+/** Resolves with the exit code. Rejects with an Error for the reader of the command line. */
+export async function runRegister(
+  args: readonly string[],
+  { environment, write, homepage, version, timeoutMs = TIMEOUT_MS }: RegisterContext,
+): Promise<number> {
+  const options = readRegisterOptions(args, environment)
+  if (options === 'help') {
+    write(REGISTER_HELP)
+    return 0
+  }
+  const { guild, dryRun, token, pairs, timeframes } = options
+  const api = createCommandsApi({
+    baseUrl: options.DISCORD_API_BASE_URL,
+    applicationId: options.DISCORD_APPLICATION_ID,
+    guild,
+    token,
+    userAgent: `DiscordBot (${homepage}, ${version})`,
+    timeoutMs,
+  })
+  const definitions = ofGuild(defineCommands(pairs, timeframes), guild)
+  const changes = compareCommands(definitions, await api.list())
+  write(describeChanges(changes))
+  const where = guild === undefined ? 'globally' : `in guild ${guild}`
+  if (changes.every(({ kind }) => kind === 'same')) {
+    write(`No difference: ${definitions.length} commands are registered ${where}\n`)
+  } else if (dryRun) {
+    write('Dry run: nothing was written\n')
+  } else {
+    await api.overwrite(definitions)
+    write(`Written: ${definitions.length} commands are registered ${where}\n`)
+  }
+  return 0
+}
+
+/** A guild's commands are only ever there: Discord keeps neither contexts nor integration types for them. */
+function ofGuild(definitions: readonly CommandDefinition[], guild: string | undefined) {
+  return definitions.map((definition) => {
+    if (guild === undefined) return definition
+    const { contexts, integration_types, ...rest } = definition
+    return rest
+  })
+}

@@ -1,0 +1,27 @@
+/** `npm run demo` as its users meet it, with the real server. */
+import t from 'tap'
+import { DEMO_HELP } from '../../../src/dev/demo/options.js'
+import { runScript } from '../../harness/run-script.js'
+
+t.test('--once: the trader gets a signal from the real server, exit 0', async (t) => {
+  const { code, stdout, stderr } = await runScript('demo.js', ['--once'])
+  t.equal(code, 0, stderr + stdout)
+  t.match(stdout, /fetched in .* cache miss/)
+  t.match(stdout, /DEMO/)
+  t.match(stdout, /The trader got a signal/)
+  t.notMatch(stdout, /Broken rule/)
+})
+
+t.test('Ctrl-C ends the page and everything behind it, exit 0', async (t) => {
+  const { code } = await runScript('demo.js', ['--port', '0'], {
+    onOutput: (text, kill) => {
+      if (text.includes('The playground is at')) kill('SIGINT')
+    },
+  })
+  t.equal(code, 0)
+})
+
+t.test('--help is all it says, and nonsense is refused', async (t) => {
+  t.match(await runScript('demo.js', ['--help']), { code: 0, stdout: DEMO_HELP })
+  t.match(await runScript('demo.js', ['--fault', 'nope']), { code: 1, stderr: /no fault is named/ })
+})

@@ -1,0 +1,43 @@
+/** The demo's command line. */
+import t from 'tap'
+import { DEMO_HELP, readDemoOptions, readPort } from '../../../src/dev/demo/options.js'
+
+t.test('nothing means: run on, with the page where it usually is', async (t) => {
+  t.same(readDemoOptions([]), {
+    once: false,
+    help: false,
+    backendFailure: false,
+    fault: undefined,
+    port: undefined,
+  })
+})
+
+t.test('everything can be asked for', async (t) => {
+  const args = ['--once', '--backend-failure', '--fault', '429-user:3', '--port', '0', '--help']
+  t.match(readDemoOptions(args), {
+    once: true,
+    help: true,
+    backendFailure: true,
+    fault: { name: '429-user:3' },
+    port: 0,
+  })
+})
+
+t.test('what cannot be is refused with a sentence', async (t) => {
+  t.throws(() => readDemoOptions(['--port', '70000']), { message: /--port must be 0 to 65535/ })
+  t.throws(() => readDemoOptions(['--port', 'x']), { message: /not "x"/ })
+  t.throws(() => readDemoOptions(['--fault', 'nope']), { message: /no fault is named/ })
+  t.throws(() => readDemoOptions(['--twice']), { message: /--twice/ })
+})
+
+t.test('the help names every option', async (t) => {
+  for (const name of ['--once', '--fault', '--backend-failure', '--port', 'lost-reply']) {
+    t.ok(DEMO_HELP.includes(name), name)
+  }
+})
+
+t.test('a port is a number, or none is asked for', async (t) => {
+  t.equal(readPort(undefined), undefined)
+  t.equal(readPort('0'), 0)
+  for (const text of ['-1', '65536', '1.5', 'x']) t.throws(() => readPort(text), RangeError, text)
+})

@@ -1,0 +1,252 @@
+/** A backend's document becomes a signal that may be shown, or a named error. */
+import fc from 'fast-check'
+import t from 'tap'
+import { SignalboxError } from '../../../src/errors.js'
+import { isBadDocument } from '../../../src/signals/backend/bad-document.js'
+import { DEFAULT_LIMITS, validateSignal } from '../../../src/signals/backend/validate-signal.js'
+import type { Signal } from '../../../src/signals/signal.js'
+import { KEY, MORNING, sampleCandles, sampleSignal } from '../sample-signal.js'
+
+const SELL: Partial<Signal> = { direction: 'sell', stop_loss: 1.09, take_profit: [1.08, 1.07] }
+
+t.test('a good document comes back as it is', async (t) => {
+  for (const good of [
+    sampleSignal(),
+    sampleSignal(SELL),
+    sampleSignal({ synthetic: true }),
+    sampleSignal({ direction: 'hold', stop_loss: 2, take_profit: [1.08, 3] }),
+    sampleSignal({ direction: 'hold', stop_loss: 1.0845, take_profit: [1.0845] }),
+    sampleSignal({ take_profit: [1.2, 1.09], confidence: 0 }),
+    sampleSignal({ stop_loss: 1.08449, take_profit: [1.08451, 10.8], confidence: 1 }),
+    sampleSignal({ generated_at: '2026-03-04T18:00:00+08:00' }),
+  ]) {
+    t.strictSame(validateSignal(JSON.parse(JSON.stringify(good)), KEY), good)
+  }
+})
+
+t.test('optional members may be absent', async (t) => {
+  const { rationale: _, source: __, candles: ___, ...bare } = sampleSignal()
+  t.strictSame(validateSignal(bare, KEY), bare)
+})
+
+t.test('unknown members are dropped, in candles too', async (t) => {
+  const [candle] = sampleCandles(1)
+  const grown = { ...sampleSignal(), volume: 3, candles: [{ ...candle, volume: 7 }] }
+  t.strictSame(validateSignal(grown, KEY), sampleSignal({ candles: sampleCandles(1) }))
+})
+
+t.test('each bad member is named with its reason', async (t) => {
+  const table: [string, Record<string, unknown>, RegExp][] = [
+    ['MISMATCHED', { pair: 'GBP/USD' }, /pair is "GBP\/USD", asked was EUR\/USD/],
+    ['MISMATCHED', { timeframe: '1h' }, /timeframe is "1h", asked was 4h/],
+    ['INVALID', { direction: 'up' }, /direction must be buy, sell or hold, not "up"/],
+    ['INVALID', { direction: undefined }, /direction is missing/],
+    ['ABSURD', { confidence: 1.01 }, /confidence must be <= 1, not 1.01/],
+    ['ABSURD', { confidence: -0.01 }, /confidence must be >= 0, not -0.01/],
+    ['INVALID', { confidence: '0.5' }, /confidence must be number, not "0.5"/],
+    ['ABSURD', { entry: Number.POSITIVE_INFINITY }, /entry must be number, not Infinity/],
+    ['ABSURD', { entry: 0 }, /entry must be > 0, not 0/],
+    ['ABSURD', { entry: 1e300 }, /entry is no price that could be shown: 1e\+300/],
+    ['INVALID', { entry: null }, /entry must be number, not null/],
+    ['ABSURD', { stop_loss: Number.NaN }, /stop_loss must be number, not NaN/],
+    ['ABSURD', { stop_loss: 1e-300 }, /stop_loss is no price that could be shown/],
+    ['ABSURD', { stop_loss: 1.0845 }, /stop_loss is on the wrong side of entry for a buy/],
+    ['INVALID', { take_profit: [] }, /take_profit .* not a list of 0/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 1.08] },
+      /take_profit\[1\] is on the wrong side of entry for a buy/,
+    ],
+    ['ABSURD', { take_profit: [1.09, 1e13] }, /take_profit\[1\] is no price/],
+    ['INVALID', { take_profit: Array(11).fill(1.09) }, /take_profit .* not a list of 11/],
+    ['ABSURD', { ...SELL, stop_loss: 1.08 }, /stop_loss is on the wrong side of entry for a sell/],
+    [
+      'ABSURD',
+      { ...SELL, take_profit: [1.09] },
+      /take_profit\[0\] is on the wrong side of entry for a sell/,
+    ],
+    ['ABSURD', { stop_loss: 1.0844999 }, /stop_loss would be shown as entry is: 1.08450/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 1.08450001] },
+      /take_profit\[1\] would be shown as entry is: 1.08450/,
+    ],
+    ['ABSURD', { ...SELL, stop_loss: 1.084504 }, /stop_loss would be shown as entry is: 1.08450/],
+    [
+      'ABSURD',
+      { take_profit: [1.09, 500_000] },
+      /take_profit\[1\] is absurdly far from entry: 500000/,
+    ],
+    ['ABSURD', { take_profit: [10.89] }, /take_profit\[0\] is absurdly far from entry: 10.89/],
+    ['ABSURD', { stop_loss: 0.1081 }, /stop_loss is absurdly far from entry: 0.1081/],
+    [
+      'ABSURD',
+      { ...SELL, take_profit: [0.108] },
+      /take_profit\[0\] is absurdly far from entry: 0.108/,
+    ],
+    ['ABSURD', { direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
+    ['INVALID', { generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
+    ['INVALID', { generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
+    ['INVALID', { valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
+    ['INVALID', { pair: 7 }, /pair must be string, not 7/],
+    ['INVALID', { direction: 7 }, /direction must be buy, sell or hold, not 7/],
+    ['INVALID', { rationale: { text: 'x' } }, /rationale must be string, not object/],
+    ['INVALID', { synthetic: 'yes' }, /synthetic must be boolean, not "yes"/],
+    ['INVALID', { candles: 'many' }, /candles must be array, not "many"/],
+    ['INVALID', { candles: [null] }, /candles\[0\] must be object, not null/],
+  ]
+  for (const [code, changes, message] of table) {
+    const bad = { ...sampleSignal(), ...changes }
+    t.throws(() => validateSignal(bad, KEY), { code: `SIGNAL_${code}`, message }, String(message))
+  }
+})
+
+t.test('a missing member is named', async (t) => {
+  const { entry: _, ...bad } = sampleSignal()
+  t.throws(() => validateSignal(bad, KEY), { message: /entry is missing/ })
+  t.throws(() => validateSignal({ ...sampleSignal(), candles: [{}] }, KEY), {
+    message: /candles\[0\]\.time is missing/,
+  })
+})
+
+t.test('what is no object is refused', async (t) => {
+  for (const bad of [undefined, null, 7, 'signal', [], [sampleSignal()], true]) {
+    t.throws(() => validateSignal(bad, KEY), { message: /^signal document: document must be obj/ })
+  }
+})
+
+t.test('incoherent candles are refused', async (t) => {
+  const table: [string, object, RegExp][] = [
+    ['ABSURD', { open: 1.0819 }, /candles\[1\] opens or closes outside/],
+    ['ABSURD', { close: 1.0861 }, /candles\[1\] opens or closes outside/],
+    ['ABSURD', { low: -1 }, /candles\[1\]\.low is no price/],
+    ['ABSURD', { high: 1e13 }, /candles\[1\]\.high is no price/],
+    [
+      'INVALID',
+      { time: new Date(MORNING - 7.2e6).toISOString() },
+      /candles\[1\]\.time is not after/,
+    ],
+    ['INVALID', { time: '2026-03-04T23:59:60Z' }, /candles\[1\]\.time is no moment/],
+    ['ABSURD', { close: Number.NaN }, /candles\[1\]\.close must be number/],
+  ]
+  for (const [code, changes, message] of table) {
+    const [first, second] = sampleCandles(2)
+    const bad = { ...sampleSignal(), candles: [first, { ...second, ...changes }] }
+    t.throws(() => validateSignal(bad, KEY), { code: `SIGNAL_${code}`, message }, String(message))
+  }
+})
+
+t.test('only the latest candles are kept, and older ones are not even looked at', async (t) => {
+  const many = sampleCandles(1500)
+  const signal = validateSignal(sampleSignal({ candles: many }), KEY)
+  t.strictSame(signal.candles, many.slice(-120))
+  const spoiled = { ...sampleSignal(), candles: [{ nonsense: true }, ...sampleCandles(120)] }
+  t.equal(validateSignal(spoiled, KEY).candles?.length, 120)
+  t.equal(validateSignal(sampleSignal({ candles: [] }), KEY).candles, undefined)
+})
+
+t.test('long texts are clipped, empty ones dropped', async (t) => {
+  const long = validateSignal(
+    sampleSignal({ rationale: 'r'.repeat(5000), source: 's'.repeat(101) }),
+    KEY,
+  )
+  t.equal(long.rationale, `${'r'.repeat(999)}…`)
+  t.equal(long.source, `${'s'.repeat(99)}…`)
+  const empty = validateSignal(sampleSignal({ rationale: ' \n', source: '' }), KEY)
+  t.notOk('rationale' in empty || 'source' in empty)
+})
+
+t.test('limits can be narrowed', async (t) => {
+  const narrow = { ...DEFAULT_LIMITS, candles: 1, rationale: 5, highestPrice: 1.09 }
+  const signal = validateSignal(sampleSignal({ take_profit: [1.09] }), KEY, narrow)
+  t.equal(signal.candles?.length, 1)
+  t.equal(signal.rationale, 'High…')
+  t.throws(() => validateSignal(sampleSignal(), KEY, narrow), { code: 'SIGNAL_ABSURD' })
+})
+
+t.test('a message never echoes more than a short clipped value', async (t) => {
+  const secret = 'sk-'.padEnd(400, 'x')
+  for (const member of Object.keys(sampleSignal())) {
+    try {
+      validateSignal({ ...sampleSignal(), [member]: secret }, KEY)
+      t.match(member, /rationale|source/)
+    } catch (error) {
+      t.ok(error instanceof SignalboxError && error.message.length < 130, member)
+    }
+  }
+})
+
+const nasty = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[null, undefined, '', '0', -1, 0, 1e308, 5e-324, Number.NaN, Number.NEGATIVE_INFINITY],
+    ...[true, [], {}, [null], '\ud800', '9999-12-31T23:59:59Z', '0000-01-01T00:00:00Z', 'sell'],
+    ...['hold', [1.2, 'x'], { __proto__: null }, 1.0845, '__proto__', 2 ** 53],
+  ),
+  fc.double(),
+  fc.string({ unit: 'binary' }),
+  fc.jsonValue(),
+)
+
+/** One to four members, at the top or inside the first candle, replaced, removed or added. */
+const mutated = fc
+  .array(
+    fc.record({
+      member: fc.constantFrom(...Object.keys(sampleSignal()), 'extra', '__proto__', 'toString'),
+      inner: fc.option(fc.constantFrom('time', 'open', 'high', 'low', 'close', '0', 'length')),
+      remove: fc.boolean(),
+      value: nasty,
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((mutations) => {
+    const document: Record<string, unknown> = JSON.parse(JSON.stringify(sampleSignal()))
+    for (const { member, inner, remove, value } of mutations) {
+      const first = Array.isArray(document.candles) ? document.candles[0] : undefined
+      const holder = inner && typeof first === 'object' && first ? first : document
+      if (remove) delete holder[inner ?? member]
+      else holder[inner ?? member] = value
+    }
+    return document
+  })
+
+t.test('10,000 mutated documents: a signal that may be shown, or a named error', async (t) => {
+  const seen = { valid: 0, invalid: 0 }
+  fc.assert(
+    fc.property(fc.oneof({ weight: 9, arbitrary: mutated }, nasty), (document) => {
+      try {
+        const signal = validateSignal(document, KEY)
+        seen.valid++
+        return mayBeShown(signal)
+      } catch (error) {
+        seen.invalid++
+        return isBadDocument(error)
+      }
+    }),
+    { numRuns: 10_000, seed: 20_260_304 },
+  )
+  t.ok(seen.valid > 300, `some stay valid: ${seen.valid}`)
+  t.ok(seen.invalid > 5000, `most do not: ${seen.invalid}`)
+})
+
+function mayBeShown(signal: Signal): boolean {
+  const sign = { buy: 1, sell: -1, hold: 0 }[signal.direction]
+  const prices = [signal.entry, signal.stop_loss, ...signal.take_profit]
+  return (
+    signal.pair === KEY.pair &&
+    signal.timeframe === KEY.timeframe &&
+    Object.keys(signal).every((member) =>
+      [...Object.keys(sampleSignal()), 'synthetic'].includes(member),
+    ) &&
+    prices.every((price) => price >= 1e-8 && price <= 1e12) &&
+    signal.confidence >= 0 &&
+    signal.confidence <= 1 &&
+    prices.every((price) => price > signal.entry / 10 && price < signal.entry * 10) &&
+    (sign === 0 ||
+      prices.slice(1).every((price) => price.toFixed(5) !== signal.entry.toFixed(5))) &&
+    (sign === 0 || (signal.entry - signal.stop_loss) * sign > 0) &&
+    signal.take_profit.every((price) => sign === 0 || (price - signal.entry) * sign > 0) &&
+    Date.parse(signal.valid_until) > Date.parse(signal.generated_at) &&
+    (signal.rationale ?? '').length <= 1000 &&
+    (signal.source ?? '').length <= 100
+  )
+}

@@ -1,0 +1,48 @@
+/** Each dependency's state, from what its own parts say. */
+import t from 'tap'
+import { type Dependencies, describeDependencies } from '../../src/telemetry/dependencies.js'
+
+const given = (parts: Partial<Dependencies> = {}): Dependencies => ({
+  api: { isReached: () => true },
+  breaker: { state: () => 'closed' },
+  clock: { offset: () => 1.6 },
+  signals: { breakerState: () => 'closed', lastResult: () => 'success' },
+  verifier: { name: 'node:crypto' },
+  redis: undefined,
+  ...parts,
+})
+
+t.test('Discord: as its last answer, or its ban, has it', async (t) => {
+  const state = (parts: Partial<Dependencies>) => describeDependencies(given(parts)).discord?.()
+  const detail = 'clock offset 2 ms'
+  t.strictSame(state({}), { state: 'up', detail })
+  t.strictSame(state({ api: { isReached: () => undefined } }), { state: 'unknown', detail })
+  t.strictSame(state({ api: { isReached: () => false } }), { state: 'down', detail })
+  t.strictSame(state({ breaker: { state: () => 'open' } }), { state: 'down', detail })
+})
+
+t.test('signals: as the breaker and the last fetch have it', async (t) => {
+  const state = (signals: Partial<Dependencies['signals']>) =>
+    describeDependencies(given({ signals: { ...given().signals, ...signals } })).signals?.()
+  t.strictSame(state({}), { state: 'up' })
+  t.strictSame(state({ lastResult: () => undefined }), {
+    state: 'unknown',
+    detail: 'nothing fetched yet',
+  })
+  t.strictSame(state({ lastResult: () => 'SIGNAL_TIMEOUT' }), {
+    state: 'degraded',
+    detail: 'last fetch: SIGNAL_TIMEOUT',
+  })
+  t.strictSame(state({ breakerState: () => 'half-open' }), {
+    state: 'down',
+    detail: 'circuit breaker half-open',
+  })
+})
+
+t.test('what checks signatures is named; Redis only where there is one', async (t) => {
+  const alone = describeDependencies(given())
+  t.strictSame(alone.signatures?.(), { state: 'up', detail: 'node:crypto' })
+  t.strictSame(Object.keys(alone), ['discord', 'signals', 'signatures'])
+  const shared = describeDependencies(given({ redis: () => ({ state: 'down' }) }))
+  t.strictSame(shared.redis?.(), { state: 'down' })
+})

@@ -1,0 +1,169 @@
+import t from 'tap'
+import type { Story } from '../../src/responder/story.js'
+import { createMetrics } from '../../src/telemetry/metrics.js'
+
+const story: Story = {
+  interactionId: '1187265543218790421',
+  command: 'signal',
+  ack: 'deferred',
+  ageMs: 40,
+  verifiedMs: 1,
+  ackMs: 2,
+  receivedAt: 1,
+  outcome: 'delivered',
+  attempts: 1,
+  totalMs: 700,
+  followUpMs: 600,
+  tokenLifeLeftMs: 899_000,
+}
+
+function start() {
+  const metrics = createMetrics({ version: '1.2.3' })
+  const state = { jobs: 3, breaker: 'half-open' as const }
+  metrics.connect({
+    backlogJobs: () => state.jobs,
+    backlogOldestAgeMs: () => 1500,
+    backlogLimit: 1000,
+    isReady: () => false,
+    clockOffsetMs: () => -2500,
+    breakers: { discord: () => 'closed', signals: () => state.breaker },
+    dependencies: {
+      discord: () => ({ state: 'up' }),
+      signals: () => ({ state: 'unknown' }),
+      redis: () => ({ state: 'down' }),
+      other: () => ({ state: 'degraded' }),
+    },
+  })
+  return metrics
+}
+
+/** The sample's value, by its whole name with labels. */
+async function value(metrics: ReturnType<typeof start>, name: string) {
+  const line = (await metrics.read()).split('\n').find((each) => each.startsWith(`${name} `))
+  return line && Number(line.slice(name.length + 1))
+}
+
+t.test('what is read at a scrape has its unit and sign', async (t) => {
+  const metrics = start()
+  t.equal(await value(metrics, 'signalbox_backlog_jobs'), 3)
+  t.equal(await value(metrics, 'signalbox_backlog_oldest_age_seconds'), 1.5)
+  t.equal(await value(metrics, 'signalbox_clock_offset_seconds'), -2.5)
+  t.equal(await value(metrics, 'signalbox_breaker_state{breaker="discord"}'), 0)
+  t.equal(await value(metrics, 'signalbox_breaker_state{breaker="signals"}'), 1)
+  const up = (name: string) => value(metrics, `signalbox_dependency_up{dependency="${name}"}`)
+  t.equal(await up('discord'), 1)
+  t.equal(await up('signals'), 1, 'nothing is known against it')
+  t.equal(await up('redis'), 0)
+  t.equal(await up('other'), 0)
+  t.equal(await value(metrics, 'signalbox_success_ratio'), 1)
+  t.equal(
+    await value(metrics, `signalbox_build_info{version="1.2.3",node="${process.version}"}`),
+    1,
+  )
+  t.equal(await value(metrics, 'signalbox_backlog_limit_jobs'), 1000)
+  t.equal(await value(metrics, 'signalbox_ready'), 0)
+  t.match(await metrics.read(), /nodejs_eventloop_lag_p99_seconds/)
+  t.match(metrics.contentType, /text\/plain/)
+})
+
+t.test('an interaction is counted by command and outcome, with its times in seconds', async (t) => {
+  const metrics = start()
+  const { responder } = metrics
+  responder.onAge(40)
+  responder.onAcknowledged(story)
+  responder.onEnded(story)
+  responder.onEnded({ ...story, outcome: 'told', reason: 'SIGNAL_TIMEOUT' })
+  responder.onEnded({ ...story, outcome: 'expired', attempts: 0 })
+  responder.onEnded({ ...story, ack: 'choices' })
+  responder.onEnded({ ...story, ack: 'choices', outcome: 'expired' })
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="signal",outcome="unsuggested"}'),
+    1,
+  )
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="signal",outcome="delivered"}'),
+    1,
+  )
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="signal",outcome="suggested"}'),
+    1,
+    'keystrokes do not count as answers',
+  )
+  t.equal(await value(metrics, 'signalbox_interactions_total{command="signal",outcome="told"}'), 1)
+  t.equal(await value(metrics, 'signalbox_expired_total'), 2, 'suggestions included')
+  t.equal(await value(metrics, 'signalbox_interaction_age_seconds_sum'), 0.04)
+  t.equal(await value(metrics, 'signalbox_acknowledgement_duration_seconds_bucket{le="0.005"}'), 1)
+  t.equal(await value(metrics, 'signalbox_time_to_answer_seconds_sum'), 1.4)
+  t.equal(await value(metrics, 'signalbox_token_life_left_seconds_bucket{le="900"}'), 3)
+  t.equal(await value(metrics, 'signalbox_success_ratio'), 1 / 3)
+})
+
+t.test('an inline answer has no follow-up and no token life', async (t) => {
+  const metrics = start()
+  const { followUpMs: _, tokenLifeLeftMs: __, ...inline } = story
+  metrics.responder.onEnded({ ...inline, ack: 'answered', attempts: 0 })
+  t.equal(await value(metrics, 'signalbox_follow_up_duration_seconds_count'), 0)
+  t.equal(await value(metrics, 'signalbox_token_life_left_seconds_count'), 0)
+})
+
+t.test("Discord's errors are counted by code, else by status, else by what broke", async (t) => {
+  const metrics = start()
+  const { responder } = metrics
+  responder.onAnswer('1', { kind: 'response', status: 400, code: 40060 }, 'already')
+  responder.onAnswer('1', { kind: 'response', status: 502, code: 0 }, 'transient')
+  responder.onAnswer('1', { kind: 'response', status: 503 }, 'too early: 10015 soon after')
+  responder.onAnswer('1', { kind: 'failure', reason: 'reset', error: new Error('x') }, 'transient')
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="40060"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_502"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_503"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="reset"}'), 1)
+  t.equal(await value(metrics, 'signalbox_already_acknowledged_total'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="transient"}'), 2)
+  t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="too_early"}'), 1)
+})
+
+t.test('everything else that happens has its counter', async (t) => {
+  const metrics = start()
+  const { responder } = metrics
+  const old = { interactionId: '1', command: 'signal', ageMs: 2800 }
+  responder.onTooOld({ ...old, typing: false })
+  responder.onTooOld({ ...old, typing: true })
+  for (const outcome of ['too_old', 'unsuggested'])
+    t.equal(
+      await value(metrics, `signalbox_interactions_total{command="signal",outcome="${outcome}"}`),
+      1,
+    )
+  responder.onDuplicate('1')
+  responder.onError('1', new Error('logged, not counted'))
+  responder.onRescue('1', 'had-arrived', false)
+  responder.onRetry('1', 'too-early', 250)
+  responder.onBan(60_000)
+  metrics.onRejected('signature')
+  metrics.onPing()
+  metrics.onCache('hit')
+  metrics.onCache('miss')
+  metrics.onBackendSuccess(300)
+  metrics.onBackendError('SIGNAL_TIMEOUT', 30_000)
+  t.equal(await value(metrics, 'signalbox_too_old_total'), 2)
+  t.equal(await value(metrics, 'signalbox_duplicates_total'), 1)
+  t.equal(await value(metrics, 'signalbox_rescues_total{result="had-arrived"}'), 1)
+  t.equal(await value(metrics, 'signalbox_retries_total{rule="too-early"}'), 1)
+  t.equal(await value(metrics, 'signalbox_bans_total'), 1)
+  t.equal(await value(metrics, 'signalbox_rejected_total{reason="signature"}'), 1)
+  t.equal(await value(metrics, 'signalbox_pings_total'), 1)
+  t.equal(await value(metrics, 'signalbox_cache_requests_total{result="hit"}'), 1)
+  t.equal(await value(metrics, 'signalbox_backend_duration_seconds_count'), 2)
+  t.equal(await value(metrics, 'signalbox_backend_errors_total{reason="SIGNAL_TIMEOUT"}'), 1)
+  t.equal(metrics.recent.cacheHits.mean(), 0.5)
+  t.equal(metrics.recent.backendMs.quantile(0.95), 300)
+})
+
+t.test('what replicas do without, and for, each other is counted', async (t) => {
+  const metrics = start()
+  metrics.onCallback('accepted')
+  metrics.onFallback('claim')
+  metrics.onTakenOver()
+  t.equal(await value(metrics, 'signalbox_callbacks_total{result="accepted"}'), 1)
+  t.equal(await value(metrics, 'signalbox_shared_store_fallbacks_total{step="claim"}'), 1)
+  t.equal(await value(metrics, 'signalbox_takeovers_total'), 1)
+})
