@@ -35,7 +35,7 @@ t.test('three variables suffice, and the result is frozen', async (t) => {
     DISCORD_APPLICATION_ID: '1234567890',
     SIGNAL_API_URL: 'http://backend:8080',
     HOST: '0.0.0.0',
-    ADMIN_HOST: '0.0.0.0',
+    ADMIN_HOST: '127.0.0.1',
     PORT: 3000,
     SIGNAL_TIMEFRAMES: ['15min', '1h', '4h', '1d'],
     CALLBACK_SECRET: [],
@@ -46,16 +46,19 @@ t.test('three variables suffice, and the result is frozen', async (t) => {
   t.strictSame(config.SIGNAL_PRECOMPUTE[5], { pair: 'GBP/USD', timeframe: '1h' })
 })
 
-t.test('the operators listen where the public does, unless told otherwise', async (t) => {
-  t.equal(read({ HOST: '::1' }).ADMIN_HOST, '::1')
-  t.equal(read({ HOST: '::1', ADMIN_HOST: '127.0.0.1' }).ADMIN_HOST, '127.0.0.1')
+t.test('the operators listen on this machine alone, unless told otherwise', async (t) => {
+  t.equal(read({ HOST: '203.0.113.7' }).ADMIN_HOST, '127.0.0.1')
+  t.equal(read({ ADMIN_HOST: '0.0.0.0' }).ADMIN_HOST, '0.0.0.0')
 })
 
 t.test('two listeners on one host need two ports, unless the system picks them', async (t) => {
   const said = ['ADMIN_PORT must be another than PORT on the same host']
   t.strictSame(refusals({ PORT: '9464' }), said)
   t.strictSame(refusals({ PORT: '8080', ADMIN_PORT: '08080', ADMIN_HOST: '0.0.0.0' }), said)
-  t.strictSame(refusals({ PORT: '8080', ADMIN_PORT: '8080', ADMIN_HOST: '127.0.0.1' }), [])
+  // Who listens on every address takes the port of each.
+  t.strictSame(refusals({ PORT: '8080', ADMIN_PORT: '8080', ADMIN_HOST: '127.0.0.1' }), said)
+  t.strictSame(refusals({ HOST: '127.0.0.2', PORT: '8080', ADMIN_PORT: '8080' }), [])
+  t.strictSame(refusals({ HOST: '::', PORT: '8080', ADMIN_PORT: '8080' }), said)
   t.strictSame(refusals({ PORT: '0', ADMIN_PORT: '0' }), [])
   t.strictSame(refusals({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'x' }).length, 1, 'nor as text')
 })
@@ -160,7 +163,7 @@ t.test('pairs and timeframes are lists of canonical spellings', async (t) => {
     t.strictSame(refusals({ SIGNAL_PAIRS: bad, SIGNAL_PRECOMPUTE: 'off' }), [
       'SIGNAL_PAIRS must be BASE/QUOTE, comma-separated when several',
     ])
-  for (const bad of ['4H', '0h', '1000m', 'h'])
+  for (const bad of ['4H', '0h', '10000m', 'h'])
     t.strictSame(refusals({ SIGNAL_TIMEFRAMES: bad }), [
       'SIGNAL_TIMEFRAMES must be forms like 15min, 4h or 1d, comma-separated when several',
     ])

@@ -15,6 +15,7 @@ t.test('every variable but three has a default or may be left out', async (t) =>
       ...required,
       HOST: '0.0.0.0',
       PORT: 3000,
+      ADMIN_HOST: '127.0.0.1',
       ADMIN_PORT: 9464,
       DISCORD_API_BASE_URL: 'https://discord.com/api/v10',
       SIGNAL_TIMEOUT_MS: 30_000,

@@ -1,4 +1,4 @@
-/** Runs one of the command line files as a child process and gathers what it says. */
+/** Runs one of the programs as a child process and gathers what it says. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -10,21 +10,43 @@ export interface ScriptRun {
 
 export interface ScriptOptions {
   readonly cwd?: string
+  /** Beside the process's own. */
+  readonly env?: NodeJS.ProcessEnv
+  /** All of its standard input. */
+  readonly input?: string
   /** Gets all of stdout so far, with a way to send a signal. */
   readonly onOutput?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
 }
 
-/** `name` is a file in dist/src/dev. */
-export function runScript(
-  name: string,
+const PROGRAM = fileURLToPath(new URL('../../../bin/signalbox.js', import.meta.url))
+
+/** `signalbox COMMAND ...`. */
+export function runSignalbox(
   args: readonly string[],
-  { cwd, onOutput }: ScriptOptions = {},
+  { program = PROGRAM, ...options }: ScriptOptions & { readonly program?: string } = {},
 ): Promise<ScriptRun> {
-  const path = fileURLToPath(new URL(`../../src/dev/${name}`, import.meta.url))
+  return runFile(program, args, options)
+}
+
+/** `path` is a file in dist/src. */
+export function runScript(
+  path: string,
+  args: readonly string[],
+  options?: ScriptOptions,
+): Promise<ScriptRun> {
+  return runFile(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)), args, options)
+}
+
+function runFile(
+  path: string,
+  args: readonly string[],
+  { cwd, env, input, onOutput }: ScriptOptions = {},
+): Promise<ScriptRun> {
   const child = spawn(process.execPath, [path, ...args], {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   })
+  child.stdin.end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => {

@@ -25,7 +25,7 @@ export async function runRegister(
     write(REGISTER_HELP)
     return 0
   }
-  const { guild, dryRun, token, pairs, timeframes } = options
+  const { guild, dryRun, remove, token, pairs, timeframes } = options
   const api = createCommandsApi({
     baseUrl: options.DISCORD_API_BASE_URL,
     applicationId: options.DISCORD_APPLICATION_ID,
@@ -34,20 +34,28 @@ export async function runRegister(
     userAgent: `DiscordBot (${homepage}, ${version})`,
     timeoutMs,
   })
-  const definitions = ofGuild(defineCommands(pairs, timeframes), guild)
-  const changes = compareCommands(definitions, await api.list())
+  const registered = await api.list()
+  const ours = remove ? [] : ofGuild(defineCommands(pairs, timeframes), guild)
+  const definitions = [...ours, ...registered.filter(isEntryPoint)]
+  const changes = compareCommands(definitions, registered)
   write(describeChanges(changes))
   const where = guild === undefined ? 'globally' : `in guild ${guild}`
   if (changes.every(({ kind }) => kind === 'same')) {
-    write(`No difference: ${definitions.length} commands are registered ${where}\n`)
+    write(`No difference: ${count(definitions.length)} registered ${where}\n`)
   } else if (dryRun) {
     write('Dry run: nothing was written\n')
   } else {
     await api.overwrite(definitions)
-    write(`Written: ${definitions.length} commands are registered ${where}\n`)
+    write(`Written: ${count(definitions.length)} registered ${where}\n`)
   }
   return 0
 }
+
+const count = (commands: number) => (commands === 1 ? '1 command is' : `${commands} commands are`)
+
+/** Discord refuses a list without it (50240): an application with an Activity has one, which is not ours to change. */
+const isEntryPoint = ({ type }: { readonly type?: unknown }) => type === ENTRY_POINT
+const ENTRY_POINT = 4
 
 /** A guild's commands are only ever there: Discord keeps neither contexts nor integration types for them. */
 function ofGuild(definitions: readonly CommandDefinition[], guild: string | undefined) {

@@ -4,6 +4,8 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 
 export interface Named {
   readonly name: string
+  /** A chat command's may be left out. */
+  readonly type?: number
 }
 
 export interface CommandChange {

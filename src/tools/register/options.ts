@@ -5,6 +5,8 @@ import { type Config, readConfig } from '../../config/config.js'
 export interface RegisterOptions
   extends Pick<Config, 'DISCORD_API_BASE_URL' | 'DISCORD_APPLICATION_ID'> {
   readonly dryRun: boolean
+  /** No commands instead of ours. */
+  readonly remove: boolean
   /** One guild's commands instead of the global ones. */
   readonly guild: string | undefined
   readonly token: string
@@ -18,6 +20,7 @@ Compares the commands with what is registered at Discord, shows the difference, 
 registered when there is one. Without a difference nothing is written.
 
   --guild ID   the commands of one guild, which take effect at once, instead of the global ones
+  --remove     take all commands away instead, there or globally
   --dry-run    only show the difference
   --help       this text
 
@@ -37,6 +40,7 @@ export function readRegisterOptions(
     args: [...args],
     options: {
       guild: { type: 'string' },
+      remove: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -56,6 +60,7 @@ export function readRegisterOptions(
   if (config === undefined || problems.length > 0) throw new Error(problems.join('\n'))
   return {
     dryRun: values['dry-run'],
+    remove: values.remove,
     guild,
     token,
     pairs: config.SIGNAL_PAIRS,

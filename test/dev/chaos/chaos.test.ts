@@ -4,7 +4,7 @@ import { runScript } from '../../harness/run-script.js'
 
 t.test('nothing is lost and nothing worked on twice', { timeout: 110_000 }, async (t) => {
   const args = ['--seed', '11', '--interactions', '60', '--concurrency', '10']
-  const { code, stdout, stderr } = await runScript('chaos.js', args)
+  const { code, stdout, stderr } = await runScript('dev/chaos/main.js', args)
   t.equal(stderr, '')
   const report = JSON.parse(stdout)
   t.match(report, { seed: 11, interactions: 60, concurrency: 10, lost: 0, workedOnTwice: 0 })
@@ -16,7 +16,7 @@ t.test('nothing is lost and nothing worked on twice', { timeout: 110_000 }, asyn
 })
 
 t.test('a run in which not all were sent has failed', async (t) => {
-  const { code, stdout } = await runScript('chaos.js', [
+  const { code, stdout } = await runScript('dev/chaos/main.js', [
     '--interactions',
     '5',
     '--concurrency',
@@ -27,7 +27,7 @@ t.test('a run in which not all were sent has failed', async (t) => {
 })
 
 t.test('--help says what it does', async (t) => {
-  const { code, stdout } = await runScript('chaos.js', ['--help'])
+  const { code, stdout } = await runScript('dev/chaos/main.js', ['--help'])
   t.equal(code, 0)
   t.match(stdout, /npm run chaos -- \[--seed N\]/)
 })

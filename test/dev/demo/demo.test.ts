@@ -4,7 +4,7 @@ import { DEMO_HELP } from '../../../src/dev/demo/options.js'
 import { runScript } from '../../harness/run-script.js'
 
 t.test('--once: the trader gets a signal from the real server, exit 0', async (t) => {
-  const { code, stdout, stderr } = await runScript('demo.js', ['--once'])
+  const { code, stdout, stderr } = await runScript('dev/demo/main.js', ['--once'])
   t.equal(code, 0, stderr + stdout)
   t.match(stdout, /fetched in .* cache miss/)
   t.match(stdout, /DEMO/)
@@ -13,7 +13,7 @@ t.test('--once: the trader gets a signal from the real server, exit 0', async (t
 })
 
 t.test('Ctrl-C ends the page and everything behind it, exit 0', async (t) => {
-  const { code } = await runScript('demo.js', ['--port', '0'], {
+  const { code } = await runScript('dev/demo/main.js', ['--port', '0'], {
     onOutput: (text, kill) => {
       if (text.includes('The playground is at')) kill('SIGINT')
     },
@@ -22,6 +22,9 @@ t.test('Ctrl-C ends the page and everything behind it, exit 0', async (t) => {
 })
 
 t.test('--help is all it says, and nonsense is refused', async (t) => {
-  t.match(await runScript('demo.js', ['--help']), { code: 0, stdout: DEMO_HELP })
-  t.match(await runScript('demo.js', ['--fault', 'nope']), { code: 1, stderr: /no fault is named/ })
+  t.match(await runScript('dev/demo/main.js', ['--help']), { code: 0, stdout: DEMO_HELP })
+  t.match(await runScript('dev/demo/main.js', ['--fault', 'nope']), {
+    code: 1,
+    stderr: /no fault is named/,
+  })
 })

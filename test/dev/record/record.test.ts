@@ -29,12 +29,16 @@ async function visit(url: string) {
 
 t.test('what was done on the page replays green against a fresh server', async (t) => {
   const out = `${t.testdir()}/new`
-  const { code, stdout, stderr } = await runScript('record.js', ['--out', out, '--port', '0'], {
-    onOutput: (text, kill) => {
-      const [, url] = /playground is at (\S+) until/.exec(text) ?? []
-      if (url && !visited) visited = visit(url).finally(() => kill('SIGINT'))
+  const { code, stdout, stderr } = await runScript(
+    'dev/record/main.js',
+    ['--out', out, '--port', '0'],
+    {
+      onOutput: (text, kill) => {
+        const [, url] = /playground is at (\S+) until/.exec(text) ?? []
+        if (url && !visited) visited = visit(url).finally(() => kill('SIGINT'))
+      },
     },
-  })
+  )
   t.equal(code, 0, stderr)
   await visited
   t.match(stdout, /Recorded 4 interactions in .*new\./)
@@ -66,6 +70,6 @@ t.test('what was done on the page replays green against a fresh server', async (
   t.match(text, /all 4 as expected/)
 })
 t.test('--help is all it says, and without a folder it says so', async (t) => {
-  t.match(await runScript('record.js', ['--help']), { code: 0, stdout: /--out FOLDER/ })
-  t.match(await runScript('record.js', []), { code: 1, stderr: /--out FOLDER is needed/ })
+  t.match(await runScript('dev/record/main.js', ['--help']), { code: 0, stdout: /--out FOLDER/ })
+  t.match(await runScript('dev/record/main.js', []), { code: 1, stderr: /--out FOLDER is needed/ })
 })

@@ -35,7 +35,10 @@ t.test('each picture is taken in its size', async (t) => {
 })
 
 t.test('--help is all it says', async (t) => {
-  t.match(await runScript('screenshots.js', ['--help']), { code: 0, stdout: SCREENSHOTS_HELP })
+  t.match(await runScript('dev/screenshots/main.js', ['--help']), {
+    code: 0,
+    stdout: SCREENSHOTS_HELP,
+  })
 })
 
 t.test('without a browser, or with nonsense, it says so', async (t) => {

@@ -1,5 +1,4 @@
-/** `npm run doctor` against a right endpoint and every kind of broken one, each named with its cure. */
-import { execFile } from 'node:child_process'
+/** `signalbox doctor` against a right endpoint and every kind of broken one, each named with its cure. */
 import { createHash } from 'node:crypto'
 import {
   createServer,
@@ -9,7 +8,6 @@ import {
 } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import {
   TEST_APPLICATION_ID,
@@ -20,6 +18,7 @@ import { createVerifier, hasSignatureShape } from '../../../src/discord/verify.j
 import { runDoctor } from '../../../src/tools/doctor/command.js'
 import { makeCertificate } from '../../harness/certificate.js'
 import { needs } from '../../harness/parts.js'
+import { runSignalbox } from '../../harness/run-script.js'
 import { startRunning } from '../../harness/running-app.js'
 
 async function serve(t: Test, listener: RequestListener): Promise<string> {
@@ -244,7 +243,7 @@ t.test('through TLS: a right certificate, and the ways in which one is wrong', a
 })
 
 t.test('what cannot be examined is said so, without repeating a key', async (t) => {
-  t.match((await doctor(['--help'])).text, /^Usage: npm run doctor/)
+  t.match((await doctor(['--help'])).text, /^Usage: signalbox doctor/)
   await t.rejects(doctor([]), /--url/)
   await t.rejects(doctor(['--url', 'bot.example.com/interactions']), /--url/)
   await t.rejects(doctor(['--url', 'https://x', '--key', 'abc']), {
@@ -253,10 +252,9 @@ t.test('what cannot be examined is said so, without repeating a key', async (t) 
 })
 
 t.test('the command exits with 1 for a failure and 2 for a mistake', async (t) => {
-  const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['dist/src/dev/doctor.js', ...args])
-  await t.rejects(run(), { code: 2, stderr: /--url/ })
-  await t.rejects(run('--url', 'http://127.0.0.1:1/x'), { code: 1, stdout: /refused/ })
+  const run = (...args: string[]) => runSignalbox(['doctor', ...args])
+  t.match(await run(), { code: 2, stderr: /--url/ })
+  t.match(await run('--url', 'http://127.0.0.1:1/x'), { code: 1, stdout: /refused/ })
   const url = await serve(t, endpoint({}))
-  t.match((await run('--url', url)).stdout, /nothing stands in the way/)
+  t.match(await run('--url', url), { code: 0, stdout: /nothing stands in the way/ })
 })

@@ -59,7 +59,7 @@ export async function startCommandsApi(answer?: Answer) {
 
 /** As Discord gives a command back: what was not said has become a default. */
 function keep(command: Record<string, unknown>, index: number): object {
-  const options = command.options as Record<string, unknown>[]
+  const options = command.options as Record<string, unknown>[] | undefined
   return {
     id: `10${index}`,
     application_id: '1',
@@ -71,7 +71,7 @@ function keep(command: Record<string, unknown>, index: number): object {
     ...command,
     integration_types: ((command.integration_types ?? [0]) as number[]).toReversed(),
     // Discord leaves out what is false.
-    options: options.map(({ required, choices, ...rest }) => ({
+    options: options?.map(({ required, choices, ...rest }) => ({
       ...rest,
       ...(required === true && { required }),
       ...(Array.isArray(choices) && { choices: choices.map(keepChoice) }),

@@ -1,9 +1,8 @@
-/** `npm run register` against a small Discord over real HTTP. */
-import { execFile } from 'node:child_process'
+/** `signalbox register` against a small Discord over real HTTP. */
 import { type AddressInfo, createServer } from 'node:net'
-import { promisify } from 'node:util'
 import t from 'tap'
 import { runRegister } from '../../../src/tools/register/command.js'
+import { runSignalbox } from '../../harness/run-script.js'
 import { type Answer, startCommandsApi } from './commands-api.js'
 
 const TOKEN = 'secret-bot-token'
@@ -99,10 +98,34 @@ t.test('a guild has its own commands, without what only global ones have', async
   t.match(text(), 'No difference')
 })
 
+const ENTRY_POINT = { id: '8', name: 'launch', description: '', type: 4, handler: 2 }
+
+t.test('commands are taken away again, there or globally, and it is shown first', async (t) => {
+  const { api, run, text } = await setUp(t)
+  await run(['--guild', '77'])
+  t.equal(await run(['--guild', '77', '--remove', '--dry-run']), 0)
+  t.match(text(), /- signal {2}removed\n[\s\S]*Dry run: nothing was written\n$/)
+  t.equal(await run(['--guild', '77', '--remove']), 0)
+  t.match(text(), /Written: 0 commands are registered in guild 77\n$/)
+  t.equal(api.seen.at(-1)?.body, '[]')
+  t.equal(await run(['--guild', '77', '--remove']), 0)
+  t.match(text(), /^No difference: 0 commands are registered in guild 77\n$/)
+})
+
+t.test('an entry point command is sent along, without which Discord takes no list', async (t) => {
+  const { api, run, text } = await setUp(t)
+  api.shelves.set(GLOBAL, [ENTRY_POINT])
+  t.equal(await run(), 0)
+  t.match(text(), /= launch \(type 4\) {2}the same/)
+  t.match(JSON.parse(api.seen.at(-1)?.body ?? '').at(-1), ENTRY_POINT)
+  t.equal(await run(['--remove']), 0)
+  t.match(text(), /Written: 1 command is registered globally\n$/)
+})
+
 t.test('--help tells how to use it and asks nobody', async (t) => {
   const { api, run, text } = await setUp(t)
   t.equal(await run(['--help'], { DISCORD_BOT_TOKEN: '' }), 0)
-  t.match(text(), /^Usage: npm run register/)
+  t.match(text(), /^Usage: signalbox register/)
   t.same(api.seen, [])
 })
 
@@ -164,13 +187,9 @@ t.test('a Discord that is away or silent is an error', async (t) => {
 
 t.test('as a process it exits with zero, or with one and the reason', async (t) => {
   const { environment } = await setUp(t)
-  const script = new URL('../../../src/dev/register.js', import.meta.url).pathname
-  const start = (env: NodeJS.ProcessEnv) =>
-    promisify(execFile)(process.execPath, [script, '--dry-run'], {
-      env: { ...process.env, ...env },
-    })
-  t.match((await start(environment)).stdout, 'Dry run')
-  await t.rejects(start({ ...environment, DISCORD_BOT_TOKEN: '' }), {
+  const start = (env: NodeJS.ProcessEnv) => runSignalbox(['register', '--dry-run'], { env })
+  t.match(await start(environment), { code: 0, stdout: 'Dry run' })
+  t.match(await start({ ...environment, DISCORD_BOT_TOKEN: '' }), {
     code: 1,
     stderr: /DISCORD_BOT_TOKEN is required/,
   })

@@ -1,5 +1,4 @@
-/** `npm run report` on logs, good and bad, and its way to the operators' webhook. */
-import { spawn } from 'node:child_process'
+/** `signalbox report` on logs, good and bad, and its way to the operators' webhook. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
@@ -11,6 +10,7 @@ import { runReport } from '../../../src/tools/report/command.js'
 import { post } from '../../../src/tools/report/post.js'
 import { rate } from '../../../src/tools/report/rates.js'
 import { Summary } from '../../../src/tools/report/summary.js'
+import { runSignalbox } from '../../harness/run-script.js'
 import { startRunning } from '../../harness/running-app.js'
 
 const story = (more: object = {}) => ({
@@ -304,7 +304,7 @@ t.test('a message is cut to what Discord takes', async (t) => {
 })
 
 t.test('mistakes are told before anything is read', async (t) => {
-  t.match((await report(['--help'])).text, /^Usage: npm run --silent report/)
+  t.match((await report(['--help'])).text, /^Usage: signalbox report/)
   await t.rejects(report([]), /a log file is needed/)
   await t.rejects(report(['--day', 'today', '-']), /YYYY-MM-DD/)
   await t.rejects(report(['--post', '-']), /OPS_WEBHOOK_URL/)
@@ -351,18 +351,9 @@ t.test('a file that ends badly loses nothing of what was read, and is told of', 
 })
 
 t.test('the command reads what is piped into it, and exits with 2 for a mistake', async (t) => {
-  const run = (...args: string[]) => spawn(process.execPath, ['dist/src/dev/report.js', ...args])
-  const piped = run('-')
-  piped.stdin.end(text(DAY))
-  const [output] = await Promise.all([piped.stdout.toArray(), once(piped, 'close')])
-  t.equal(piped.exitCode, 0)
-  t.match(Buffer.concat(output).toString(), /^# Signalbox report/)
-  const wrong = run()
-  const [problems] = await Promise.all([wrong.stderr.toArray(), once(wrong, 'close')])
-  t.equal(wrong.exitCode, 2)
-  t.match(Buffer.concat(problems).toString(), 'a log file is needed')
-  const cut = run(join(t.testdir({ 'a.gz': 'text' }), 'a.gz'))
-  const [caveats] = await Promise.all([cut.stderr.toArray(), once(cut, 'close')])
-  t.equal(cut.exitCode, 1)
-  t.match(Buffer.concat(caveats).toString(), /^Partial: .*a\.gz could not be read/)
+  const run = (args: readonly string[], input = '') => runSignalbox(['report', ...args], { input })
+  t.match(await run(['-'], text(DAY)), { code: 0, stdout: /^# Signalbox report/ })
+  t.match(await run([]), { code: 2, stderr: 'a log file is needed' })
+  const cut = await run([join(t.testdir({ 'a.gz': 'text' }), 'a.gz')])
+  t.match(cut, { code: 1, stderr: /^Partial: .*a\.gz could not be read/ })
 })

@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`dist/test/messages/chart-svg.test.js > TAP > the picture names pair, timeframe, direction, levels and risk/reward, on its own ground > must match snapshot 1`] = `
+exports[`dist/test/charts/picture.test.js > TAP > the picture names pair, timeframe, direction, levels and risk/reward, on its own ground > must match snapshot 1`] = `
 <svg xmlns="http://www.w3.org/2000/svg" width="800" height="400" viewBox="0 0 800 400" font-family="IBM Plex Sans" font-size="12">
 <rect x="0" y="0" width="800" height="400" fill="#131722"/>
 <line x1="14" y1="320.1" x2="672" y2="320.1" stroke="#232838"/>

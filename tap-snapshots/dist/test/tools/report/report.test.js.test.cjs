@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`dist/test/dev/report.test.js > TAP > a day as Markdown > must match snapshot 1`] = `
+exports[`dist/test/tools/report/report.test.js > TAP > a day as Markdown > must match snapshot 1`] = `
 # Signalbox report
 
 2026-01-05T00:00:01.000Z to 2026-01-05T23:59:58.000Z: 22 interactions in 42 lines
