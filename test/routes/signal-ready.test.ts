@@ -22,7 +22,7 @@ async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
     secrets: [OLD, NEW],
     callbacks,
     onSignal: (key, signal) => signals.push([key, signal]),
-    onCallback: (result, facts) => seen.push([result, facts]),
+    onCallback: (result, _, facts) => seen.push([result, facts]),
     onError: (error) => defects.push(error),
   })
   t.teardown(() => app.close())

@@ -131,7 +131,7 @@ t.test('an expected failure warns, a defect of ours is an error with its stack',
   hooks.onError('7', new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
   t.match(last(), { level: 'warn', code: 'SIGNAL_TIMEOUT', msg: 'signal not available' })
   hooks.onError('7', new TypeError('x is undefined'))
-  const err = { type: 'TypeError', stack: /log-hooks\.test/ }
+  const err = { type: 'TypeError', stack: /story-log\.test/ }
   t.match(last(), { level: 'error', code: 'INTERNAL', msg: 'command failed', err })
 })
 
