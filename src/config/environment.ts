@@ -86,6 +86,15 @@ function refuseOddNumbers(data: Record<string, string | undefined>) {
   return { ...data, ...Object.fromEntries(odd) }
 }
 
+/** Compiled once a process: the library adds to the schema that it is given. */
+const SCHEMA = structuredClone(EnvironmentSchema)
+const AJV = new Ajv({
+  allErrors: true,
+  coerceTypes: true,
+  useDefaults: true,
+  removeAdditional: true,
+})
+
 /**
  * The variables as the schema has them, and a line for each that has not its shape. With problems, what is returned
  * has the defaults all the same, so that what hangs on several variables can be checked too.
@@ -94,16 +103,9 @@ export function readEnvironment(given: NodeJS.ProcessEnv): {
   readonly env: Partial<Environment>
   readonly problems: string[]
 } {
-  const schema = structuredClone(EnvironmentSchema)
-  const ajv = new Ajv({
-    allErrors: true,
-    coerceTypes: true,
-    useDefaults: true,
-    removeAdditional: true,
-  })
   const data = setVariables(given)
   try {
-    const options = { schema, data: refuseOddNumbers(data), env: false, ajv }
+    const options = { schema: SCHEMA, data: refuseOddNumbers(data), env: false, ajv: AJV }
     return { env: envSchema<Environment>(options), problems: [] }
   } catch (error) {
     const defaults = Object.entries(EnvironmentSchema.properties).flatMap(([name, property]) =>
