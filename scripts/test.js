@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const TESTS = join(ROOT, 'dist/test')
-const GROUPS = join(ROOT, 'dist/test-groups')
+const GROUPS = join(ROOT, '.tap/groups')
 const TAP = join(ROOT, 'node_modules/.bin/tap')
 
 /** Longest first, so that none of them is what all others have to be waited for. */
@@ -18,7 +18,7 @@ const ALONE = [
   // The whole of it on sockets, with real waits.
   /^[^/]*$/,
   // Other programs: proxies, browsers, compilers, servers.
-  /^(deploy|docs)\//,
+  /^(deploy|docs|scripts)\//,
   /^bench\/smoke/,
   /^dev\/playground\/page\//,
   /^dev\/(chaos\/chaos|demo\/demo|demo\/replicas|record\/record|replicas\/replicas|screenshots)\b/,
@@ -57,9 +57,8 @@ const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1]
 function writeGroups(files) {
   rmSync(GROUPS, { recursive: true, force: true })
   mkdirSync(GROUPS, { recursive: true })
-  const groups = Map.groupBy ? Map.groupBy(files, groupOf) : groupBy(files, groupOf)
-  return [...groups].map(([group, members]) => {
-    const lines = members.map((member) => `await import('../test/${nameOf(member)}')\n`)
+  return [...groupBy(files, groupOf)].map(([group, members]) => {
+    const lines = members.map((member) => `await import('../../dist/test/${nameOf(member)}')\n`)
     const path = join(GROUPS, `${group.replaceAll('/', '-')}.test.js`)
     writeFileSync(path, lines.join(''))
     return path

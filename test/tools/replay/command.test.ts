@@ -1,6 +1,10 @@
 /** What `replay` does with its arguments. */
+import { join } from 'node:path'
 import t from 'tap'
+import nacl from 'tweetnacl'
+import { TEST_PUBLIC_KEY } from '../../../src/dev/fixtures/keys.js'
 import { REPLAY_HELP, runReplay } from '../../../src/tools/replay/command.js'
+import { FIXTURES } from '../../../src/tools/replay/fixture.js'
 import { startStandIn } from '../../dev/local-discord/stand-in.js'
 
 async function run(args: string[]) {
@@ -36,6 +40,26 @@ t.test('a folder can be named, alone or beside files', async (t) => {
   t.match(both, { code: 0, text: /all 2 as expected/ })
   const none = run(['--url', url, '--fixtures', `${folder}/none`])
   await t.rejects(none, { message: /no fixture in .*none/ })
+})
+
+t.test('what is renewed is signed with the test key, or with one that was given', async (t) => {
+  const seed = Buffer.from('ab'.repeat(32), 'hex')
+  const own = nacl.sign.keyPair.fromSeed(seed).publicKey
+  const test = Buffer.from(TEST_PUBLIC_KEY, 'hex')
+  let trusted: Uint8Array = test
+  const url = await startStandIn(t, ({ headers, raw, reply }) => {
+    const signature = Buffer.from(String(headers['x-signature-ed25519']), 'hex')
+    const signed = Buffer.concat([Buffer.from(String(headers['x-signature-timestamp'])), raw])
+    reply({ type: nacl.sign.detached.verify(signed, signature, trusted) ? 1 : 0 })
+  })
+  const args = ['--url', url, join(FIXTURES, 'ping.json')]
+  const withKey = [...args, '--key', seed.toString('hex')]
+  t.match(await run(args), { code: 0 })
+  t.match(await run(withKey), { code: 1 })
+  trusted = own
+  t.match(await run(withKey), { code: 0 })
+  t.match(await run(args), { code: 1 })
+  await t.rejects(run([...args, '--key', 'abc']), { message: '--key must be 64 hex digits' })
 })
 
 t.test('a URL is needed, and files must be there', async (t) => {

@@ -15,3 +15,9 @@ t.test('what is no fixture is named in the error', async (t) => {
   t.throws(() => readFixture(join(folder, 'c.json')), { message: /cannot read fixture .*c\.json/ })
   t.throws(() => readFixtures(folder), { message: /c\.json/ })
 })
+
+t.test('where there are no fixtures it says how to name some', async (t) => {
+  t.throws(() => readFixtures('/nowhere'), {
+    message: 'there is no folder /nowhere: name one with --fixtures',
+  })
+})
