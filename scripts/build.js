@@ -22,9 +22,13 @@ import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const DIST = join(ROOT, 'dist')
-/** What the compiler remembers from one build to the next, and all that it has written. */
-const CACHE = join(ROOT, '.build')
-const LAST = join(CACHE, 'last')
+/**
+ * All that the last build has written, and what the compiler remembers of it. Beside dist/, as each stage is, so that
+ * source maps find their sources from either.
+ */
+const LAST = join(ROOT, '.build')
+const STAGE = '.build-'
+const MEMORY = 'memory.tsbuildinfo'
 /** What is older was left by a build that was killed. */
 const ABANDONED_MS = 3_600_000
 
@@ -51,9 +55,8 @@ function findCompiler() {
 
 /** Into `stage`, from where the last build stopped if it left anything. Exits where the code does not compile. */
 function compile(compiler, stage) {
-  const out = join(stage, 'out')
-  const memory = join(stage, 'memory.tsbuildinfo')
-  const args = ['-p', ROOT, '--outDir', out, '--incremental', '--tsBuildInfoFile', memory]
+  const memory = join(stage, MEMORY)
+  const args = ['-p', ROOT, '--outDir', stage, '--incremental', '--tsBuildInfoFile', memory]
   const { status } = spawnSync(process.execPath, [compiler, ...args], {
     stdio: 'inherit',
     cwd: ROOT,
@@ -62,7 +65,6 @@ function compile(compiler, stage) {
     rmSync(stage, { recursive: true, force: true })
     process.exit(status ?? 1)
   }
-  return out
 }
 
 /** The compiler leaves what it wrote for a source that has gone since. */
@@ -72,19 +74,19 @@ function withoutSource(file) {
 }
 
 /** A build that was interrupted, or that another one's end took the ground from: then all is compiled anew. */
-const isWhole = (out) =>
+const isWhole = (stage) =>
   ['src', 'test', 'bench']
     .flatMap((room) => filesIn(join(ROOT, room)).map((file) => join(room, file)))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .every((file) => existsSync(join(out, file.replace(/\.ts$/, '.js'))))
+    .every((file) => existsSync(join(stage, file.replace(/\.ts$/, '.js'))))
 
 /** Resolves to how many were replaced, and how many removed. */
-function publish(out) {
-  const fresh = filesIn(out).filter((file) => !withoutSource(file))
+function publish(stage) {
+  const fresh = filesIn(stage).filter((file) => !withoutSource(file))
   let replaced = 0
   for (const file of fresh) {
     const target = join(DIST, file)
-    const text = readFileSync(join(out, file))
+    const text = readFileSync(join(stage, file))
     if (existsSync(target) && readFileSync(target).equals(text)) continue
     mkdirSync(dirname(target), { recursive: true })
     const part = `${target}.${process.pid}.part`
@@ -117,32 +119,32 @@ function isYoung(path) {
 const isUnderWay = (path) => path.endsWith('.part') && isYoung(path)
 
 function cleanUp() {
-  const paths = readdirSync(CACHE).map((name) => join(CACHE, name))
-  for (const path of paths.filter((each) => each !== LAST && !isYoung(each)))
+  const stages = readdirSync(ROOT).filter((name) => name.startsWith(STAGE))
+  for (const path of stages.map((name) => join(ROOT, name)).filter((each) => !isYoung(each)))
     rmSync(path, { recursive: true, force: true })
 }
 
-export function build() {
+function build() {
   const startedAt = performance.now()
   const compiler = findCompiler()
   process.stderr.write('Building ... ')
-  mkdirSync(CACHE, { recursive: true })
-  const stage = mkdtempSync(join(CACHE, 'stage-'))
+  const stage = mkdtempSync(join(ROOT, STAGE))
+  const forget = () => rmSync(join(stage, MEMORY), { force: true })
   try {
     cpSync(LAST, stage, { recursive: true })
   } catch {
-    rmSync(join(stage, 'memory.tsbuildinfo'), { force: true })
+    forget()
   }
-  let out = compile(compiler, stage)
-  if (!isWhole(out)) {
-    rmSync(join(stage, 'memory.tsbuildinfo'), { force: true })
-    out = compile(compiler, stage)
+  compile(compiler, stage)
+  if (!isWhole(stage)) {
+    forget()
+    compile(compiler, stage)
   }
-  const { replaced, removed } = publish(out)
+  const { replaced, removed } = publish(stage)
   remember(stage)
   cleanUp()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   process.stderr.write(`${replaced} files replaced, ${removed} removed, ${seconds} s\n`)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build()
+build()

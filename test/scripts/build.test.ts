@@ -54,7 +54,9 @@ function startProject(t: Test) {
   const read = (file: string) => readFileSync(join(folder, 'dist/src', file), 'utf8')
   const build = () =>
     new Promise<Built>((resolve) => {
-      const child = spawn(process.execPath, ['scripts/build.js'], { cwd: folder })
+      // Without what the tests' runner hooks into every child, which the compiler does not bear.
+      const { NODE_OPTIONS, ...env } = process.env
+      const child = spawn(process.execPath, ['scripts/build.js'], { cwd: folder, env })
       let said = ''
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => {
@@ -67,6 +69,10 @@ function startProject(t: Test) {
   return { folder, write, read, build }
 }
 
+/** What builds leave that were interrupted. */
+const stagesOf = (folder: string) =>
+  readdirSync(folder).filter((name) => name.startsWith('.build-'))
+
 t.test('it says in one line what it did, and replaces only what has changed', async (t) => {
   const { folder, write, read, build } = startProject(t)
   t.match(await build(), {
@@ -74,6 +80,7 @@ t.test('it says in one line what it did, and replaces only what has changed', as
     said: /^Building \.\.\. 4 files replaced, 0 removed, [\d.]+ s\n$/,
   })
   t.match(read('a.js'), 'value = 1')
+  t.strictSame(JSON.parse(read('deep/b.js.map')).sources, ['../../../src/deep/b.ts'])
   const kept = statSync(join(folder, 'dist/src/deep/b.js')).ino
   t.match(await build(), { code: 0, said: '0 files replaced, 0 removed' })
   write('a.ts', source(2))
@@ -91,7 +98,7 @@ t.test('what has gone from the source is removed, and nothing is left of the sta
   t.match(await build(), { code: 0, said: '3 removed' })
   t.strictSame(readdirSync(join(folder, 'dist')), ['src'])
   t.strictSame(readdirSync(join(folder, 'dist/src')), ['a.js', 'a.js.map', 'deep'])
-  t.strictSame(readdirSync(join(folder, '.build')), ['last'])
+  t.strictSame(stagesOf(folder), [])
 })
 
 t.test('what does not compile changes nothing, and the next build goes on', async (t) => {
@@ -122,7 +129,7 @@ t.test('a stage that was interrupted, or a dist that lost a file, is made good',
   await build()
   rmSync(join(folder, 'dist/src/a.js'))
   t.match(await build(), { code: 0, said: '1 files replaced' })
-  rmSync(join(folder, '.build/last/out/src/a.js'))
+  rmSync(join(folder, '.build/src/a.js'))
   t.match(await build(), { code: 0, said: '0 files replaced, 0 removed' })
   t.ok(existsSync(join(folder, 'dist/src/a.js')))
 })
@@ -148,5 +155,5 @@ t.test('two builds at once beside a reader: every file is whole at every look', 
     for (const { code } of await both) t.equal(code, 0)
     t.match(read('a.js'), `value = ${value}`)
   }
-  t.strictSame(readdirSync(join(folder, '.build')), ['last'])
+  t.strictSame(stagesOf(folder), [])
 })
