@@ -55,8 +55,8 @@ function startProject(t: Test) {
   const build = () =>
     new Promise<Built>((resolve) => {
       // Without what the tests' runner hooks into every child, which the compiler does not bear.
-      const { NODE_OPTIONS, ...env } = process.env
-      const child = spawn(process.execPath, ['scripts/build.js'], { cwd: folder, env })
+      const command = ['-u', 'NODE_OPTIONS', process.execPath, 'scripts/build.js']
+      const child = spawn('env', command, { cwd: folder })
       let said = ''
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk) => {
