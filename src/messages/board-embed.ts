@@ -4,6 +4,7 @@ import type { Message } from '../discord/message.js'
 import { confidenceBar, directionMark } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
 import { localise } from './localise.js'
+import { footer } from './marks.js'
 import { priceWriter } from './price.js'
 import {
   demoSuffix,
@@ -14,7 +15,6 @@ import {
   sharedLines,
   signalRows,
 } from './row.js'
-import { footer } from './signal-embed.js'
 
 /** The rest of the description is for the lines around the rows. */
 const ROWS_MAX = EMBED.descriptionMax - 896

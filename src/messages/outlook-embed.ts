@@ -5,6 +5,7 @@ import type { Message } from '../discord/message.js'
 import { confidenceBar, directionMark, riskReward } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
 import { localise } from './localise.js'
+import { footer } from './marks.js'
 import { priceWriter } from './price.js'
 import {
   demoSuffix,
@@ -16,7 +17,6 @@ import {
   sharedLines,
   signalRows,
 } from './row.js'
-import { footer } from './signal-embed.js'
 
 const BAR_CELLS = 5
 

@@ -4,7 +4,7 @@ import type { Signal, SignalKey } from '../signals/signal.js'
 import { type Caveat, caveatSentence, caveatTags } from './caveat.js'
 import { COLOURS } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
-import { demoLine } from './signal-embed.js'
+import { demoLine } from './marks.js'
 import { timestamp } from './timestamp.js'
 
 export interface SignalRow {

@@ -7,8 +7,9 @@ import { type Caveat, caveatSentence } from './caveat.js'
 import { COLOURS, confidenceBar, directionMark, rewardMultiple, riskReward } from './figures.js'
 import type { Catalogue } from './locales/en-US.js'
 import { localise } from './localise.js'
+import { demoLine, footer } from './marks.js'
 import { priceWriter } from './price.js'
-import { clip, neutralise, plain } from './text.js'
+import { neutralise } from './text.js'
 import { timestamp } from './timestamp.js'
 
 export interface SignalView {
@@ -20,7 +21,6 @@ export interface SignalView {
   readonly chart?: MessageFile
 }
 
-const SOURCE_MAX = 100
 const BAR_CELLS = 10
 
 /** `content` and `files` are empty, not absent: an edit must also wipe an earlier failure or chart. */
@@ -91,16 +91,4 @@ function targets(text: Catalogue, signal: Signal, price: (value: number) => stri
 function instant(iso: string): string {
   const epochMs = Date.parse(iso)
   return `${timestamp(epochMs, 'f')}\n${timestamp(epochMs, 'R')}`
-}
-
-export function demoLine(text: Catalogue): string {
-  return `🧪 **${text.demo}** · ${text.demoSentence}`
-}
-
-/** `Not financial advice`, and where the signals come from, each source once. */
-export function footer(text: Catalogue, signals: readonly Signal[]): string {
-  const names = new Set(signals.map(({ source }) => plain(source ?? '', SOURCE_MAX)))
-  names.delete('')
-  const sources = clip([...names].join(', '), SOURCE_MAX)
-  return sources === '' ? text.advice : `${text.advice} · ${text.source(sources)}`
 }

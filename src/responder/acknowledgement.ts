@@ -1,14 +1,10 @@
-/** What is answered inside the HTTP reply, as text, and the rescue of a reply whose fate is unknown. */
+/** What is answered inside the HTTP reply, as text. */
 import { InteractionResponseFlags, InteractionResponseType } from 'discord-interactions'
-import type { DiscordApi } from '../discord/api.js'
-import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
+import { CHOICES_MAX } from '../discord/limits.js'
 import type { Message } from '../discord/message.js'
 import { onceFor } from '../discord/once-for.js'
 import { editText, toJson } from '../discord/payload.js'
-import { timestampOf } from '../discord/snowflake.js'
-import { type DeliveryDeps, deliver } from './delivery.js'
-import type { Stop } from './outcome.js'
-import type { AcknowledgementKind, RescueResult } from './story.js'
+import type { AcknowledgementKind } from './story.js'
 
 /** One inline reply, as JSON text. A duplicate gets the same one, byte for byte. */
 export interface Acknowledgement {
@@ -64,42 +60,4 @@ export function suggest(choices: readonly { name: string; value: string }[]): Ac
     kind: 'choices',
     body: JSON.stringify({ type, data: { choices: choices.slice(0, CHOICES_MAX) } }),
   }
-}
-
-const RESULT: Readonly<Record<Stop, RescueResult>> = {
-  delivered: 'acknowledged',
-  'already-acknowledged': 'had-arrived',
-  expired: 'expired',
-  gone: 'expired',
-  refused: 'refused',
-  unknown: 'unknown',
-  abandoned: 'unknown',
-}
-
-/**
- * Sends a reply whose connection died before anyone could know that it arrived once more, through the callback
- * endpoint, until 3 s after the interaction was made. 40060 says that it had arrived after all.
- * https://docs.discord.com/developers/interactions/receiving-and-responding#create-interaction-response
- */
-export async function rescue(
-  interaction: { readonly interactionId: string; readonly token: string },
-  reply: Acknowledgement,
-  deps: DeliveryDeps & { readonly api: Pick<DiscordApi, 'callback'> },
-): Promise<RescueResult> {
-  const { interactionId, token } = interaction
-  const { stop } = await deliver(
-    {
-      interactionId,
-      purpose: 'callback',
-      acknowledgedAt: deps.now(),
-      expiresAt: timestampOf(interactionId) + ACKNOWLEDGEMENT_LIMIT_MS,
-      send: ({ fresh, timeoutMs }) =>
-        deps.api.callback(interactionId, token, reply.body, {
-          fresh,
-          ...(timeoutMs && { timeoutMs }),
-        }),
-    },
-    deps,
-  )
-  return RESULT[stop]
 }
