@@ -3,18 +3,34 @@ import t from 'tap'
 import { startRunning } from './harness/running-app.js'
 
 const SIGNAL = { pair: 'EUR/USD', timeframe: '4h' }
+const WRONG = "this machine's clock is wrong: Discord's is used"
 
-for (const [what, machineMs] of [
-  ['5 s ahead of', 5000],
-  ['5 s behind', -5000],
+/**
+ * Discord's clock, whose first answer is given so far into one of its seconds: just before the second changes, or just
+ * after, that one answer says how wrong a machine is that is ahead, or behind.
+ */
+function clockFrom(ms: number): () => number {
+  let ahead: number | undefined
+  return () => {
+    const time = Date.now()
+    ahead ??= ms - (time % 1000)
+    return time + ahead
+  }
+}
+
+for (const [what, machineMs, firstMs] of [
+  ['5 s ahead of', 5000, 980],
+  ['5 s behind', -5000, 0],
 ] as const) {
   t.test(
     `with the machine ${what} Discord no good interaction is refused and no old one is worked on`,
     async (t) => {
       const machineNow = () => Date.now() + machineMs
-      const { app, discord, backend, logged, adminAddress } = await startRunning(t, { machineNow })
-      await app.calibrated()
-      t.match(await logged("this machine's clock is wrong: Discord's is used"), { level: 'warn' })
+      const { discord, backend, logged, adminAddress } = await startRunning(t, {
+        machineNow,
+        discord: { now: clockFrom(firstMs) },
+      })
+      t.match(await logged(WRONG), { level: 'warn' })
       for (const ageMs of [0, 1000, 1900]) {
         const good = discord.command('signal', SIGNAL, { ageMs })
         t.equal((await good.replied)?.status, 200, `${ageMs} ms old`)
@@ -23,7 +39,7 @@ for (const [what, machineMs] of [
       const fetched = backend.count()
       const metrics = await (await fetch(`${adminAddress}/metrics`)).text()
       const offset = Number(/^signalbox_clock_offset_seconds (\S+)$/m.exec(metrics)?.[1])
-      const wrongMs = offset * 1000 + machineMs
+      const wrongMs = offset * 1000 - (discord.clock() - machineNow())
       t.ok(Math.abs(wrongMs) <= 500, `offset ${offset}`)
       for (const ageMs of [2600 + Math.max(0, -wrongMs), 6000]) {
         const old = discord.command('signal', { pair: 'USD/JPY', timeframe: '1h' }, { ageMs })
@@ -43,17 +59,26 @@ for (const [what, machineMs] of [
 
 t.test(
   'a clock that is set while the server runs refuses nobody, and is asked about',
+  // By itself an idle server would ask within a minute.
+  { timeout: 20_000 },
   async (t) => {
     let setByMs = 0
-    const machineNow = () => Date.now() + setByMs
-    const { app, discord, logged } = await startRunning(t, { machineNow })
+    const { app, discord, logs, logged } = await startRunning(t, {
+      machineNow: () => Date.now() + setByMs,
+      discord: { now: clockFrom(20) },
+    })
     await app.calibrated()
+    const asked = discord.calls('gateway')
     for (const ms of [5000, -5000]) {
       setByMs = ms
-      const { replied } = discord.command('signal', SIGNAL)
-      t.equal((await replied)?.status, 200, `set by ${ms} ms`)
+      // What is answered at once calls nobody whose answer would tell what time it is.
+      t.equal((await discord.command('help').replied)?.status, 200, `set by ${ms} ms`)
+      t.equal((await discord.command('help', {}, { ageMs: 3700 }).replied)?.status, 410)
     }
-    t.match(await logged("this machine's clock is wrong: Discord's is used"), { level: 'warn' })
+    t.match(await logged(WRONG), { level: 'warn' })
+    t.equal(discord.calls(), discord.calls('gateway'))
+    t.ok(discord.calls('gateway') > asked)
+    t.equal(logs.filter(({ msg }) => msg === WRONG).length, 1)
   },
 )
 

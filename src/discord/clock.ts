@@ -1,4 +1,5 @@
 /** Discord's clock, estimated from the `Date` headers of its answers by intersecting what each one proves. */
+import { createSkewWatch } from './skew-watch.js'
 
 /** One answer: its `Date` header, and the monotonic clock when the request left and when the answer was in. */
 export interface ClockSample {
@@ -22,7 +23,7 @@ export interface MachineClocks {
 }
 
 export interface ClockHooks {
-  /** The machine's clock has come to be more than a second wrong, either way. */
+  /** The machine's clock is more than a second wrong, either way; for how often, see createSkewWatch. */
   readonly onSkew?: (offsetMs: number) => void
   /** The two clocks have parted: one was set, or the machine slept. Only a new answer tells which. */
   readonly onStep?: () => void
@@ -63,21 +64,18 @@ const MAX_SAMPLES = 64
 /** Evidence that proves nothing new is kept once so often: only to stand in when what proved more grows old. */
 const REPEATED_MS = 1000
 
-/** An offset worth an operator's attention: the machine's clock is wrong. */
-const NOTICE_MS = 1000
-
 /** More than the two clocks drift apart, or are read apart, between two answers. */
 const STEP_MS = 500
 
 export function createDiscordClock(
   { wall, steady }: MachineClocks,
-  { onSkew, onStep }: ClockHooks = {},
+  { onSkew = () => {}, onStep }: ClockHooks = {},
 ): DiscordClock {
+  const watchSkew = createSkewWatch(onSkew)
   let samples: ClockSample[] = []
   /** Of the monotonic clock. */
   let current: OffsetInterval | undefined
   let lastObserved: number | undefined
-  let skewed = false
   /** Monotonic minus wall when they were last compared. */
   let apart = 0
 
@@ -115,6 +113,12 @@ export function createDiscordClock(
 
   const offset = () => correction(steady() - wall())
 
+  function learn(sample: ClockSample) {
+    const oldest = sample.receivedAt - WINDOW_MS
+    samples = [...samples.filter((each) => each.receivedAt >= oldest), sample].slice(-MAX_SAMPLES)
+    current = intersect()
+  }
+
   return {
     now() {
       const time = wall()
@@ -135,13 +139,9 @@ export function createDiscordClock(
       if (!Number.isFinite(sample.date) || sample.receivedAt < sample.sentAt) return
       lastObserved = sample.receivedAt
       apart = steady() - wall()
-      if (isRepeated(sample)) return
-      const oldest = sample.receivedAt - WINDOW_MS
-      samples = [...samples.filter((each) => each.receivedAt >= oldest), sample].slice(-MAX_SAMPLES)
-      current = intersect()
-      const wasSkewed = skewed
-      skewed = Math.abs(offset()) > NOTICE_MS
-      if (skewed && !wasSkewed) onSkew?.(offset())
+      if (!isRepeated(sample)) learn(sample)
+      // Also by what proves nothing new: the machine's clock may have been set since.
+      watchSkew(offset(), sample.receivedAt)
     },
     lastObserved: () => lastObserved,
     untilEdge() {
