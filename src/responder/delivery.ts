@@ -23,7 +23,7 @@ export interface Delivery {
   readonly acknowledgedAt: number
   /** Nothing is sent after it. Epoch milliseconds on Discord's clock. */
   readonly expiresAt: number
-  /** Asked before each attempt: is it still this replica's? */
+  /** Asked before each attempt, and again where that had to wait for a ban to end: is it still this replica's? */
   readonly hold?: Hold | undefined
   /** Asked when Discord does not know of the acknowledgement yet: was it lost, and for good? */
   readonly isLost?: () => Promise<boolean>
@@ -58,10 +58,24 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
   const end = (stop: Stop): Delivered => ({ stop, attempts, retries, plain })
   const overdue = () => end(purpose === 'edit' ? 'expired' : 'unknown')
 
-  for (;;) {
+  /** Why nothing may be sent any more, if so. */
+  async function findEnd(): Promise<Delivered | undefined> {
     if (stopped.aborted || (delivery.hold && !(await delivery.hold()))) return end('abandoned')
-    const pass = now() < expiresAt && (await breaker.pass(expiresAt))
+    return now() < expiresAt ? undefined : overdue()
+  }
+
+  for (;;) {
+    const over = await findEnd()
+    if (over) return over
+    const waits = breaker.state() !== 'closed'
+    const pass = await breaker.pass(expiresAt)
     if (!pass) return overdue()
+    // A ban may have lasted for minutes: by its end another replica has the job, or the process is about to stop.
+    const meanwhile = waits ? await findEnd() : undefined
+    if (meanwhile) {
+      breaker.lapse(pass)
+      return meanwhile
+    }
     const left = expiresAt - now()
     const answer = await send({
       plain,
