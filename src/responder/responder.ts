@@ -92,15 +92,24 @@ export function createResponder(deps: ResponderDeps): Responder {
   }
 
   /** The job is in the backlog before its acknowledgement leaves. */
-  function accept(owed: Owed, confirm?: () => void): Answered | Promise<Answered> {
-    const done = (): Answered => {
-      if (owed.job) confirm?.()
-      hooks.onAcknowledged(owed.story)
-      return { kind: 'reply', reply: owed.reply, owed }
+  function accept(
+    owed: Owed,
+    { receivedAt }: Receipt,
+    confirm?: () => void,
+  ): Answered | Promise<Answered> {
+    const done = (ready: Owed): Answered => {
+      if (ready.job) confirm?.()
+      hooks.onAcknowledged(ready.story)
+      return { kind: 'reply', reply: ready.reply, owed: ready }
     }
-    const accepted = owed.job && backlog.accept(owed.job)
-    if (!(accepted instanceof Promise)) return done()
-    return keepInHand(owed.story.interactionId, accepted).then(done)
+    const { job } = owed
+    const accepted = job && backlog.accept(job)
+    if (job === undefined || accepted === undefined) return done(owed)
+    return keepInHand(job.interactionId, accepted).then(() => {
+      // The reply was not ready before: making its job durable is a part of what Discord waited for.
+      const story = { ...owed.story, ackMs: monotonic() - receivedAt }
+      return done({ ...owed, story, job: { ...job, story } })
+    })
   }
 
   /** `own`: what would have been owed, had it been the first. */
@@ -131,7 +140,9 @@ export function createResponder(deps: ResponderDeps): Responder {
       }
       const go = (claimed: Claimed<Acknowledgement>) => {
         const own = decision && owe(interaction, decision, receipt, ageMs)
-        return claimed.first && own ? accept(own, claimed.confirm) : repeat(id, claimed, own)
+        return claimed.first && own
+          ? accept(own, receipt, claimed.confirm)
+          : repeat(id, claimed, own)
       }
       // Memory claims at once; waiting would let others in between this and the backlog's place.
       const claimed = claims.claim(id, decideOnce)

@@ -25,6 +25,7 @@ interface Setting {
   readonly claims?: Claims<Acknowledgement>
   readonly accept?: (job: Job) => Promise<void>
   readonly secure?: () => Promise<void>
+  readonly monotonic?: () => number
 }
 
 function start(setting: Setting = {}) {
@@ -56,11 +57,11 @@ function start(setting: Setting = {}) {
       onTooOld: note('too old'),
       onDuplicate: note('duplicate'),
       onError: note('error'),
-      onAcknowledged: ({ ack }) => told.push(['acknowledged', ack]),
+      onAcknowledged: ({ ack, ackMs }) => told.push(['acknowledged', ack, ackMs]),
     }),
     maxAgeMs: 2500,
     now: () => NOW,
-    monotonic: () => 110,
+    monotonic: setting.monotonic ?? (() => 110),
   })
   return { responder, told, accepted }
 }
@@ -101,7 +102,7 @@ t.test(
       },
     ])
     t.strictSame(JSON.parse(JSON.stringify(accepted)), accepted, 'survives a store')
-    t.strictSame(told, [['acknowledged', 'deferred']])
+    t.strictSame(told, [['acknowledged', 'deferred', 10]])
   },
 )
 
@@ -168,7 +169,7 @@ t.test('a defect in a command is told to the trader and to the log', async (t) =
   })
   t.match(told, [
     ['error', String, defect],
-    ['acknowledged', 'failed'],
+    ['acknowledged', 'failed', 10],
   ])
 })
 
@@ -200,6 +201,36 @@ t.test('a shared store may take its time to claim and to accept', async (t) => {
   t.notOk('owed' in again)
   t.equal(accepted.length, 1)
 })
+
+t.test(
+  'an acknowledgement took until its reply was ready: claimed, and made durable',
+  async (t) => {
+    const memory = createMemoryClaims<Acknowledgement>()
+    const time = { now: 110 }
+    const { responder, told, accepted } = start({
+      claims: {
+        async claim(...args) {
+          time.now += 80
+          return memory.claim(...args)
+        },
+      },
+      async accept() {
+        time.now += 90
+      },
+      monotonic: () => time.now,
+    })
+    const answered = await responder.respond(interaction(), receipt)
+    t.strictSame(told, [['acknowledged', 'deferred', 180]])
+    const receivedAt = NOW - 90
+    t.match(answered, { owed: { story: { ackMs: 180, receivedAt } } }, 'so says its story')
+    t.match(answered, { owed: { job: { story: { ackMs: 180, receivedAt } } } }, 'told at its end')
+    t.match(
+      accepted,
+      [{ story: { ackMs: 90, receivedAt } }],
+      'what is stored knows as much as it can',
+    )
+  },
+)
 
 /** Something that ends when the test says so. */
 function latch() {
