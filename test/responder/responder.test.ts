@@ -13,6 +13,7 @@ import type { Job } from '../../src/responder/job.js'
 import { createResponder, type ResponderDeps } from '../../src/responder/responder.js'
 import type { Claims } from '../../src/state/claims.js'
 import { createMemoryClaims } from '../../src/state/memory-claims.js'
+import { latch } from '../harness/latch.js'
 import { silentHooks } from './silent-hooks.js'
 
 const NOW = 1_700_000_000_000
@@ -231,15 +232,6 @@ t.test(
     )
   },
 )
-
-/** Something that ends when the test says so. */
-function latch() {
-  let open!: () => void
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { open, opened }
-}
 
 t.test(
   'a duplicate waits until the first one’s job is durable, and so does its promise',

@@ -1,128 +1,6 @@
 /** What is owed comes to its end by the reply's fate. */
 import t from 'tap'
-import type { Answer } from '../../src/discord/answer.js'
-import { makeSnowflake } from '../../src/discord/snowflake.js'
-import { SignalboxError } from '../../src/errors.js'
-import { DEFERRED } from '../../src/responder/acknowledgement.js'
-import type { Holder } from '../../src/responder/backlog.js'
-import { createBanBreaker } from '../../src/responder/ban-breaker.js'
-import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
-import { createSettlement, type Owed } from '../../src/responder/settlement.js'
-import type { Story } from '../../src/responder/story.js'
-import { silentHooks } from './silent-hooks.js'
-
-const NOW = 1_700_000_000_000
-const OK: Answer = { kind: 'response', status: 204 }
-const error = (status: number, code?: number): Answer => ({
-  kind: 'response',
-  status,
-  ...(code !== undefined && { code }),
-})
-
-interface Setting {
-  readonly callback?: Answer
-  readonly edits?: readonly Answer[]
-  readonly resolve?: () => Promise<{ message: { content: string } }>
-  readonly throwOnEnd?: Error
-  readonly holder?: Holder
-  readonly sleep?: () => Promise<void>
-  readonly beforeCallback?: Promise<void>
-}
-
-function start(setting: Setting = {}) {
-  const clock = { time: NOW }
-  const stories: Story[] = []
-  const rescues: unknown[] = []
-  const errors: unknown[] = []
-  const calls: string[] = []
-  const edits = [...(setting.edits ?? [])]
-  const breaker = createBanBreaker(() => NOW)
-  const resolve = setting.resolve ?? (async () => ({ message: { content: 'signal' } }))
-  let ended = () => {}
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
-  const settlement = createSettlement({
-    table: new Map([
-      [
-        'signal',
-        {
-          definition: { name: 'signal', description: 'x' },
-          immediate: () => ({ kind: 'defer' as const, private: false }),
-          resolve,
-        },
-      ],
-    ]),
-    failureMessage: (_, code) => ({ content: code }),
-    api: {
-      async editOriginal() {
-        calls.push('edit')
-        return edits.shift() ?? OK
-      },
-      async callback(_id, _token, reply) {
-        calls.push(`callback ${reply}`)
-        await setting.beforeCallback
-        return setting.callback ?? OK
-      },
-    },
-    breaker,
-    createBacklog: (work) =>
-      createMemoryBacklog({
-        max: 10,
-        concurrency: 10,
-        now: () => 1,
-        work: (job, abort) => work(job, abort, setting.holder),
-      }),
-    hooks: silentHooks({
-      onRescue: (_, result, told) => rescues.push(told ? `${result}, told before` : result),
-      onError: (_, cause) => {
-        errors.push(cause)
-        ended()
-      },
-      onEnded(story) {
-        if (setting.throwOnEnd) throw setting.throwOnEnd
-        stories.push(story)
-        ended()
-      },
-    }),
-    now: () => clock.time,
-    sleep: setting.sleep ?? (async () => {}),
-    random: () => 0,
-  })
-  return { settlement, stories, rescues, errors, calls, end, clock }
-}
-
-const interactionId = makeSnowflake(NOW - 100)
-const story = {
-  interactionId,
-  command: 'signal',
-  ack: 'deferred',
-  ageMs: 40,
-  verifiedMs: 1,
-  ackMs: 2,
-  receivedAt: NOW - 50,
-} as const
-const job = {
-  interactionId,
-  token: 'tok',
-  request: { command: 'signal', options: {}, locale: 'en-US' },
-  acknowledgedAt: NOW,
-  expiresAt: NOW + 900_000,
-  story,
-}
-const owed: Owed = { token: 'tok', reply: DEFERRED.public, story, job }
-const answered: Owed = {
-  token: 'tok',
-  reply: DEFERRED.public,
-  story: { ...story, ack: 'answered' },
-}
-
-/** As the responder does it before the reply leaves. */
-function accepted(setting?: Setting) {
-  const started = start(setting)
-  started.settlement.backlog.accept(job)
-  return started
-}
+import { accepted, answered, error, NOW, OK, owed, start } from './settlement-stage.js'
 
 t.test('a flushed deferral is worked on, without a callback', async (t) => {
   const { settlement, stories, calls, end } = accepted()
@@ -263,43 +141,16 @@ t.test('a defect in what is told ends in the log, never in a rejection', async (
   t.ok(errors.every((each) => each === defect))
 })
 
-t.test('draining waits for every end, and abandons what does not come to one', async (t) => {
-  const quick = accepted()
-  const settled = quick.settlement.settle(owed, 'flushed')
-  t.strictSame(await quick.settlement.drain({ tellAtMs: 10_000, endAtMs: 20_000 }), [])
-  await settled
-  t.equal(quick.stories.length, 1)
-
-  const stuck = accepted({ resolve: () => new Promise(() => {}) })
-  await stuck.settlement.settle(owed, 'flushed')
-  const left = await stuck.settlement.drain({ tellAtMs: 1, endAtMs: 2 })
-  t.match(left, [{ interactionId }])
-  t.match(stuck.stories, [{ outcome: 'abandoned' }])
-})
-
-t.test('what is abandoned is told of once, with what had gone wrong until then', async (t) => {
-  const failing = accepted({
+t.test('the follow-up began with the acknowledgement, not when the job was accepted', async (t) => {
+  const waited = 700
+  const { settlement, stories, end, clock } = accepted({
     resolve: async () => {
-      throw new SignalboxError('SIGNAL_UNREACHABLE', 'away')
-    },
-    edits: [error(502), error(502)],
-    sleep: async () => {
-      if (failing.calls.length === 2) await new Promise(() => {})
+      clock.time += 300
+      return { message: { content: 'signal' } }
     },
   })
-  await failing.settlement.settle(owed, 'flushed')
-  await failing.settlement.drain({ tellAtMs: 1, endAtMs: 50 })
-  t.match(failing.stories, [{ outcome: 'abandoned', attempts: 2, reason: 'SIGNAL_UNREACHABLE' }])
-
-  let answer = () => {}
-  const asked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  const late = accepted({ callback: error(404, 10062), beforeCallback: asked })
-  const settled = late.settlement.settle(owed, 'unknown')
-  await late.settlement.drain({ tellAtMs: 1, endAtMs: 2 })
-  answer()
-  await settled
-  t.match(late.stories, [{ outcome: 'abandoned', attempts: 0 }])
-  t.equal(late.stories.length, 1)
+  clock.time += waited
+  await settlement.settle(owed, 'flushed')
+  await end
+  t.match(stories, [{ followUpMs: 300, totalMs: 50 + waited + 300 }])
 })
