@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { Job } from '../../src/responder/job.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
+import { warningsDuring } from '../harness/warnings.js'
 
 const jobFor = (interactionId: string): Job => ({
   interactionId,
@@ -158,7 +159,7 @@ t.test('when it is time to tell, the work hears it, what starts later too', asyn
 })
 
 t.test('at the end what is left is handed back, and a later end changes nothing', async (t) => {
-  const { backlog, take, end } = start({ concurrency: 1 })
+  const { backlog, take, end, started } = start({ concurrency: 1 })
   for (const id of ['1', '2']) take(id)
   backlog.accept(jobFor('3'))
   const left = await backlog.drain({ tellAtMs: 1, endAtMs: 2 })
@@ -167,10 +168,21 @@ t.test('at the end what is left is handed back, and a later end changes nothing'
     ['1', '2', '3'],
   )
   await end('1')
+  t.strictSame(started, ['1'], 'what waited is not started any more: somebody else has it now')
   await end('2')
   backlog.drop('3')
   t.equal(backlog.size(), 0)
   t.equal(left.length, 3)
+})
+
+t.test('many jobs that listen for the shutdown are no leak, and are not called one', async (t) => {
+  const { aborts, take } = start({ max: 20, concurrency: 20 })
+  const warned = await warningsDuring(() => {
+    for (let number = 1; number <= 20; number++) take(String(number))
+    for (const abort of aborts) abort.addEventListener('abort', () => {})
+  })
+  t.equal(aborts.length, 20)
+  t.strictSame(warned, [])
 })
 
 t.test('one process has nothing to secure for another', async (t) => {
