@@ -196,8 +196,15 @@ t.test('what was known before stays in the story: the note, and a rescue', async
   t.equal(ended.rescue, 'had-arrived')
 })
 
-t.test('a job whose token died while it waited is expired without a call', async (t) => {
-  const { ended, edits } = await run({ job: { ...job, expiresAt: START } })
-  t.strictSame(edits, [])
-  t.match(ended, { outcome: 'expired', attempts: 0 })
-})
+t.test(
+  'a job whose token died while it waited is expired, without a fetch or a call',
+  async (t) => {
+    const resolve: Command['resolve'] = async () => {
+      t.fail('nobody could read it')
+      return { message }
+    }
+    const { ended, edits, errors } = await run({ job: { ...job, expiresAt: START }, resolve })
+    t.strictSame([edits, errors], [[], []])
+    t.match(ended, { outcome: 'expired', attempts: 0, totalMs: 2 })
+  },
+)
