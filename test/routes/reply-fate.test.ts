@@ -138,6 +138,43 @@ t.test(
   },
 )
 
+t.test(
+  'what came before a request that is still waited for was read, and is no doubt',
+  async (t) => {
+    const events = new EventEmitter()
+    const told: string[] = []
+    let requests = 0
+    const server = createServer((_, response) => {
+      requests += 1
+      const number = requests
+      watchReply(response, {
+        onFate(fate) {
+          told.push(`${number} ${fate}`)
+          events.emit(`fate of ${number}`)
+        },
+        onDoubt: () => told.push(`${number} doubted`),
+      })
+      if (number === 1) response.end('ok')
+      else events.emit('waits')
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    const [first, waits, second] = ['fate of 1', 'waits', 'fate of 2'].map((name) =>
+      once(events, name),
+    )
+    client.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+    await Promise.all([once(client, 'data'), first])
+    client.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n')
+    await waits
+    const closed = once(server, 'close')
+    server.close()
+    client.destroy()
+    await Promise.all([second, closed])
+    t.strictSame(told, ['1 flushed', '2 unknown'])
+  },
+)
+
 /** A reply that finished, and its connection, both in the test's hands: which order Node gives varies with its version. */
 function standIns() {
   const socket = Object.assign(new EventEmitter(), {
