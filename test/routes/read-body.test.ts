@@ -1,10 +1,15 @@
 /** Bodies as raw bytes: whole, too large yet read on so that the reply can be read, broken off, endless. */
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { PassThrough } from 'node:stream'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { announcesMoreThan, type Body, readBody } from '../../src/routes/read-body.js'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 const asRequest = (stream: PassThrough) => stream as unknown as IncomingMessage
 
@@ -77,6 +82,24 @@ t.test('it does not wait for a body that broke off or never ends', async (t) => 
   await new Promise(setImmediate)
   t.strictSame(told, ['too-large'])
   t.ok(endless.writable, 'still open')
+})
+
+t.test('of a body that is too large nothing is kept while the rest is read', async (t) => {
+  const request = new EventEmitter()
+  readBody(request as IncomingMessage, 9, () => {})
+  const chunks = [8, 8, 8].map((bytes) => {
+    const chunk = Buffer.alloc(bytes)
+    request.emit('data', chunk)
+    return new WeakRef(chunk)
+  })
+  // What a WeakRef was just made of, or asked for, is kept until this turn is over.
+  await new Promise(setImmediate)
+  collectGarbage()
+  t.strictSame(
+    chunks.map((chunk) => chunk.deref()),
+    [undefined, undefined, undefined],
+  )
+  request.emit('end')
 })
 
 t.test('a request says itself when it is too large, if it says at all', async (t) => {
