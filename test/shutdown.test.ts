@@ -71,6 +71,25 @@ t.test('a second SIGTERM ends it at once and says what was left', async (t) => {
   })
 })
 
+t.test('what hangs past the grace is ended, and says whose answer is missing', async (t) => {
+  const hang = 'import{Server}from"node:http";Server.prototype.close=function(){return this}'
+  const load = `--import=data:text/javascript,${encodeURIComponent(hang)}`
+  const { discord, backend, server, logs } = await startChild(t, {
+    SHUTDOWN_GRACE_MS: '1',
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}`,
+  })
+  backend.failWith = 'hang'
+  const exchanges = [1, 2].map(() => discord.command('signal', SIGNAL))
+  await Promise.all(exchanges.map(({ replied }) => replied))
+  t.equal(await server.stop(), 1)
+  const missing = logs.filter(({ msg }) => msg === 'interaction left unanswered')
+  t.ok(missing.every(({ level, command }) => level === 'warn' && command === 'signal'))
+  t.strictSame(
+    missing.map(({ interactionId }) => interactionId).sort(),
+    exchanges.map(({ id }) => id).sort(),
+  )
+})
+
 t.test(
   'a client in the middle of its request does not hold the process past half of its grace',
   async (t) => {
