@@ -61,6 +61,20 @@ t.test('each fault ends by its rule, with no call more than it takes', async (t)
   t.same(discord.violations, [])
 })
 
+t.test(
+  'a retry comes later by chance, so that those who wait do not come all at once',
+  async (t) => {
+    t.intercept(Math, 'random', { value: () => 0.999 })
+    const { discord } = await startRunning(t)
+    const exchange = discord.command('signal', newKeys()(), { fault: 'early-10015:1' })
+    t.equal((await exchange.ended).outcome, 'answered')
+    const [first = 0, second = 0] = exchange.timeline.flatMap(({ step, ms }) =>
+      step === 'edit' ? ms : [],
+    )
+    t.ok(second - first > 295, `a quarter of a second and a fifth of it: ${first}, ${second}`)
+  },
+)
+
 t.test('a quiet close after a reply that nobody read is found out by the edit', async (t) => {
   const { discord, backend, logged } = await startRunning(t)
   backend.failWith = 404
