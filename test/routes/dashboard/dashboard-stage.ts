@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import { seededRandom } from '../../../src/dev/stage/random.js'
 import type { Story } from '../../../src/responder/story.js'
 import { dashboardRoutes } from '../../../src/routes/dashboard/dashboard.js'
+import { guardAnswers } from '../../../src/routes/operators-headers.js'
 import { createLastHour, WINDOW_MS } from '../../../src/telemetry/last-hour.js'
 import { THRESHOLDS } from '../../../src/telemetry/thresholds.js'
 
@@ -42,6 +43,7 @@ export async function startStage(t: Pick<Test, 'teardown'>) {
   }
   for (let i = 0; i < 720; i += 1) pass(Math.max(0, Math.sin(i / 90) - 0.6))
   const app = Fastify({ forceCloseConnections: true })
+  guardAnswers(app)
   await app.register(dashboardRoutes, {
     version: '1.2.3',
     isReady: () => true,
