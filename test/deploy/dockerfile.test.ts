@@ -1,33 +1,50 @@
-/** The Dockerfile: one base that can be pinned, labels that are true, a health check that is in the image. */
-import { existsSync, readFileSync } from 'node:fs'
+/** The Dockerfile: one base that can be pinned, labels that are true, and a context that holds what it copies. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import t from 'tap'
+import { readDockerfile } from './dockerfile.js'
 import { DEPLOY } from './series.js'
 
 const ROOT = `${DEPLOY}../`
-const text = readFileSync(`${ROOT}Dockerfile`, 'utf8')
-const { version, scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'))
+const { stages, argument } = readDockerfile()
+const [build, image] = stages
+const { version, main } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'))
 
 t.test('both stages stand on the one base that can be given', async (t) => {
-  const bases = [...text.matchAll(/^FROM (\S+)/gm)].map(([, base = '']) => base)
-  t.equal(bases.length, 2)
-  for (const base of bases) t.match(base, /^\$\{NODE_IMAGE\}$/)
-  const [argument = ''] = text.split('\nFROM ')
+  t.equal(stages.length, 2)
+  for (const { base } of stages) t.equal(base, `\${NODE_IMAGE}`)
   t.match(argument, /^ARG NODE_IMAGE=node:24-\S+$/m, 'known before the first stage')
 })
 
 t.test('the image says which version it is, and of which revision', async (t) => {
-  const [, , image = ''] = text.split('\nFROM ')
-  t.match(image, `\nARG VERSION=${version}\n`)
+  t.match(image.text, `\nARG VERSION=${version}\n`)
   for (const name of ['VERSION', 'REVISION']) {
-    t.match(image, new RegExp(`^ARG ${name}=\\S+$`, 'm'))
-    t.match(image, `org.opencontainers.image.${name.toLowerCase()}="\${${name}}"`)
+    t.match(image.text, new RegExp(`^ARG ${name}=\\S+$`, 'm'))
+    t.match(image.text, `org.opencontainers.image.${name.toLowerCase()}="\${${name}}"`)
   }
 })
 
-t.test('what it starts and checks is there', async (t) => {
-  const commands = [...text.matchAll(/CMD (\["node", .+\])$/gm)].map(([, list = '']) =>
-    (JSON.parse(list) as string[]).join(' '),
-  )
-  t.strictSame(commands, ['node dist/src/healthcheck.js', scripts.start])
-  for (const command of commands) t.ok(existsSync(ROOT + command.replace('node ', '')), command)
+t.test('process 1 is node itself, of an ordinary user, with the server', async (t) => {
+  t.strictSame(image.start, ['node', main])
+  t.match(image.text, '\nUSER node\n')
+})
+
+t.test('its context has what it copies, and no test or key', async (t) => {
+  const ignored = readFileSync(`${ROOT}.dockerignore`, 'utf8').trim().split('\n')
+  t.equal(ignored[0], '*', 'nothing but')
+  const context = ignored.slice(1).map((line) => line.replace(/^!/, ''))
+  const copied = stages.flatMap(({ copies }) => copies.filter(({ from }) => from === 'context'))
+  t.strictSame(copied.map(({ source }) => source).sort(), context.sort())
+  for (const name of context) t.ok(existsSync(ROOT + name), name)
+})
+
+t.test('what operators run is on the path, and may be run', async (t) => {
+  const [, target = '', name] = /^RUN ln -s \/app\/(\S+) \/usr\/local\/bin\/(\S+)$/m.exec(
+    image.text,
+  ) as RegExpExecArray
+  t.equal(name, 'signalbox')
+  t.equal(statSync(ROOT + target).mode & 0o111, 0o111, 'for whoever is not its owner too')
+})
+
+t.test('it is compiled by what compiles it everywhere', async (t) => {
+  t.match(build.text, /^RUN npm run build && /m)
 })
