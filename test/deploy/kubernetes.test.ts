@@ -1,9 +1,10 @@
-/** The Kubernetes manifest and the systemd unit agree with the server: ports, paths, time to end, names of variables. */
+/** The Kubernetes manifest agrees with the server: ports, paths, time to end, names of variables. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parseAllDocuments } from 'yaml'
 import { readConfig } from '../../src/config/config.js'
 import { EnvironmentSchema } from '../../src/config/environment.js'
+import { CALLBACK_PATH } from '../../src/dev/demo-backend/callback-backend.js'
 import { DEPLOY } from './series.js'
 
 const defaults = readConfig({
@@ -62,15 +63,22 @@ t.test('it is probed on the admin port and has the time to end', async (t) => {
   t.ok(spec.terminationGracePeriodSeconds > Number(sleep) + GRACE_S + BEYOND_S)
 })
 
+const INGRESSES = { signalbox: '/interactions', 'signalbox-callbacks': CALLBACK_PATH } as const
+
 t.test('only the two routes are for the internet, and the admin port for Prometheus', async (t) => {
-  const paths = find('Ingress').spec.rules.flatMap(
-    (rule: { http: { paths: { path: string; pathType: string }[] } }) => rule.http.paths,
+  const all = manifests.filter(({ kind }) => kind === 'Ingress')
+  t.strictSame(
+    all.map(({ metadata }) => metadata.name),
+    Object.keys(INGRESSES),
   )
-  t.match(paths, [
-    { path: '/interactions', pathType: 'Exact' },
-    { path: '/bot/webhook/signal-ready', pathType: 'Exact' },
-  ])
-  t.equal(paths.length, 2)
+  for (const { metadata, spec } of all) {
+    const paths = spec.rules.flatMap((rule: { http: { paths: object[] } }) => rule.http.paths)
+    const path = INGRESSES[metadata.name as keyof typeof INGRESSES]
+    t.match(paths, [{ path, pathType: 'Exact' }])
+    t.equal(paths.length, 1)
+    t.strictSame(spec.tls[0].hosts, [spec.rules[0].host])
+    t.equal(spec.rules[0].host, all[0]?.spec.rules[0].host, 'of one host')
+  }
   t.strictSame(
     find('Service').spec.ports.map(({ targetPort }: { targetPort: string }) => targetPort),
     ['http'],
@@ -86,20 +94,26 @@ t.test('a replica that drains, and so is not ready, is scraped all the same', as
   t.notOk(find('Service').spec.publishNotReadyAddresses, 'but gets no interactions')
 })
 
-t.test('the ingress waits as long as deploy/nginx does, and asks the other pod', async (t) => {
+t.test('each ingress takes and waits what deploy/nginx does, and asks the other pod', async (t) => {
   const nginx = readFileSync(`${DEPLOY}nginx/nginx.conf`, 'utf8')
-  const directive = (name: string) =>
-    new RegExp(`^ +${name} (.+?)s?;$`, 'm').exec(nginx)?.[1] as string
-  const { annotations } = find('Ingress').metadata
-  const annotation = (name: string) => annotations[`nginx.ingress.kubernetes.io/${name}`]
-  for (const name of ['send-timeout', 'read-timeout', 'next-upstream', 'next-upstream-tries'])
-    t.equal(annotation(`proxy-${name}`), directive(`proxy_${name.replaceAll('-', '_')}`), name)
-  t.equal(annotation('proxy-body-size'), directive('client_max_body_size'))
-  t.equal(annotation('client-body-buffer-size'), directive('client_body_buffer_size'))
-  const [connect, again] = ['connect-timeout', 'next-upstream-timeout'].map((name) =>
-    Number(annotation(`proxy-${name}`)),
-  ) as [number, number]
-  t.ok(connect < again && again < Number(annotation('proxy-read-timeout')))
+  const [general = '', ofCallbacks = ''] = nginx.split(`location = ${CALLBACK_PATH} {`)
+  const directive = (name: string, text = general) =>
+    new RegExp(`^ +${name} (.+?)s?;$`, 'm').exec(text)?.[1] as string
+  for (const [name, place] of [
+    ['signalbox', general],
+    ['signalbox-callbacks', ofCallbacks],
+  ] as const) {
+    const { annotations } = find('Ingress', name).metadata
+    const annotation = (key: string) => annotations[`nginx.ingress.kubernetes.io/${key}`]
+    for (const key of ['send-timeout', 'read-timeout', 'next-upstream', 'next-upstream-tries'])
+      t.equal(annotation(`proxy-${key}`), directive(`proxy_${key.replaceAll('-', '_')}`), key)
+    t.equal(annotation('proxy-body-size'), directive('client_max_body_size', place), name)
+    t.equal(annotation('client-body-buffer-size'), directive('client_body_buffer_size', place))
+    const [connect, again] = ['connect-timeout', 'next-upstream-timeout'].map((key) =>
+      Number(annotation(`proxy-${key}`)),
+    ) as [number, number]
+    t.ok(connect < again && again < Number(annotation('proxy-read-timeout')))
+  }
 })
 
 t.test('it grows, and is never taken away as a whole', async (t) => {
@@ -112,22 +126,19 @@ t.test('it grows, and is never taken away as a whole', async (t) => {
   t.notOk('replicas' in find('Deployment').spec, "how many there are is the autoscaler's to say")
 })
 
+const configured = { ...find('ConfigMap').data, ...find('Secret').stringData }
+
 t.test('every variable that is set is one that the server reads', async (t) => {
-  for (const name of [
-    ...Object.keys(find('ConfigMap').data),
-    ...Object.keys(find('Secret').stringData),
-  ])
-    t.ok(variables.includes(name), name)
+  for (const name of Object.keys(configured)) t.ok(variables.includes(name), name)
 })
 
-t.test('the systemd unit starts what npm start starts, and lets it end', async (t) => {
-  const unit = readFileSync(`${DEPLOY}signalbox.service`, 'utf8')
-  const { scripts } = JSON.parse(readFileSync(`${DEPLOY}../package.json`, 'utf8'))
-  t.match(unit, `ExecStart=/usr/bin/${scripts.start}\n`)
-  const [, stop] = /^TimeoutStopSec=(\d+)$/m.exec(unit) ?? []
-  t.ok(Number(stop) > GRACE_S + BEYOND_S)
-  for (const line of ['DynamicUser=yes', 'NoNewPrivileges=yes', 'ProtectSystem=strict'])
-    t.match(unit, `\n${line}\n`)
-  for (const [, name = ''] of unit.matchAll(/^Environment=(\w+)=/gm))
-    t.ok(name === 'NODE_ENV' || variables.includes(name), name)
+t.test('what was left to be filled in is refused by name', async (t) => {
+  const left = Object.keys(configured).filter((name) => configured[name].includes('<'))
+  t.ok(left.length >= 5)
+  const { message } = t.throws(() => readConfig(configured)) as unknown as Error
+  t.strictSame([...new Set(message.match(/^[A-Z_]+/gm))].sort(), left.sort())
+})
+
+t.test('the admin port is open to the probes, which come by the address of the pod', async (t) => {
+  t.equal(configured.ADMIN_HOST, '0.0.0.0')
 })
