@@ -1,4 +1,5 @@
 /** The changes that make nginx's configuration of `deploy/` one for a measurement. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Places {
@@ -9,6 +10,14 @@ export interface Places {
   readonly upstreams: readonly number[]
 }
 
+/** What is in `folder`, its replicas included, as one text. */
+export function readConfiguration(folder: string): string {
+  const [text, replicas] = ['nginx.conf', 'replicas.conf'].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  ) as [string, string]
+  return text.replace('include replicas.conf;', () => replicas)
+}
+
 /** Throws when the configuration is no longer what these changes were written for. */
 export function adaptConfiguration(text: string, places: Places): string {
   const { folder, port, plainPort, upstreams } = places
@@ -16,6 +25,7 @@ export function adaptConfiguration(text: string, places: Places): string {
   const changes: [RegExp, string][] = [
     [/server signalbox-1:3000 max_fails=0;/, servers.join('\n        ')],
     [/server signalbox-2:3000 max_fails=0;/, ''],
+    [/^\s*listen \[::\]:.*$/gm, ''],
     [/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`],
     [/listen 80;/, `listen 127.0.0.1:${plainPort};`],
     [/^\s*ssl_.*$/gm, ''],

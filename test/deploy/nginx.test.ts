@@ -5,7 +5,7 @@ import { startFlood } from './flood.js'
 import { shapedForgery } from './forgeries.js'
 import { testProxy } from './proxy-suite.js'
 import { readRejections, startReplicas } from './replicas.js'
-import { startNginx } from './start-nginx.js'
+import { fixed, startNginx } from './start-nginx.js'
 import { startBridge } from './tls-bridge.js'
 
 const PARTS = [
@@ -16,7 +16,7 @@ const PARTS = [
 t.test('nginx', async (t) => {
   if (!needs(t, PARTS)) return
   const replicas = await startReplicas(t)
-  const nginx = await startNginx(t, replicas)
+  const nginx = await startNginx(t, fixed(replicas))
   await testProxy(t, replicas, { ...nginx, mayReset: false })
   t.notMatch(nginx.readLog('error'), /\[(emerg|alert|crit)\]/)
   t.match(nginx.readLog('access'), /200 \d+ request=\S+ connect=\S+ response=/)
@@ -26,7 +26,7 @@ t.test('well-shaped forgeries are bounded by address, and Discord is at another'
   if (!needs(t, PARTS)) return
   const replicas = await startReplicas(t)
   // A fiftieth of the file's: no machine is too slow to go past that.
-  const nginx = await startNginx(t, replicas, [
+  const nginx = await startNginx(t, fixed(replicas), [
     ['zone=addresses:10m rate=500r/s', 'zone=addresses:10m rate=10r/s'],
     ['zone=addresses burst=500', 'zone=addresses burst=10'],
   ])

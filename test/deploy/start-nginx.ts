@@ -1,5 +1,6 @@
 /** nginx with the configuration of `deploy/`, changed where the file says so and by nothing that it decides. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { makeCertificate } from '../harness/certificate.js'
@@ -17,17 +18,46 @@ export interface Nginx {
   readLog(name: 'access' | 'error'): string
 }
 
+export type Changes = readonly (readonly [from: string, to: string])[]
+
+/** Which file says where the replicas are, and what is changed in it. */
+export interface Replicated {
+  readonly file: 'replicas.conf' | 'replicas-by-name.conf'
+  readonly changes: Changes
+}
+
+export const fixed = ({ all }: Replicas): Replicated => ({
+  file: 'replicas.conf',
+  changes: all.map(({ port }, at) => [
+    `server signalbox-${at + 1}:3000`,
+    `server 127.0.0.1:${port}`,
+  ]),
+})
+
+/** Whether this machine has IPv6, if only for itself. */
+export const hasIPv6 = () =>
+  Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+function change(t: Pick<Test, 'match'>, name: string, changes: Changes): string {
+  const start = readFileSync(`${DEPLOY}nginx/${name}`, 'utf8')
+  return changes.reduce((text, [from, to]) => {
+    t.match(text, from, 'the test changes what is there')
+    return text.replace(from, to)
+  }, start)
+}
+
 export async function startNginx(
   t: Test,
-  replicas: Replicas,
-  more: readonly [from: string, to: string][] = [],
+  replicas: Replicated,
+  more: Changes = [],
 ): Promise<Nginx> {
   const folder = t.testdir({})
   const { keyFile, certFile, cert } = makeCertificate(folder)
   const [port, plainPort] = [await freePort(), await freePort()]
-  const changes: readonly [string, string][] = [
-    ['server signalbox-1:3000', `server 127.0.0.1:${replicas.all[0].port}`],
-    ['server signalbox-2:3000', `server 127.0.0.1:${replicas.all[1].port}`],
+  const ipv6 = hasIPv6()
+  const changes: Changes = [
+    ['listen [::]:443 ssl http2;', ipv6 ? `listen [::1]:${port} ssl http2;` : ''],
+    ['listen [::]:80;', ipv6 ? `listen [::1]:${plainPort};` : ''],
     ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
     ['listen 80', `listen 127.0.0.1:${plainPort}`],
     ['/etc/nginx/tls/fullchain.pem', certFile],
@@ -37,13 +67,8 @@ export async function startNginx(
     ['/var/log/nginx/access.log', join(folder, 'access.log')],
     ...more,
   ]
-  const config = changes.reduce(
-    (text, [from, to]) => {
-      t.match(text, from, 'the test changes what is there')
-      return text.replace(from, to)
-    },
-    readFileSync(`${DEPLOY}nginx/nginx.conf`, 'utf8'),
-  )
+  const config = change(t, 'nginx.conf', changes)
+  writeFileSync(join(folder, 'replicas.conf'), change(t, replicas.file, replicas.changes))
   const file = join(folder, 'nginx.conf')
   writeFileSync(file, config)
   const nginx = startProgram(t, [
