@@ -1,4 +1,4 @@
-/** Alert rules: valid, tested both ways, at the specification's thresholds, each with its runbook. */
+/** Alert rules: valid, tested both ways, at the thresholds of the report and the dashboards, each with its runbook. */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
@@ -44,7 +44,7 @@ t.test('each alert is tested firing and not firing', async (t) => {
     }
 })
 
-t.test('the thresholds are those of the specification', async (t) => {
+t.test('the thresholds are those of the report and of the built-in dashboard', async (t) => {
   const names = {
     SignalboxExpired: 'expiredRate',
     SignalboxAlreadyAcknowledged: 'alreadyAcknowledgedRate',

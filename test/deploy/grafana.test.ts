@@ -28,7 +28,7 @@ t.test('every title is a question, and no panel lies on another', async (t) => {
   }
 })
 
-t.test('the thresholds that are drawn are those of the specification', async (t) => {
+t.test('the thresholds that are drawn are those of the alerts and the report', async (t) => {
   const drawn = {
     'Do traders get what they ask for?': 'successRate',
     'Does Discord give up on us?': 'expiredRate',
