@@ -54,9 +54,6 @@ export const BUILDING: Accounts = {
   'docker build -t signalbox --build-arg NODE_IMAGE=node@sha256:DIGEST --build-arg REVISION=$(git rev-parse HEAD) .':
     engine,
   'docker buildx imagetools inspect node:24-bookworm-slim': engine,
-  'docker compose -f deploy/compose.yaml up -d --build': engine,
-  'docker run --rm -p 3000:3000 -p 127.0.0.1:9464:9464 -e DISCORD_PUBLIC_KEY -e DISCORD_APPLICATION_ID -e SIGNAL_API_URL signalbox':
-    engine,
   'docker ps': look,
   'kubectl get pods': look,
   'systemctl status signalbox': look,

@@ -19,7 +19,6 @@ export const TOOLS: Accounts = {
   'npm run doctor': { by: 'test/dev/doctor.test.ts', says: 'runDoctor(args' },
   'npm run doctor -- --url URL': doctor,
   'npm run doctor -- --url https://bot.example.com/interactions': doctor,
-  'npm run doctor -- --url https://…/interactions': doctor,
 
   // The backend
   'curl -sS -H "Authorization: Bearer $SIGNAL_API_KEY" "$SIGNAL_API_URL/api/v1/trading/signal?pair=EUR/USD&timeframe=4h"':
@@ -35,11 +34,6 @@ export const TOOLS: Accounts = {
   'npm run report': { by: 'test/dev/report.test.ts', says: 'runReport(' },
   'npm run report -- --post': { by: 'test/dev/report.test.ts', says: "'--post'" },
   'npm run report -- FILE': report,
-  'npm run report -- LOGFILE': report,
-  'npm run --silent report -- /var/log/signalbox/signalbox.*.log': report,
-  'npm run --silent report -- --day 2026-01-05 --post signalbox.2026-01-05.log.gz': report,
-  'journalctl -u signalbox -o cat --since yesterday --until today | npm run --silent report -- -':
-    report,
   'npm run replay': { by: 'test/dev/replay.test.ts', says: "runScript('replay.js'" },
   'npm run replay -- --url http://127.0.0.1:3000/interactions': { shows: /all \d+ as expected/ },
   'npm run replay -- --url http://127.0.0.1:3000/interactions --fixtures FOLDER': {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { BUILDING } from './account-of-building.js'
+import { INSTALLING } from './account-of-installing.js'
+import { OPERATING } from './account-of-operating.js'
 import { DEMO } from './account-of-the-demo.js'
 import { TOOLS } from './account-of-tools.js'
 import { fencesOf, findCommands, LANGUAGES } from './commands.js'
@@ -11,7 +13,7 @@ import { ROOT } from './project-copy.js'
 
 const pages = readPages()
 const commands = findCommands(pages)
-const accounts = { ...DEMO, ...BUILDING, ...TOOLS }
+const accounts = { ...DEMO, ...BUILDING, ...TOOLS, ...INSTALLING, ...OPERATING }
 
 t.test('no command hides in a block of another kind', async (t) => {
   for (const page of pages)

@@ -5,7 +5,7 @@ import { groups, type Page } from './pages.js'
 export const LANGUAGES = ['sh', 'ts', 'json', 'diff', 'text', 'mermaid', 'ini']
 
 const PROGRAMS =
-  'npm|npx|node|git|docker|curl|kubectl|systemctl|journalctl|redis-cli|openssl|promtool|sysctl|timedatectl|\\.ci/run'
+  'npm|npx|node|signalbox|git|cp|docker|curl|kubectl|systemctl|journalctl|redis-cli|openssl|promtool|sysctl|timedatectl|cloudflared|ngrok|\\.ci/run'
 
 const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm
 

@@ -42,13 +42,15 @@ export interface RunOptions {
 /** The tests' runner hooks itself into every child, which is not for what users run. */
 const HOOKS = '^(NODE_OPTIONS|NODE_V8_COVERAGE|TAP|_TAPJS|npm_)'
 const UNHOOK = `unset $(compgen -e | grep -E '${HOOKS}') || true`
+/** As an installation and the image have it on their PATH. */
+const PROGRAM = 'signalbox() { node bin/signalbox.js "$@"; }'
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 /** Runs a line of shell in its own process group, so that a Ctrl-C reaches all of it. */
 export function run(command: string, { cwd, env = {}, stopAt }: RunOptions): Promise<Ran> {
   const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`)
-  const script = [UNHOOK, ...exports, command].join('\n')
+  const script = [UNHOOK, PROGRAM, ...exports, command].join('\n')
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd,
     detached: true,

@@ -56,7 +56,7 @@ function writeLogs(folder: string): string {
 }
 
 export async function setStage(t: Test, folder: string): Promise<Stage> {
-  const { address, discord, backend } = await startRunning(t)
+  const { address, adminAddress, discord, backend } = await startRunning(t)
   const url = `${address}/interactions`
   const logs = writeLogs(folder)
   return {
@@ -83,6 +83,8 @@ export async function setStage(t: Test, folder: string): Promise<Stage> {
       ['https://discord.com/api/v10', discord.apiBaseUrl],
       ['/var/log/signalbox/', `${logs}/`],
       ['--post signalbox.2026-01-05.log.gz', `--post ${logs}/signalbox.2026-01-05.log.gz`],
+      ['/etc/signalbox.env', '.env'],
+      ['http://127.0.0.1:9464', adminAddress],
       ['LOGFILE', `${logs}/signalbox.2026-01-05.log`],
       ['-- FILE', `-- ${logs}/signalbox.2026-01-05.log`],
       // Where there is no journal, its lines are those of the file.
