@@ -13,6 +13,8 @@ export interface Nginx {
   /** Of its TLS listener. */
   readonly port: number
   readonly ca: string
+  /** Its two hosts, in the form of a URL; the second one is of IPv6 where the machine has it. */
+  readonly hosts: readonly [string, string]
   /** Resolves when the new workers alone serve. */
   reload(): Promise<void>
   readLog(name: 'access' | 'error'): string
@@ -34,9 +36,12 @@ export const fixed = ({ all }: Replicas): Replicated => ({
   ]),
 })
 
-/** Whether this machine has IPv6, if only for itself. */
-export const hasIPv6 = () =>
-  Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+/** Where IPv6 is tried, in the form of a URL: another address where this machine has none, not even for itself. */
+function secondLoopback(): string {
+  const known = Object.values(networkInterfaces()).flatMap((all = []) => all)
+  const own = known.filter(({ address }) => address === '::1').map(() => '[::1]')
+  return [...own, '127.0.0.66'][0] as string
+}
 
 function change(t: Pick<Test, 'match'>, name: string, changes: Changes): string {
   const start = readFileSync(`${DEPLOY}nginx/${name}`, 'utf8')
@@ -54,10 +59,10 @@ export async function startNginx(
   const folder = t.testdir({})
   const { keyFile, certFile, cert } = makeCertificate(folder)
   const [port, plainPort] = [await freePort(), await freePort()]
-  const ipv6 = hasIPv6()
+  const second = secondLoopback()
   const changes: Changes = [
-    ['listen [::]:443 ssl http2;', ipv6 ? `listen [::1]:${port} ssl http2;` : ''],
-    ['listen [::]:80;', ipv6 ? `listen [::1]:${plainPort};` : ''],
+    ['listen [::]:443', `listen ${second}:${port}`],
+    ['listen [::]:80', `listen ${second}:${plainPort}`],
     ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
     ['listen 80', `listen 127.0.0.1:${plainPort}`],
     ['/etc/nginx/tls/fullchain.pem', certFile],
@@ -88,6 +93,7 @@ export async function startNginx(
   return {
     port,
     ca: cert,
+    hosts: ['127.0.0.1', second],
     async reload() {
       const old = workers()
       process.kill(nginx.pid, 'SIGHUP')

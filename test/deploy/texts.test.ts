@@ -1,6 +1,6 @@
 /** What is handed out speaks of nothing that is not in the project. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import t from 'tap'
 import { DEPLOY } from './series.js'
 
@@ -12,9 +12,7 @@ const files = [
     .map((entry) => join(entry.parentPath, entry.name)),
   ...['Dockerfile', '.env.example'].map((name) => join(ROOT, name)),
 ]
-const texts = files.map(
-  (file) => [file.slice(ROOT.length - 3), readFileSync(file, 'utf8')] as const,
-)
+const texts = files.map((file) => [relative(ROOT, file), readFileSync(file, 'utf8')] as const)
 
 t.test('no specification is named: there is none here', async (t) => {
   t.ok(files.length > 10)
