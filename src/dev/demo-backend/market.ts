@@ -1,7 +1,9 @@
 /** An invented market: prices that look like a walk, the same for the same seed and moment. Nothing in it is real. */
 
+import { isCrypto } from '../../signals/instruments.js'
 import type { Candle } from '../../signals/signal.js'
 import { hashText, seededRandom } from '../stage/random.js'
+import { findRest, type Rest, tradingTime } from './fx-week.js'
 
 /** What one unit is worth in US dollars, about; prices walk around the quotient of two of these. */
 const WORTH: Readonly<Record<string, number>> = {
@@ -23,8 +25,6 @@ const WORTH: Readonly<Record<string, number>> = {
   SOL: 150,
 }
 
-const COINS = ['BTC', 'ETH', 'SOL']
-
 const MINUTE = 60_000
 
 /** Milliseconds. */
@@ -43,8 +43,10 @@ export interface Market {
   readonly pair: string
   /** How many decimals its prices have. */
   readonly decimals: number
-  /** The price at a moment, epoch milliseconds. */
+  /** The price at a moment, epoch milliseconds; while it rests, the last one. */
   readonly price: (ms: number) => number
+  /** The weekend that a moment lies in; undefined while it trades. */
+  readonly rest: (ms: number) => Rest | undefined
 }
 
 /** Longest swing first: its length in milliseconds and its share of the price. Shorter ones move less. */
@@ -63,8 +65,7 @@ function noise(seed: number, x: number): number {
 }
 
 function decimalsOf(base: string, quote: string): number {
-  if (COINS.includes(base)) return 2
-  if (base === 'XAU') return 2
+  if (isCrypto(base) || base === 'XAU') return 2
   return quote === 'JPY' ? 3 : 5
 }
 
@@ -74,34 +75,52 @@ export function findMarket(pair: string, seed: number): Market | undefined {
   const worth = WORTH[base]
   const per = WORTH[quote]
   if (worth === undefined || per === undefined || base === quote) return undefined
-  const swing = COINS.includes(base) ? 4 : 1
+  const neverRests = isCrypto(pair)
+  const swing = neverRests ? 4 : 1
   const seeds = SWINGS.map((_, i) => hashText(`${seed}:${pair}:${i}`))
   const price = (ms: number) => {
+    const at = neverRests ? ms : tradingTime(ms)
     const moved = SWINGS.map(
-      ({ length, share }, i) => share * noise(seeds[i] as number, ms / length),
+      ({ length, share }, i) => share * noise(seeds[i] as number, at / length),
     )
     return (worth / per) * Math.exp(swing * moved.reduce((sum, part) => sum + part))
   }
-  return { pair, decimals: decimalsOf(base, quote), price }
+  const rest = neverRests ? () => undefined : findRest
+  return { pair, decimals: decimalsOf(base, quote), price, rest }
 }
 
-/** `count` candles of `length` milliseconds, oldest first; the last one holds `ms` and closes at its price. */
+/** When the candles of `length` that hold some trading open, the newest first; it holds `ms`, or the last moment before. */
+function* openings(market: Market, length: number, ms: number): Generator<number> {
+  const { closes } = market.rest(ms) ?? {}
+  const last = closes === undefined ? ms : closes - 1
+  for (let time = Math.floor(last / length) * length; ; time -= length) {
+    const rest = market.rest(time)
+    if (rest === undefined || time + length > rest.opens) yield time
+  }
+}
+
+/**
+ * `count` candles of `length` milliseconds, oldest first, none of them wholly within a weekend. The last one holds `ms`, or
+ * the last moment of trading before it, and closes at its price.
+ */
 export function makeCandles(market: Market, length: number, ms: number, count = 60): Candle[] {
-  const last = Math.floor(ms / length) * length
   const round = (value: number) => Number(value.toFixed(market.decimals))
-  return Array.from({ length: count }, (_, i) => {
-    const time = last - (count - 1 - i) * length
-    const end = Math.min(time + length, ms)
+  const traded = market.rest(ms)?.closes ?? ms
+  const candles: Candle[] = []
+  for (const time of openings(market, length, ms)) {
+    const end = Math.min(time + length, traded)
     // Nine looks at the price on its way are enough for a wick.
     const seen = Array.from({ length: 9 }, (_, k) =>
       round(market.price(time + ((end - time) * k) / 8)),
     )
-    return {
+    candles.push({
       time: new Date(time).toISOString(),
       open: seen[0] as number,
       high: Math.max(...seen),
       low: Math.min(...seen),
       close: seen[8] as number,
-    }
-  })
+    })
+    if (candles.length === count) break
+  }
+  return candles.reverse()
 }

@@ -1,7 +1,7 @@
 /** An invented signal of the invented market, coherent in itself and marked synthetic. */
 import type { Candle, Signal } from '../../signals/signal.js'
 import { hashText, seededRandom } from '../stage/random.js'
-import { findMarket, makeCandles, TIMEFRAMES } from './market.js'
+import { findMarket, type Market, makeCandles, TIMEFRAMES } from './market.js'
 
 export const DEMO_SOURCE = 'Signalbox demo'
 
@@ -25,7 +25,17 @@ function momentum(candles: readonly Candle[], range: number): number {
   return ((candles.at(-1) as Candle).close - average) / range
 }
 
-/** Undefined when the pair or the timeframe is not traded here. The same seed and minute give the same signal. */
+/** A candle and 15 minutes at least; not to an end within a weekend, when nobody could have acted on it. */
+function validUntil(market: Market, length: number, ms: number): number {
+  const from = market.rest(ms)?.opens ?? ms
+  const until = from + Math.max(length, 15 * BUCKET_MS)
+  return market.rest(until)?.opens ?? until
+}
+
+/**
+ * Undefined when the pair or the timeframe is not traded here. The same seed and minute give the same signal; over a
+ * weekend nothing of it changes but when it was made.
+ */
 export function makeSignal(
   pair: string,
   timeframe: string,
@@ -43,7 +53,8 @@ export function makeSignal(
   const pull = momentum(candles, range)
   const direction = pull > 0.5 ? 'buy' : pull < -0.5 ? 'sell' : 'hold'
   const side = direction === 'sell' ? -1 : 1
-  const random = seededRandom(hashText(`${seed}:${pair}:${timeframe}:${ms}`))
+  const moved = market.rest(ms)?.closes ?? ms
+  const random = seededRandom(hashText(`${seed}:${pair}:${timeframe}:${moved}`))
   const away = (ranges: number) => Number((entry + side * ranges * range).toFixed(market.decimals))
   const stretch = 1 + random() * 0.3
   return {
@@ -55,7 +66,7 @@ export function makeSignal(
     stop_loss: away(-1.2 * stretch),
     take_profit: [away(1.4 * stretch), away(2.4 * stretch), away(3.6 * stretch)],
     generated_at: new Date(ms).toISOString(),
-    valid_until: new Date(ms + Math.max(length, 15 * BUCKET_MS)).toISOString(),
+    valid_until: new Date(validUntil(market, length, ms)).toISOString(),
     rationale: RATIONALES[direction],
     source: DEMO_SOURCE,
     synthetic: true,

@@ -42,6 +42,32 @@ t.test('within a minute a signal is the same document, marked as invented', asyn
   })
 })
 
+t.test(
+  'over a weekend an FX signal stands still, and is valid until there is trading',
+  async (t) => {
+    const saturday = Date.parse('2026-03-07T12:00:00Z')
+    const opens = Date.parse('2026-03-08T21:00:00Z')
+    for (const timeframe of Object.keys(TIMEFRAMES)) {
+      const { generated_at, valid_until, ...signal } = makeSignal(
+        'EUR/USD',
+        timeframe,
+        saturday,
+        1,
+      ) as Signal
+      const later = makeSignal('EUR/USD', timeframe, saturday + 3_600_000, 1) as Signal
+      t.match(later, signal)
+      t.equal(generated_at, '2026-03-07T12:00:00.000Z')
+      t.equal(valid_until, later.valid_until)
+      t.ok(Date.parse(valid_until) > opens, timeframe)
+    }
+    const validUntil = (pair: string, timeframe: string, now: string) =>
+      makeSignal(pair, timeframe, Date.parse(now), 1)?.valid_until
+    t.equal(validUntil('EUR/USD', '4h', '2026-03-06T20:00:00Z'), new Date(opens).toISOString())
+    t.equal(validUntil('BTC/USD', '4h', '2026-03-06T20:00:00Z'), '2026-03-07T00:00:00.000Z')
+    t.equal(validUntil('EUR/USD', '1h', '2026-03-06T20:00:00Z'), '2026-03-06T21:00:00.000Z')
+  },
+)
+
 t.test('what is not traded has no signal', async (t) => {
   t.equal(makeSignal('ABC/USD', '4h', NOW, 1), undefined)
   t.equal(makeSignal('EUR/USD', '7h', NOW, 1), undefined)
