@@ -2,6 +2,7 @@
 import type { Exchange } from '../local-discord/exchange.js'
 import type { Step } from '../local-discord/exchange-types.js'
 import type { LogLine } from '../stage/server-process.js'
+import type { StoryLine } from '../stage/stories.js'
 
 export interface TimelineLine {
   /** Milliseconds since Discord sent it. */
@@ -72,7 +73,22 @@ export function describeStep(exchange: Exchange, step: Step): string {
 const number = (line: LogLine, key: string): number | undefined =>
   typeof line[key] === 'number' ? line[key] : undefined
 
-function storyLines(story: LogLine, start: number): TimelineLine[] {
+/** What failed: when, milliseconds since it was sent, and in words with its reason and how long it took. */
+export function troubleOf(
+  { madeAt }: Exchange,
+  { trouble, ack, ackMs }: StoryLine,
+  receivedAt: number,
+): { readonly ms: number; readonly text: string } | undefined {
+  if (trouble === undefined) return undefined
+  const { code, message, at } = trouble
+  const began = receivedAt + (typeof ackMs === 'number' ? ackMs : 0)
+  const ms = Math.max(began, at - madeAt)
+  const what = code === 'INTERNAL' ? 'the command' : 'the fetch'
+  const took = ack === 'deferred' ? ` after ${Math.round(ms - began)} ms` : ''
+  return { ms, text: `${what} failed${took}: ${message} (${code})` }
+}
+
+function storyLines(exchange: Exchange, story: StoryLine, start: number): TimelineLine[] {
   const lines: TimelineLine[] = []
   const say = (ms: number, text: string) => lines.push({ ms: start + ms, who: 'Signalbox', text })
   const [age, verified = 0, ack = 0] = ['ageMs', 'verifiedMs', 'ackMs'].map((k) => number(story, k))
@@ -81,8 +97,11 @@ function storyLines(story: LogLine, start: number): TimelineLine[] {
   say(verified, 'verified its signature')
   say(ack, `acknowledged: ${story.ack}`)
   if (backend !== undefined) say(ack + backend, `fetched in ${backend} ms, cache ${story.cache}`)
+  const trouble = troubleOf(exchange, story, start)
+  if (trouble) lines.push({ ...trouble, who: 'Signalbox' })
   const calls = story.attempts === 1 ? '1 call' : `${story.attempts} calls`
-  say(number(story, 'totalMs') ?? ack, `ended: ${story.outcome}, ${calls} of Discord's API`)
+  const outcome = [story.outcome, story.reason].filter(Boolean).join(', ')
+  say(number(story, 'totalMs') ?? ack, `ended: ${outcome}, ${calls} of Discord's API`)
   return lines
 }
 
@@ -99,7 +118,7 @@ export function receivedAt(exchange: Exchange, story: LogLine): number {
 }
 
 /** In order of time. The server cannot have ended before Discord took the last edit. */
-export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] {
+export function timelineOf(exchange: Exchange, story?: StoryLine): TimelineLine[] {
   const lines: TimelineLine[] = exchange.timeline.map((step) => ({
     ms: step.ms,
     who: 'Discord',
@@ -107,7 +126,7 @@ export function timelineOf(exchange: Exchange, story?: LogLine): TimelineLine[] 
   }))
   if (story === undefined) return lines
   const lastCall = exchange.timeline.findLast(({ step }) => step === 'edit')?.ms ?? 0
-  const told = storyLines(story, receivedAt(exchange, story))
+  const told = storyLines(exchange, story, receivedAt(exchange, story))
   const ended = told.pop() as TimelineLine
   const all = [...lines, ...told, { ...ended, ms: Math.max(ended.ms, lastCall) }]
   return all.sort((a, b) => a.ms - b.ms)

@@ -4,7 +4,7 @@ import { describeExchange, type TimelineLine, timelineOf } from '../demo/timelin
 import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
 import { senderId, TRADERS, type Trader } from '../local-discord/users.js'
-import type { LogLine } from '../stage/server-process.js'
+import type { StoryLine } from '../stage/stories.js'
 import { type Mark, marksOf } from './marks.js'
 
 export interface MessageView extends Omit<TraderMessage, 'attachments'> {
@@ -54,7 +54,7 @@ function readSender(exchange: Exchange) {
   return { user: { id, name, colour }, locale }
 }
 
-export function viewExchange(exchange: Exchange, story?: LogLine): ExchangeView {
+export function viewExchange(exchange: Exchange, story?: StoryLine): ExchangeView {
   const { id, kind, state, outcome, fault, message, violations } = exchange
   return {
     id,

@@ -1,9 +1,9 @@
 /** The moments of one interaction, for a timeline drawn to scale. */
 
-import { describeStep, receivedAt } from '../demo/timeline.js'
+import { describeStep, receivedAt, troubleOf } from '../demo/timeline.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import type { Step } from '../local-discord/exchange-types.js'
-import type { LogLine } from '../stage/server-process.js'
+import type { StoryLine } from '../stage/stories.js'
 
 export type MarkName =
   | 'sent'
@@ -13,6 +13,7 @@ export type MarkName =
   | 'lost'
   | 'rescue'
   | 'fetched'
+  | 'failed'
   | 'edited'
   | 'retry'
   | 'refused'
@@ -46,7 +47,7 @@ function nameOf(step: Step, acknowledged: boolean): MarkName {
   }
 }
 
-function storyMarks(exchange: Exchange, story: LogLine): Mark[] {
+function storyMarks(exchange: Exchange, story: StoryLine): Mark[] {
   const at = receivedAt(exchange, story)
   const { verifiedMs, ackMs, backendMs, cache } = story
   const marks: Mark[] = []
@@ -58,11 +59,13 @@ function storyMarks(exchange: Exchange, story: LogLine): Mark[] {
     const text = `fetched in ${backendMs} ms, cache ${cache}`
     marks.push({ name: 'fetched', ms: at + ackMs + backendMs, text })
   }
+  const trouble = troubleOf(exchange, story, at)
+  if (trouble) marks.push({ name: 'failed', ...trouble })
   return marks
 }
 
 /** In order of time. A callback marks a rescue; when it is what acknowledged, it is marked as that too. */
-export function marksOf(exchange: Exchange, story?: LogLine): Mark[] {
+export function marksOf(exchange: Exchange, story?: StoryLine): Mark[] {
   const marks: Mark[] = []
   let acknowledged = false
   for (const step of exchange.timeline) {

@@ -115,6 +115,42 @@ t.test('a story without backend, or with little in it, has fewer lines', async (
   t.equal(timelineOf(fake('command', options), { time, outcome }).length, 4)
 })
 
+const trouble = {
+  code: 'SIGNAL_UNREACHABLE',
+  message: 'signal backend answered 500',
+  at: MADE_AT + 95,
+}
+const told = { ...story, outcome: 'told', reason: 'SIGNAL_UNREACHABLE', trouble }
+
+t.test('what failed is told with its reason and how long it took', async (t) => {
+  const steps: Step[] = [{ ms: 1, step: 'sent' }]
+  const { backendMs, cache, ...failed } = told
+  t.ok(backendMs && cache)
+  const lines = timelineOf(fake('command', options, steps), failed)
+  t.same(lines.slice(-2), [
+    {
+      ms: 95,
+      who: 'Signalbox',
+      text: 'the fetch failed after 83 ms: signal backend answered 500 (SIGNAL_UNREACHABLE)',
+    },
+    { ms: 110, who: 'Signalbox', text: "ended: told, SIGNAL_UNREACHABLE, 1 call of Discord's API" },
+  ])
+})
+
+t.test('a defect is told as one, and what failed at once took no time', async (t) => {
+  const at = (own: object) =>
+    timelineOf(fake('command', options), {
+      ...{ time: told.time, outcome: 'told', totalMs: 100 },
+      trouble: { ...trouble, ...own },
+    }).map(({ ms, text }) => `${ms} ${text}`)
+  t.ok(at({}).includes('95 the fetch failed: signal backend answered 500 (SIGNAL_UNREACHABLE)'))
+  t.ok(
+    at({ at: MADE_AT, code: 'INTERNAL', message: 'x is not a function' }).includes(
+      '10 the command failed: x is not a function (INTERNAL)',
+    ),
+  )
+})
+
 t.test('lines print in columns', async (t) => {
   const printed = printTimeline([{ ms: 1.26, who: 'Discord', text: 'sent' }])
   t.equal(printed, '      1.3 ms  Discord    sent')

@@ -72,3 +72,14 @@ t.test("the server's story tells when it had verified and fetched", async (t) =>
   t.equal(marksOf(exchange, { time }).length, 2, 'and no more than it tells')
   t.equal(marksOf(exchange, { time, backendMs: 3 }).length, 2)
 })
+
+t.test('what failed has its mark where it did', async (t) => {
+  const exchange = fake({ ms: 0, step: 'sent' }, { ms: 90, step: 'ended', note: 'answered' })
+  const time = new Date(MADE_AT + 60).toISOString()
+  const trouble = { code: 'SIGNAL_TIMEOUT', message: 'too slow', at: MADE_AT + 54 }
+  t.match(marksOf(exchange, { time, totalMs: 50, ack: 'deferred', ackMs: 4, trouble }), [
+    { name: 'sent' },
+    { name: 'failed', ms: 54, text: 'the fetch failed after 40 ms: too slow (SIGNAL_TIMEOUT)' },
+    { name: 'ended' },
+  ])
+})

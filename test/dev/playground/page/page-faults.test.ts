@@ -117,7 +117,11 @@ t.test('with faults', async (t) => {
     await saved
     await write('/signal AUD/USD 4h')
     await last.getByText('Failed to retrieve signal. Please try again.').waitFor()
-    t.match(await storyOf(hands), /ended: told/)
+    t.match(
+      await storyOf(hands),
+      /the fetch failed after \d+ ms: signal backend answered 404 \(SIGNAL_NOT_FOUND\).*ended: told/s,
+    )
+    t.ok((await marksOf(hands)).includes('failed'))
     const mended = page.waitForResponse(/api\/backend/)
     await page.locator('#fail-with').selectOption('')
     await mended
