@@ -13,9 +13,17 @@ function relative(seconds: number, nowMs: number): string {
   return away < 0 ? `${Math.round(count)} ${unit} ago` : `in ${Math.round(count)} ${unit}`
 }
 
+/** A terminal shows no emphasis: what Discord reads as one is left out. */
+const unmarked = (text: string): string =>
+  text
+    .replace(/^-# /gm, '')
+    .replace(/(\*\*|~~|__)(.+?)\1/gs, '$2')
+    .replace(/(?<![\\\w*])\*(?!\s)([^*\n]+)(?<!\s)\*/g, '$1')
+    .replace(/\\([^\w\s])/g, '$1')
+
 /** Discord shows `<t:1700000000>` in the trader's own time; here it is UTC, and `:R` is reckoned from `nowMs`. */
 function readable(text: unknown, nowMs: number): string {
-  return String(text ?? '').replace(/<t:(\d+)(?::(\w))?>/g, (_, seconds, style) => {
+  return unmarked(String(text ?? '')).replace(/<t:(\d+)(?::(\w))?>/g, (_, seconds, style) => {
     if (style === 'R') return relative(Number(seconds), nowMs)
     const iso = new Date(Number(seconds) * 1000).toISOString()
     return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`

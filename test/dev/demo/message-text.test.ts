@@ -61,3 +61,21 @@ t.test('"thinking..." is shown, and relative times are reckoned', async (t) => {
     '  | Signalbox is thinking...\n  | 5 s ago in 30 s 10 min ago in 4 h 2023-11-14 22:13 UTC',
   )
 })
+
+t.test('emphasis is left out, and what only looks like it is not', async (t) => {
+  const content = [
+    '🧪 **DEMO** · *slanted* and ~~struck~~ and __under__',
+    '-# small print',
+    'price 1.1 * 2 * 3, rule 5*, a \\*star\\*',
+  ].join('\n')
+  t.equal(
+    messageText(newMessage('1', { content }), NOW),
+    [
+      '🧪 DEMO · slanted and struck and under',
+      'small print',
+      'price 1.1 * 2 * 3, rule 5*, a *star*',
+    ]
+      .map((line) => `  | ${line}`)
+      .join('\n'),
+  )
+})
