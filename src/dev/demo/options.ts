@@ -15,7 +15,8 @@ export interface DemoOptions {
 export const DEMO_HELP = `Usage: npm run demo [-- OPTIONS]
 
 Starts the real server, a demo signal backend and a local Discord on this machine, runs one
-/signal EUR/USD 4h, prints its timeline, and serves the playground page until stopped.
+/signal EUR/USD 4h (BTC/USD while the FX market is closed), prints its timeline, and serves the
+playground page and the operators' dashboard until stopped.
 
   --once             stop after the timeline; exit 0 if the trader got a signal, else 1
   --fault NAME[:N]   let Discord misbehave: ${faultNames.join(', ')}

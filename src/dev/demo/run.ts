@@ -9,9 +9,10 @@ import { Playground } from '../playground/playground.js'
 import type { PlaygroundStage } from '../playground/stage.js'
 import { serverEnvironment } from '../stage/server-process.js'
 import { collectStories, type Stories } from '../stage/stories.js'
+import { firstSignal } from './first-signal.js'
 import { messageText } from './message-text.js'
 import type { DemoOptions } from './options.js'
-import { DemoServers } from './servers.js'
+import { type Dashboard, DemoServers } from './servers.js'
 import { printTimeline, timelineOf } from './timeline.js'
 
 export interface DemoSurroundings {
@@ -21,6 +22,8 @@ export interface DemoSurroundings {
   readonly stop: AbortSignal
   /** The server's script. [dist/src/main.js] */
   readonly script?: string
+  /** Epoch milliseconds: which market is open. The server has its own clock. [Date.now] */
+  readonly now?: () => number
   /** How long Discord waits for an acknowledgement, and how old an interaction may be. [3000 and the server's own] */
   readonly patienceMs?: number
   /** Called when the page is up; what it returns is waited for before anything is stopped. */
@@ -47,6 +50,7 @@ function environment(
   return {
     HOST: '127.0.0.1',
     PORT: '0',
+    ADMIN_HOST: '127.0.0.1',
     ADMIN_PORT: '0',
     DISCORD_PUBLIC_KEY: discord.publicKey,
     DISCORD_APPLICATION_ID: discord.applicationId,
@@ -69,13 +73,14 @@ async function showOne(
   stories: Stories,
   options: DemoOptions,
   write: (text: string) => void,
+  now: () => number,
 ): Promise<boolean> {
   const { fault } = options
   const how = fault ? { fault } : {}
   // As when the URL is saved; it also wakes both sides up, so that the timeline shows no first time.
   const check = await discord.ping().ended
   write(`Discord's check of the URL: PING, ${check.outcome} in ${check.ms.toFixed(1)} ms.\n`)
-  const exchange = discord.command('signal', { pair: 'EUR/USD', timeframe: '4h' }, how)
+  const exchange = discord.command('signal', firstSignal(now()), how)
   await exchange.ended
   const story = await stories.wait(exchange.id, STORY_WAIT_MS)
   write(`\n${printTimeline(timelineOf(exchange, story))}\n`)
@@ -87,9 +92,15 @@ async function showOne(
   return got
 }
 
+function describeDashboards(dashboards: readonly Dashboard[]): string {
+  const [first, ...others] = dashboards.map(({ name, url }) => (name ? `${url} (${name})` : url))
+  if (others.length === 0) return `The operators' dashboard is at ${first}.\n`
+  return `The operators' dashboards are at ${[first, ...others].join(' and ')}.\n`
+}
+
 /** Resolves with the exit code. */
 export async function runDemo(options: DemoOptions, around: DemoSurroundings): Promise<number> {
-  const { write, stop, patienceMs } = around
+  const { write, stop, patienceMs, now = Date.now } = around
   const stopped = new Promise<'stopped'>((resolve) => {
     if (stop.aborted) resolve('stopped')
     stop.addEventListener('abort', () => resolve('stopped'))
@@ -103,7 +114,7 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
     keep: REMEMBERED,
     ...(patienceMs && { ackWindowMs: patienceMs }),
   })
-  const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS })
+  const backend = await DemoBackend.start({ apiKey: API_KEY, delayMs: BACKEND_DELAY_MS, now })
   if (options.backendFailure) backend.failWith = 500
   const redisUrl = around.env.REDIS_URL || undefined
   const own = environment(discord, backend, options, redisUrl, patienceMs)
@@ -125,13 +136,14 @@ export async function runDemo(options: DemoOptions, around: DemoSurroundings): P
     const behind = servers.replicas.map(({ name }) => name).join(' and ')
     const where = behind ? `${address} (${behind}, sharing Redis)` : address
     write(`Signalbox listens on ${where}, the local Discord on ${discord.apiBaseUrl}.\n`)
-    const got = await Promise.race([showOne(discord, stories, options, write), stopped])
+    const got = await Promise.race([showOne(discord, stories, options, write, now), stopped])
     if (got === 'stopped') return 0
     if (options.once) return got ? 0 : 1
-    const stage = { discord, backend, stories, servers }
+    const stage = { discord, backend, stories, servers, now }
     page = await Playground.start(stage, options.port)
     leave = around.onPage?.(stage)
     write(`\nThe playground is at ${page.url} until you press Ctrl-C.\n`)
+    write(describeDashboards(servers.dashboards))
     const ended = await Promise.race([stopped, servers.ended])
     if (ended === 'stopped') return 0
     write(`\nThe server ended (${ended}):\n${servers.lastLines.join('\n')}\n`)

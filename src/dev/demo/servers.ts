@@ -8,6 +8,12 @@ export interface ReplicaState {
   readonly up: boolean
 }
 
+/** Where operators look at one server. The only one has no name. */
+export interface Dashboard {
+  readonly name: string | undefined
+  readonly url: string
+}
+
 interface Events {
   line: [LogLine]
   /** One has come or gone. */
@@ -18,6 +24,7 @@ interface Slot {
   readonly name: string
   process: ServerProcess | undefined
   address: string | undefined
+  dashboard: string | undefined
 }
 
 export interface ServersOptions {
@@ -45,6 +52,7 @@ export class DemoServers extends EventEmitter<Events> {
       name: `replica-${at + 1}`,
       process: undefined,
       address: undefined,
+      dashboard: undefined,
     }))
     const processes = this.#slots.map((slot) => this.#launch(slot))
     this.#only = count === 1 ? processes[0] : undefined
@@ -63,6 +71,13 @@ export class DemoServers extends EventEmitter<Events> {
   get replicas(): readonly ReplicaState[] {
     if (this.#only) return []
     return this.#slots.map(({ name, address }) => ({ name, up: address !== undefined }))
+  }
+
+  /** Of those that listen. */
+  get dashboards(): readonly Dashboard[] {
+    return this.#slots.flatMap(({ name, dashboard }) =>
+      dashboard ? [{ name: this.#only ? undefined : name, url: `${dashboard}/` }] : [],
+    )
   }
 
   get lastLines(): readonly string[] {
@@ -103,11 +118,15 @@ export class DemoServers extends EventEmitter<Events> {
   #launch(slot: Slot): ServerProcess {
     const process = new ServerProcess(this.#options.env, this.#options.script)
     slot.process = process
-    process.on('line', (line) => this.emit('line', line))
+    process.on('line', (line) => {
+      if (line.msg === 'listening') slot.dashboard = String(line.adminAddress)
+      this.emit('line', line)
+    })
     void process.ended.then(() => {
       if (this.#only) return
       slot.process = undefined
       slot.address = undefined
+      slot.dashboard = undefined
       this.#tell()
     })
     return process

@@ -2,6 +2,7 @@
 
 import { defineCommands } from '../../commands/definitions.js'
 import { readConfig } from '../../config/config.js'
+import { firstSignal } from '../demo/first-signal.js'
 import { TEST_APPLICATION_ID, TEST_PUBLIC_KEY } from '../fixtures/keys.js'
 import { FAULTS } from '../local-discord/faults.js'
 import { BadRequest, type Json, readNumber, readOneOf, readText } from './asked.js'
@@ -66,7 +67,13 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   },
 
   /** What there is to choose from. */
-  choices: ({ switches, servers }) => ({
+  choices: ({ switches, servers, now }) => ({
+    tries: [
+      { name: 'signal', options: firstSignal(now()) },
+      { name: 'outlook', options: { pair: 'BTC/USD' } },
+      { name: 'board', options: { timeframe: '1h' } },
+      { name: 'help', options: {} },
+    ],
     commands: defineCommands(PAIRS, TIMEFRAMES),
     users: USERS,
     locales: LOCALES,
@@ -80,5 +87,6 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     ...switches.settings,
     storm: STORM_BOUNDS,
     replicas: servers.replicas,
+    dashboards: servers.dashboards,
   }),
 }

@@ -2,7 +2,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ReplicaState } from '../demo/servers.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import { ACTIONS } from './actions.js'
 import { BadRequest } from './asked.js'
@@ -43,8 +42,7 @@ export class Playground {
   readonly #stage: Stage
   /** A step is told of just before what it changes: "thinking..." is there a moment after the reply. */
   readonly #onStep = (exchange: Exchange) => queueMicrotask(() => this.#show(exchange))
-  readonly #onReplicas = (replicas: readonly ReplicaState[]) =>
-    this.#events.send('replicas', { replicas })
+  readonly #onReplicas = () => this.#events.send('replicas', this.#replicas)
   #toldSettings: string
 
   /** Without a port: 8080, or a free one when that is taken. A port that is asked for must be free. */
@@ -104,6 +102,11 @@ export class Playground {
     this.#events.send('settings', settings)
   }
 
+  get #replicas() {
+    const { replicas, dashboards } = this.#stage.servers
+    return { replicas, dashboards }
+  }
+
   #view(exchange: Exchange) {
     return viewExchange(exchange, this.#stage.stories.of(exchange.id))
   }
@@ -126,13 +129,13 @@ export class Playground {
   }
 
   #open(response: ServerResponse): void {
-    const { discord, servers, storms, switches } = this.#stage
+    const { discord, storms, switches } = this.#stage
     const past = discord.exchanges.filter(isShown).slice(-REMEMBERED)
     const storm = storms.view
     this.#events.open(response, [
       ...past.map((exchange) => ['exchange', this.#view(exchange)] as const),
       ['settings', switches.settings],
-      ['replicas', { replicas: servers.replicas }],
+      ['replicas', this.#replicas],
       ...(storm ? [['storm', storm] as const] : []),
     ])
   }

@@ -10,7 +10,10 @@ import type { Switches } from './switches.js'
 
 type Listener = (replicas: readonly ReplicaState[]) => void
 
-export type Servers = Pick<DemoServers, 'replicas' | 'killReplica' | 'startReplica'> &
+export type Servers = Pick<
+  DemoServers,
+  'replicas' | 'dashboards' | 'killReplica' | 'startReplica'
+> &
   LogSource & {
     on(event: 'replicas', listener: Listener): unknown
     off(event: 'replicas', listener: Listener): unknown
@@ -22,6 +25,8 @@ export interface PlaygroundStage {
   readonly backend: DemoBackend
   readonly stories: Stories
   readonly servers: Servers
+  /** Epoch milliseconds: which market is open. */
+  readonly now: () => number
 }
 
 export interface Stage extends PlaygroundStage {

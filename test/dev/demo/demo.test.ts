@@ -15,7 +15,7 @@ t.test('--once: the trader gets a signal from the real server, exit 0', async (t
 t.test('Ctrl-C ends the page and everything behind it, exit 0', async (t) => {
   const { code } = await runScript('dev/demo/main.js', ['--port', '0'], {
     onOutput: (text, kill) => {
-      if (text.includes('The playground is at')) kill('SIGINT')
+      if (text.includes('dashboard is at')) kill('SIGINT')
     },
   })
   t.equal(code, 0)

@@ -49,6 +49,10 @@ t.test(
     t.equal(await runDemo(options, { write, env, stop: stop.signal }), 0, text)
     await visited
     t.match(text, /\(replica-1 and replica-2, sharing Redis\)/)
+    t.match(
+      text,
+      /dashboards are at http:\S+:\d+\/ \(replica-1\) and http:\S+:\d+\/ \(replica-2\)\.\n/,
+    )
     t.same(isUp(seen.before), [true, true])
     t.same(isUp(seen.killed), [false, true])
     t.same(isUp(seen.started), [true, true])

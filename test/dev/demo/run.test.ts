@@ -6,17 +6,21 @@ import { runDemo } from '../../../src/dev/demo/run.js'
 
 const script = fileURLToPath(new URL('./stand-in-bot.js', import.meta.url))
 
+const MONDAY = Date.parse('2026-03-02T12:00:00Z')
+const SATURDAY = Date.parse('2026-03-07T12:00:00Z')
+
 interface Run {
   readonly args: string[]
   readonly standIn?: string
   /** Stop once this has been written. */
   readonly until?: RegExp
   readonly stopped?: boolean
+  readonly now?: number
   /** Called when the page is up. */
   readonly onPage?: (url: string, stop: () => void) => Promise<void>
 }
 
-async function run({ args, standIn, until, stopped, onPage }: Run) {
+async function run({ args, standIn, until, stopped, onPage, now = MONDAY }: Run) {
   const stop = new AbortController()
   if (stopped) stop.abort()
   let text = ''
@@ -27,7 +31,8 @@ async function run({ args, standIn, until, stopped, onPage }: Run) {
     if (url) onPage?.(url, () => stop.abort()).catch(() => stop.abort())
   }
   const env = { ...process.env, REDIS_URL: '', ...(standIn && { STAND_IN: standIn }) }
-  const code = await runDemo(readDemoOptions(args), { write, env, stop: stop.signal, script })
+  const around = { write, env, stop: stop.signal, script, now: () => now }
+  const code = await runDemo(readDemoOptions(args), around)
   return { code, text }
 }
 
@@ -40,6 +45,12 @@ t.test('--once: a signal is shown with its timeline, and it exits 0', async (t) 
   t.match(text, / \| EUR\/USD\n/)
   t.match(text, /The trader got a signal \(demo data\)/)
   t.notMatch(text, /Broken rule/)
+})
+
+t.test('over the weekend it shows a pair that trades', async (t) => {
+  const { code, text } = await run({ args: ['--once'], now: SATURDAY })
+  t.equal(code, 0)
+  t.match(text, /sent \/signal BTC\/USD 4h/)
 })
 
 t.test('--once: the failure sentence is shown, broken rules too, and it exits 1', async (t) => {
@@ -74,6 +85,7 @@ t.test('the page is served, with its stories, until it is stopped: exit 0', asyn
   })
   t.equal(code, 0)
   t.match(text, /playground is at http:\/\/127\.0\.0\.1:\d+\/ until you press Ctrl-C/)
+  t.match(text, /The operators' dashboard is at http:\/\/127\.0\.0\.1:\d+\/\.\n/)
   t.match(told.join(''), /\/again/)
 })
 

@@ -36,5 +36,6 @@ const server = createServer(async (request, response) => {
 })
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo
-  if (STAND_IN !== 'silent') print({ msg: 'listening', address: `http://127.0.0.1:${port}` })
+  const address = `http://127.0.0.1:${port}`
+  if (STAND_IN !== 'silent') print({ msg: 'listening', address, adminAddress: address })
 })

@@ -84,6 +84,13 @@ t.test('all that there is to choose from is told', async (t) => {
     share: { fault: '', percent: 0 },
     storm: { maxPerSecond: 500, maxSeconds: 60 },
     replicas: [{ name: 'replica-1', up: true }],
+    dashboards: [{ url: 'http://127.0.0.1:9464/' }],
+    tries: [
+      { name: 'signal', options: { pair: 'BTC/USD', timeframe: '4h' } },
+      { name: 'outlook' },
+      { name: 'board' },
+      { name: 'help' },
+    ],
   })
   const signal = (choices.commands as { name: string; options: unknown[] }[]).find(
     ({ name }) => name === 'signal',

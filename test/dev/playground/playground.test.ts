@@ -119,7 +119,8 @@ t.test('what one page changes all are told, the opening one too', async (t) => {
     share: { fault: '', percent: 0 },
   })
   servers.replicas = [{ name: 'replica-1', up: true }]
-  t.same(await told('replicas'), { replicas: servers.replicas })
+  const dashboards = [{ url: 'http://127.0.0.1:9464/' }]
+  t.same(await told('replicas'), { replicas: servers.replicas, dashboards })
   const until = (name: string, text: string) =>
     readEvents(page.url, (event, data) => event === name && JSON.stringify(data).includes(text))
   const skewed = until('settings', '"skewMs":700')
@@ -130,7 +131,7 @@ t.test('what one page changes all are told, the opening one too', async (t) => {
   t.match(await byFault, { skewMs: 900 })
   const down = until('replicas', 'false')
   await actOn(page.url, 'replica', { name: 'replica-1', action: 'kill' })
-  t.same(await down, { replicas: [{ name: 'replica-1', up: false }] })
+  t.same(await down, { replicas: [{ name: 'replica-1', up: false }], dashboards })
   const opened = makeLatch()
   const cleared = readEvents(page.url, (event) => {
     if (event === 'replicas') opened.resolve()

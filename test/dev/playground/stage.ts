@@ -1,6 +1,6 @@
 /** A playground's stage without processes: a scripted server, and replicas that only say that they are there. */
 import { EventEmitter } from 'node:events'
-import type { ReplicaState } from '../../../src/dev/demo/servers.js'
+import type { Dashboard, ReplicaState } from '../../../src/dev/demo/servers.js'
 import { DemoBackend } from '../../../src/dev/demo-backend/demo-backend.js'
 import type { LocalDiscordOptions } from '../../../src/dev/local-discord/local-discord-options.js'
 import type { PlaygroundStage } from '../../../src/dev/playground/stage.js'
@@ -12,6 +12,7 @@ export class FakeServers extends EventEmitter<{
   replicas: [readonly ReplicaState[]]
 }> {
   replicas: ReplicaState[] = []
+  dashboards: Dashboard[] = [{ name: undefined, url: 'http://127.0.0.1:9464/' }]
 
   killReplica(name: string): Promise<unknown> | undefined {
     return this.#set(name, false)
@@ -34,6 +35,8 @@ export const noStories: PlaygroundStage['stories'] = {
   wait: async () => undefined,
 }
 
+const SATURDAY = Date.parse('2026-03-07T12:00:00Z')
+
 /** All of it closes with the test. */
 export async function makeStage(
   t: Teardown,
@@ -43,5 +46,5 @@ export async function makeStage(
   const discord = await startPair(t, script, options)
   const backend = await DemoBackend.start()
   t.teardown(() => backend.close())
-  return { discord, backend, servers: new FakeServers(), stories: noStories }
+  return { discord, backend, servers: new FakeServers(), stories: noStories, now: () => SATURDAY }
 }

@@ -8,6 +8,7 @@ import { prepareStorm } from './faults/storm.js'
 import { preparePeople } from './people.js'
 import { ask, listen } from './server.js'
 import { prepareTabs, showTab } from './tabs.js'
+import { showDashboards, showTries } from './welcome.js'
 import { preparePanel } from './wire/panel.js'
 import { prepareRecent } from './wire/recent.js'
 
@@ -81,9 +82,8 @@ function clear() {
 }
 
 byId('clear').addEventListener('click', () => ask('clear').catch(() => {}))
-for (const button of document.querySelectorAll('[data-try]')) {
-  button.addEventListener('click', () => act('command', JSON.parse(button.dataset.try)))
-}
+showTries(choices.tries, (asked) => act('command', asked))
+showDashboards(choices.dashboards)
 settings.show(choices)
 settings.showReplicas(choices.replicas)
 
@@ -91,7 +91,10 @@ listen(
   {
     exchange: show,
     storm: showStorm,
-    replicas: ({ replicas }) => settings.showReplicas(replicas),
+    replicas({ replicas, dashboards }) {
+      settings.showReplicas(replicas)
+      showDashboards(dashboards)
+    },
     settings: settings.show,
     cleared: clear,
   },

@@ -1,5 +1,6 @@
 /** The playground in a real Chromium with the real server behind it: what a trader does, and what they read. */
 import t from 'tap'
+import { firstSignal } from '../../../../src/dev/demo/first-signal.js'
 import { CHROMIUM, launchBrowser } from '../../../harness/browser.js'
 import { needs } from '../../../harness/parts.js'
 import { drawnWidth, openPage, startDemo } from './page-stage.js'
@@ -7,6 +8,29 @@ import { drawnWidth, openPage, startDemo } from './page-stage.js'
 t.test('in the channel', async (t) => {
   if (!needs(t, [[CHROMIUM, '--version']])) return
   const [browser, url] = await Promise.all([launchBrowser(t), startDemo(t)])
+
+  await t.test(
+    'it begins with a pair that trades, and knows the way to the dashboard',
+    async (t) => {
+      const { page, rows, last, complaints } = await openPage(browser, url)
+      const { pair, timeframe } = firstSignal(Date.now())
+      t.match(await rows.first().locator('.embed h3').textContent(), `${pair} · ${timeframe}`)
+      const tries = page.locator('#tries button')
+      t.strictSame(await tries.allTextContents(), [
+        `/signal ${pair} ${timeframe}`,
+        '/outlook BTC/USD',
+        '/board 1h',
+        '/help',
+      ])
+      await tries.last().click()
+      await last.locator('.embed').getByText('/board').first().waitFor()
+      const link = page.getByRole('link', { name: 'Operators’ dashboard' })
+      const dashboard = await fetch((await link.getAttribute('href')) as string)
+      t.match(await dashboard.text(), '<title>Signalbox')
+      t.strictSame(complaints, [])
+      await page.close()
+    },
+  )
 
   await t.test(
     'a command is picked, completed, thought about, and answered with its chart',
