@@ -3,7 +3,9 @@ import { DEMO_HELP, readDemoOptions } from './options.js'
 import { runDemo } from './run.js'
 
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+// A terminal that is closed sends SIGHUP. The servers are not of its process group and would stay.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort())
 
 const write = (text: string) => process.stdout.write(text)
 

@@ -1,5 +1,5 @@
 /** `npm run demo` as its users meet it, with the real server. */
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { DEMO_HELP } from '../../../src/dev/demo/options.js'
 import { runScript } from '../../harness/run-script.js'
 
@@ -12,13 +12,22 @@ t.test('--once: the trader gets a signal from the real server, exit 0', async (t
   t.notMatch(stdout, /Broken rule/)
 })
 
-t.test('Ctrl-C ends the page and everything behind it, exit 0', async (t) => {
-  const { code } = await runScript('dev/demo/main.js', ['--port', '0'], {
+async function endBy(t: Test, signal: NodeJS.Signals) {
+  const { code, stdout } = await runScript('dev/demo/main.js', ['--port', '0'], {
     onOutput: (text, kill) => {
-      if (text.includes('dashboard is at')) kill('SIGINT')
+      if (text.includes('dashboard is at')) kill(signal)
     },
   })
-  t.equal(code, 0)
+  t.equal(code, 0, signal)
+  const places = /listens on (\S+), .*playground is at (\S+) .*dashboard is at (\S+)\.\n/s
+  const [, ...addresses] = places.exec(stdout) ?? []
+  t.equal(addresses.length, 3, stdout)
+  for (const address of addresses)
+    await t.rejects(fetch(address), { cause: { code: 'ECONNREFUSED' } }, address)
+}
+
+t.test('whichever way it is ended, the server behind it ends too, exit 0', async (t) => {
+  await Promise.all([endBy(t, 'SIGINT'), endBy(t, 'SIGTERM'), endBy(t, 'SIGHUP')])
 })
 
 t.test('--help is all it says, and nonsense is refused', async (t) => {
