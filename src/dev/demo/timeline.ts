@@ -3,6 +3,7 @@ import type { Exchange } from '../local-discord/exchange.js'
 import type { Step } from '../local-discord/exchange-types.js'
 import type { LogLine } from '../stage/server-process.js'
 import type { StoryLine } from '../stage/stories.js'
+import { describePress } from './describe-press.js'
 
 export interface TimelineLine {
   /** Milliseconds since Discord sent it. */
@@ -47,6 +48,10 @@ export function describeExchange(exchange: Exchange): string {
   return exchange.name
 }
 
+/** As `describeExchange`, a press in the words that stood on what was pressed. */
+export const inWords = (exchange: Exchange): string =>
+  exchange.kind === 'component' ? describePress(exchange) : describeExchange(exchange)
+
 /** What happened, for people. */
 export function describeStep(exchange: Exchange, step: Step): string {
   const { status, code, type, note } = step
@@ -54,7 +59,7 @@ export function describeStep(exchange: Exchange, step: Step): string {
   const said = TYPES[type ?? 0]
   switch (step.step) {
     case 'sent':
-      return `sent ${describeExchange(exchange)}`
+      return exchange.kind === 'component' ? inWords(exchange) : `sent ${inWords(exchange)}`
     case 'reply':
       return said
         ? `acknowledged by the reply: ${outcome}, type ${type}, ${said}`

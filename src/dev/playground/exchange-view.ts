@@ -1,6 +1,6 @@
 /** One exchange as the playground page shows it: plain data, with links in place of attachments' bytes. */
 
-import { describeExchange, type TimelineLine, timelineOf } from '../demo/timeline.js'
+import { inWords, type TimelineLine, timelineOf } from '../demo/timeline.js'
 import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
 import { senderId, TRADERS, type Trader } from '../local-discord/users.js'
@@ -59,7 +59,7 @@ export function viewExchange(exchange: Exchange, story?: StoryLine): ExchangeVie
   return {
     id,
     kind,
-    what: describeExchange(exchange),
+    what: inWords(exchange),
     state,
     outcome,
     fault: fault?.name,

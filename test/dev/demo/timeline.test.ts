@@ -1,6 +1,11 @@
 /** Timelines: two sides' facts in one order. */
 import t from 'tap'
-import { describeExchange, printTimeline, timelineOf } from '../../../src/dev/demo/timeline.js'
+import {
+  describeExchange,
+  inWords,
+  printTimeline,
+  timelineOf,
+} from '../../../src/dev/demo/timeline.js'
 import type { Exchange } from '../../../src/dev/local-discord/exchange.js'
 import type { Step } from '../../../src/dev/local-discord/exchange-types.js'
 
@@ -47,6 +52,15 @@ t.test("Discord's steps are told in words", async (t) => {
       'ended: the trader reads "The application did not respond"',
     ],
   )
+})
+
+t.test('a press is told as what its trader did', async (t) => {
+  const body = Buffer.from(
+    JSON.stringify({ data: { custom_id: 's1|x' }, message: { components: [], embeds: [] } }),
+  )
+  const press = { ...fake('component', undefined, [{ ms: 0, step: 'sent' }]), body } as Exchange
+  t.match(timelineOf(press), [{ text: 'pressed "s1|x"' }])
+  t.equal(inWords(press), 'pressed "s1|x"')
 })
 
 const story = {

@@ -46,7 +46,7 @@ t.test('attachments are links, and a press has no message that is not its own', 
   const press = discord.press(exchange, 'x', { dm: true, userId: TRADERS[1].id })
   await press.ended
   t.match(viewExchange(press), {
-    what: 'press of x',
+    what: 'pressed "x"',
     message: undefined,
     fault: undefined,
     edited: false,

@@ -78,7 +78,8 @@ t.test('in the channel', async (t) => {
         t.equal(await last.locator('select').inputValue(), '1h')
         t.equal(await rows.count(), before + 1, 'presses are no messages')
         const recent = page.locator('#recent li').first()
-        t.match(await recent.textContent(), /press of s1\|timeframe/)
+        t.match(await recent.textContent(), 'chose "1h" below EUR/USD 4h')
+        await page.locator('#story').getByText('chose "1h" below EUR/USD 4h').waitFor()
       })
 
       await t.test('the wire shows each request in full, signed, its token short', async (t) => {
