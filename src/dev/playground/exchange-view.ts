@@ -5,6 +5,7 @@ import type { Exchange } from '../local-discord/exchange.js'
 import type { TraderMessage } from '../local-discord/message-slot.js'
 import { senderId, TRADERS, type Trader } from '../local-discord/users.js'
 import type { StoryLine } from '../stage/stories.js'
+import { hasBitten } from './has-bitten.js'
 import { type Mark, marksOf } from './marks.js'
 
 export interface MessageView extends Omit<TraderMessage, 'attachments'> {
@@ -24,6 +25,8 @@ export interface ExchangeView {
   /** Absent while it is open. */
   readonly outcome: string | undefined
   readonly fault: string | undefined
+  /** Of a fault that could do nothing before the interaction was over. */
+  readonly spared: boolean
   readonly user: Pick<Trader, 'id' | 'name' | 'colour'>
   readonly locale: string
   /** Epoch milliseconds. */
@@ -63,6 +66,7 @@ export function viewExchange(exchange: Exchange, story?: StoryLine): ExchangeVie
     state,
     outcome,
     fault: fault?.name,
+    spared: fault !== undefined && outcome !== undefined && !hasBitten(exchange),
     ...readSender(exchange),
     sentAt: Math.round(exchange.madeAt),
     edited: message?.id === id && message.rewritten,

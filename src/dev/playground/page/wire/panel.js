@@ -33,12 +33,13 @@ export function preparePanel() {
   }
 
   function aboutNodes(exchange) {
-    const { what, user, fault, locale, violations } = exchange
+    const { what, user, fault, spared, locale, violations } = exchange
     return [
       el('h3', {}, what),
       el('span', { class: 'tag' }, user.name),
       el('span', { class: 'tag' }, locale),
-      fault && el('span', { class: 'tag fault' }, fault),
+      fault && !spared && el('span', { class: 'tag fault' }, fault),
+      spared && el('span', { class: 'tag' }, `${fault} had nothing to act on`),
       el('span', { class: 'tag' }, endingOf(exchange)),
       ...violations.map((text) => el('p', { class: 'violation' }, `Broken rule: ${text}`)),
     ].filter(Boolean)
@@ -53,10 +54,10 @@ export function preparePanel() {
         renew(entries, exchange.id, () => [])
       }
       chosen = exchange
-      const { id, what, outcome, state, marks, timeline, violations } = exchange
+      const { id, what, outcome, state, spared, marks, timeline, violations } = exchange
       byId('no-wire').hidden = true
       byId('wire-of').hidden = false
-      renew(about, JSON.stringify([id, what, outcome, state, violations]), () =>
+      renew(about, JSON.stringify([id, what, outcome, state, spared, violations]), () =>
         aboutNodes(exchange),
       )
       renew(drawing, JSON.stringify([id, marks]), () => timelineNode(exchange))

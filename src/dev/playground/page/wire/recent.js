@@ -21,14 +21,14 @@ const levelOf = ({ outcome, violations }) => {
 }
 
 function nodes(exchange, choose) {
-  const { what, user, fault, marks } = exchange
+  const { what, user, fault, spared, marks } = exchange
   const acknowledged = marks.find(({ name }) => name === 'acknowledged')
   return el(
     'button',
     { type: 'button', onclick: choose },
     el('span', { class: `light ${levelOf(exchange)}`, 'aria-hidden': 'true' }),
     el('span', { class: 'did' }, el('b', {}, what), ` ${user.name}`),
-    fault && el('span', { class: 'fault' }, fault),
+    fault && !spared && el('span', { class: 'fault' }, fault),
     el('span', { class: 'end' }, endingOf(exchange)),
     acknowledged &&
       el('span', { class: 'ack', title: 'acknowledged after' }, duration(acknowledged.ms)),
@@ -47,8 +47,8 @@ export function prepareRecent(choose) {
         items.set(id, item)
         list.prepend(item)
       }
-      const { what, outcome, state, marks, violations } = exchange
-      const key = JSON.stringify([what, outcome, state, marks.length, violations.length])
+      const { what, outcome, state, spared, marks, violations } = exchange
+      const key = JSON.stringify([what, outcome, state, spared, marks.length, violations.length])
       renew(item, key, () => nodes(exchange, () => choose(id)))
       if (items.size > KEPT) {
         const [oldest, gone] = items.entries().next().value
