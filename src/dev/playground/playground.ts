@@ -44,6 +44,8 @@ export class Playground {
   readonly #onStep = (exchange: Exchange) => queueMicrotask(() => this.#show(exchange))
   readonly #onReplicas = () => this.#events.send('replicas', this.#replicas)
   #toldSettings: string
+  /** Open when the channel was cleared: what comes of them is shown no more. */
+  #cleared: ReadonlySet<string> = new Set()
 
   /** Without a port: 8080, or a free one when that is taken. A port that is asked for must be free. */
   static async start(stage: PlaygroundStage, port?: number): Promise<Playground> {
@@ -85,8 +87,12 @@ export class Playground {
     await closed
   }
 
+  #isShown(exchange: Exchange): boolean {
+    return isShown(exchange) && !this.#cleared.has(exchange.id)
+  }
+
   #show(exchange: Exchange): void {
-    if (!isShown(exchange)) return
+    if (!this.#isShown(exchange)) return
     this.#tellSettings()
     this.#events.send('exchange', this.#view(exchange))
     const holder = this.#stage.discord.exchange(exchange.message?.id ?? '')
@@ -130,7 +136,7 @@ export class Playground {
 
   #open(response: ServerResponse): void {
     const { discord, storms, switches } = this.#stage
-    const past = discord.exchanges.filter(isShown).slice(-REMEMBERED)
+    const past = discord.exchanges.filter((each) => this.#isShown(each)).slice(-REMEMBERED)
     const storm = storms.view
     this.#events.open(response, [
       ...past.map((exchange) => ['exchange', this.#view(exchange)] as const),
@@ -146,11 +152,16 @@ export class Playground {
       if (action === undefined) throw new BadRequest(`there is no action "${name}"`)
       const done = await action(this.#stage, await readJson(request))
       this.#tellSettings()
-      if (name === 'clear') this.#events.send('cleared', {})
+      if (name === 'clear') this.#clear()
       sendJson(response, 200, done)
     } catch (error) {
       sendJson(response, statusOf(error), { error: (error as Error).message })
     }
+  }
+
+  #clear(): void {
+    this.#cleared = new Set(this.#stage.discord.exchanges.map(({ id }) => id))
+    this.#events.send('cleared', {})
   }
 
   #sendAttachment(response: ServerResponse, exchangeId: string, attachmentId?: string): void {

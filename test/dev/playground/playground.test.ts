@@ -143,6 +143,32 @@ t.test('what one page changes all are told, the opening one too', async (t) => {
   t.equal(discord.exchanges.filter(({ outcome }) => outcome).length, 0)
 })
 
+t.test('what was open when the channel was cleared does not come back into it', async (t) => {
+  const { discord, page } = await start(t, 0)
+  const open = discord.command('signal')
+  await open.replied
+  const told: unknown[] = []
+  const opened = makeLatch()
+  const watch = readEvents(page.url, (event, { what, id }) => {
+    if (event === 'replicas') opened.resolve()
+    if (event === 'exchange') told.push(id)
+    return what === '/help'
+  })
+  await opened.promise
+  await actOn(page.url, 'clear')
+  await edit(discord, open, { content: 'Late.', ...nobody })
+  page.refresh(open.id)
+  await actOn(page.url, 'command', { name: 'help' })
+  await watch
+  t.equal(told.filter((id) => id === open.id).length, 1, 'before it was cleared')
+  const past: unknown[] = []
+  await readEvents(page.url, (event, { id }) => {
+    past.push(id)
+    return event === 'settings'
+  })
+  t.notOk(past.includes(open.id), 'nor on a page that opens')
+})
+
 t.test('a storm is told of as a whole, and to a page that opens', async (t) => {
   const { page } = await start(t, 0)
   await actOn(page.url, 'storm', { perSecond: 50, seconds: 60 })
