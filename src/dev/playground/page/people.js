@@ -34,6 +34,7 @@ export function preparePeople({ users, locales }, onChange) {
 
   return {
     speaker: () => speaker,
+    locale: () => locale.value,
     /** As every action takes it. */
     who: () => ({ user: speaker.id, locale: locale.value }),
   }

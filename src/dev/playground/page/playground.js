@@ -30,6 +30,7 @@ const channel = prepareChannel({
   press: (exchangeId, customId, values) => act('press', { exchangeId, customId, values }),
   choose: open,
   speaker: people.speaker,
+  locale: people.locale,
 })
 const composer = prepareComposer(choices.commands, people.who, (name, options) =>
   act('command', { name, options }),

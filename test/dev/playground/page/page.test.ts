@@ -126,6 +126,12 @@ t.test('in the channel', async (t) => {
       await page.getByPlaceholder('+1 optional').press('Enter')
       await last.getByText('置信度').waitFor()
       t.match(await last.locator('.embed').textContent(), /GBP\/USD · 1h .*不构成投资建议/s)
+      const times = async () => (await last.locator('.embed time').allTextContents()).join(' ')
+      t.match(await times(), /\d+年\d+月\d+日/)
+      await page.locator('#locale').selectOption('en-US')
+      t.match(await times(), /[A-Z][a-z]+ \d+, \d{4}/, 'whoever reads it has his own dates')
+      t.notMatch(await times(), /\d年/)
+      t.match(await last.locator('.embed').textContent(), /置信度/, 'the text stays as it was')
       t.strictSame(complaints, [])
       await page.close()
     },

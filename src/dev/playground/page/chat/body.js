@@ -28,8 +28,8 @@ function loosePictures({ attachments, embeds }) {
     .map(({ url, description }) => el('img', { class: 'picture', src: url, alt: description }))
 }
 
-function said(exchange, { busy, failedPress, press }) {
-  const { message, locale } = exchange
+function said(exchange, { busy, failedPress, press, locale }) {
+  const { message } = exchange
   const text = markdown(message.content, locale)
   const mark = exchange.edited && edited()
   return [
@@ -41,7 +41,7 @@ function said(exchange, { busy, failedPress, press }) {
   ]
 }
 
-/** `how`: `{busy, failedPress, press}`, about the controls below. */
+/** `how`: `{busy, failedPress, press}`, about the controls below, and the reader's `locale`. */
 export function bodyNodes(exchange, how) {
   if (hasFailed(exchange) || exchange.outcome === 'deleted') return [ending(exchange)]
   if (exchange.message === undefined) return [sending()]

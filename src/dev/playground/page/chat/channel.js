@@ -8,7 +8,7 @@ import { refreshTimes, showDay } from './times.js'
 const KEPT = 200
 const TIMES_MS = 1000
 
-/** `act`: `{press(exchangeId, customId, values) → press's id, choose(id), speaker()}`. */
+/** `act`: `{press(exchangeId, customId, values) → press's id, choose(id), speaker(), locale()}`. */
 export function prepareChannel(act) {
   const list = byId('messages')
   const rows = new Map()
@@ -51,6 +51,7 @@ export function prepareChannel(act) {
   function draw(row) {
     const { node, exchange } = row
     const how = {
+      locale: act.locale(),
       about: aboutPressed(exchange),
       busy: row.busy,
       failedPress: row.failedPress,
@@ -62,7 +63,10 @@ export function prepareChannel(act) {
     const focused = held && node.contains(held) ? held.dataset.control : undefined
     node.hidden = isPrivate(exchange) && exchange.user.id !== act.speaker().id
     node.classList.toggle('private', isPrivate(exchange))
-    if (!renew(node, rowKey(exchange, row), () => rowNodes(exchange, how).filter(Boolean))) return
+    if (
+      !renew(node, rowKey(exchange, row, how.locale), () => rowNodes(exchange, how).filter(Boolean))
+    )
+      return
     if (focused) node.querySelector(`[data-control="${CSS.escape(focused)}"]`)?.focus()
   }
 
@@ -118,7 +122,7 @@ export function prepareChannel(act) {
     }
   }
 
-  showDay(byId('today'))
+  showDay(byId('today'), act.locale())
   setInterval(() => refreshTimes(list), TIMES_MS)
 
   return {
@@ -128,8 +132,9 @@ export function prepareChannel(act) {
       rows.get(id)?.node.classList.add('chosen')
       marked = id
     },
-    /** Someone else speaks now, and sees other private messages. */
+    /** Someone else speaks now, and sees other private messages; or reads another language. */
     redraw() {
+      showDay(byId('today'), act.locale())
       for (const row of rows.values()) draw(row)
     },
     clear() {

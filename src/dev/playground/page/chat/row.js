@@ -41,9 +41,9 @@ const onlyYou = (dismiss) =>
     el('button', { type: 'button', class: 'as-link', onclick: dismiss }, 'Dismiss message'),
   )
 
-/** `how`: `{about, busy, failedPress, press, choose, dismiss}`. */
+/** `how`: `{about, busy, failedPress, press, choose, dismiss, locale}`; the locale is its reader's, not its asker's. */
 export function rowNodes(exchange, how) {
-  const { id, sentAt, locale } = exchange
+  const { id, sentAt } = exchange
   return [
     usage(exchange, how.about),
     botAvatar(),
@@ -55,7 +55,7 @@ export function rowNodes(exchange, how) {
         { class: 'who', id: `who-${id}` },
         el('span', { class: 'name' }, 'Signalbox'),
         el('span', { class: 'app' }, 'APP'),
-        stamp(sentAt, locale),
+        stamp(sentAt, how.locale),
       ),
       ...bodyNodes(exchange, how),
       isPrivate(exchange) && onlyYou(how.dismiss),
@@ -74,5 +74,5 @@ export function rowNodes(exchange, how) {
 }
 
 /** Redraws only for a different one of these. */
-export const rowKey = ({ message, outcome, state, edited }, { busy, failedPress }) =>
-  JSON.stringify([message, outcome, state === 'sent', edited, busy, failedPress])
+export const rowKey = ({ message, outcome, state, edited }, { busy, failedPress }, locale) =>
+  JSON.stringify([message, outcome, state === 'sent', edited, busy, failedPress, locale])

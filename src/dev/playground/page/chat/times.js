@@ -49,9 +49,9 @@ export function refreshTimes(root) {
 }
 
 /** `November 24, 2026`: the line above a day's messages. */
-export function showDay(node) {
+export function showDay(node, locale) {
   node.dateTime = new Date().toISOString().slice(0, 10)
-  node.textContent = new Date().toLocaleDateString('en-US', STYLES.D)
+  node.textContent = new Date().toLocaleDateString(locale, STYLES.D)
 }
 
 /** `7:49 AM` today, with the date before today. */
