@@ -9,6 +9,10 @@ import { makeSignal } from './signal.js'
 export type BackendFailure = number | 'hang' | 'reset' | 'invalid-json' | 'bad-document'
 
 export interface DemoBackendOptions {
+  /** [127.0.0.1] */
+  readonly host?: string
+  /** [a free one] */
+  readonly port?: number
   /** When set, the bearer key that is asked for. */
   readonly apiKey?: string
   /** Epoch milliseconds. [Date.now] */
@@ -21,6 +25,8 @@ export interface DemoBackendOptions {
   readonly candles?: boolean
 }
 
+const LOCAL = '127.0.0.1'
+const EVERYWHERE = ['0.0.0.0', '::']
 const PATH = '/api/v1/trading/signal'
 
 interface Answer {
@@ -45,7 +51,7 @@ export class DemoBackend {
 
   static async start(options: DemoBackendOptions = {}): Promise<DemoBackend> {
     const backend = new DemoBackend(options)
-    backend.#server.listen(0, '127.0.0.1')
+    backend.#server.listen(options.port ?? 0, options.host ?? LOCAL)
     await once(backend.#server, 'listening')
     return backend
   }
@@ -56,9 +62,11 @@ export class DemoBackend {
     this.#server = createServer((request, response) => this.#receive(request, response))
   }
 
-  /** What `SIGNAL_API_URL` is to be. */
+  /** What `SIGNAL_API_URL` is to be for a server on this machine. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    const { address, family, port } = this.#server.address() as AddressInfo
+    if (EVERYWHERE.includes(address)) return `http://${LOCAL}:${port}`
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   }
 
   /** How many requests were seen: all, or those of one key (`PAIR@TIMEFRAME`). */

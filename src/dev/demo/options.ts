@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { faultNames, parseFault } from '../local-discord/draw-faults.js'
 import type { Fault } from '../local-discord/fault.js'
+import { readPort } from '../stage/read-port.js'
 
 export interface DemoOptions {
   readonly once: boolean
@@ -26,15 +27,6 @@ playground page and the operators' dashboard until stopped.
 
 With REDIS_URL two replicas share that Redis, and the page can kill and start them.
 `
-
-/** Undefined when none is asked for. Throws a RangeError for what is no port. */
-export function readPort(text: string | undefined): number | undefined {
-  const port = text === undefined ? undefined : Number(text)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw new RangeError(`--port must be 0 to 65535, not "${text}"`)
-  }
-  return port
-}
 
 /** Throws an Error whose message is for the reader of the command line. */
 export function readDemoOptions(args: readonly string[]): DemoOptions {

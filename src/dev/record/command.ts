@@ -1,7 +1,7 @@
 /** `record` as a function of its arguments: the demo's playground, with all that is done there written down. */
 import { parseArgs } from 'node:util'
-import { readPort } from '../demo/options.js'
 import { type DemoSurroundings, runDemo } from '../demo/run.js'
+import { readPort } from '../stage/read-port.js'
 import { type Recorded, Recorder } from './recorder.js'
 
 export const RECORD_HELP = `Usage: npm run record -- --out FOLDER [--port PORT]

@@ -1,6 +1,6 @@
 /** The demo's command line. */
 import t from 'tap'
-import { DEMO_HELP, readDemoOptions, readPort } from '../../../src/dev/demo/options.js'
+import { DEMO_HELP, readDemoOptions } from '../../../src/dev/demo/options.js'
 
 t.test('nothing means: run on, with the page where it usually is', async (t) => {
   t.same(readDemoOptions([]), {
@@ -34,10 +34,4 @@ t.test('the help names every option', async (t) => {
   for (const name of ['--once', '--fault', '--backend-failure', '--port', 'lost-reply']) {
     t.ok(DEMO_HELP.includes(name), name)
   }
-})
-
-t.test('a port is a number, or none is asked for', async (t) => {
-  t.equal(readPort(undefined), undefined)
-  t.equal(readPort('0'), 0)
-  for (const text of ['-1', '65536', '1.5', 'x']) t.throws(() => readPort(text), RangeError, text)
 })
