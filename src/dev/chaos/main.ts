@@ -18,14 +18,16 @@ if (values.help) {
       '',
       'Sends interactions to the real server with faults, latencies, duplicates and dropped connections drawn',
       'from the seed. Exits 1 when one was lost, worked on twice, or seen in a log by its token.',
+      'The report, JSON, goes to standard output; how far it is goes to standard error.',
     ].join('\n'),
   )
 } else {
-  const report = await runChaos({
+  const options = {
     seed: Number(values.seed),
     interactions: Number(values.interactions),
     concurrency: Number(values.concurrency),
-  })
+  }
+  const report = await runChaos(options, (line) => process.stderr.write(line))
   console.log(JSON.stringify(report, null, 2))
   process.exitCode = report.problems.length > 0 ? 1 : 0
 }

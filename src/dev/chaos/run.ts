@@ -10,6 +10,7 @@ import { collectGarbage, INSPECTABLE, inspectorUrl } from '../stage/collect-garb
 import { seededRandom } from '../stage/random.js'
 import { ServerProcess, serverEnvironment } from '../stage/server-process.js'
 import { account, type ChaosCounts, checkProcess } from './account.js'
+import { createProgress } from './progress.js'
 
 export interface ChaosOptions {
   readonly seed: number
@@ -59,8 +60,14 @@ async function heapMiB(server: ServerProcess, admin: string): Promise<number> {
   return Math.round((bytes / 2 ** 20) * 10) / 10
 }
 
-/** Sends them all, `concurrency` at a time, and waits until each has come to its end on both sides. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
+/**
+ * Sends them all, `concurrency` at a time, and waits until each has come to its end on both sides. `write` is told how far
+ * it is.
+ */
+export async function runChaos(
+  options: ChaosOptions,
+  write: (line: string) => void,
+): Promise<ChaosReport> {
   const { seed, interactions, concurrency } = options
   const startedAt = performance.now()
   const random = seededRandom(seed)
@@ -90,6 +97,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     }),
   )
   const books = account(server, interactions)
+  write(`Seed ${seed}: ${interactions} interactions, ${concurrency} at a time.\n`)
+  const progress = createProgress({ total: interactions, write })
   try {
     const admin = new Promise<string>((resolve) =>
       server.on('line', ({ adminAddress }) => {
@@ -101,6 +110,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const sendUpTo = async (total: number): Promise<void> => {
       while (sent < total) {
         sent += 1
+        progress.onSent()
         backend.delayMs = Math.floor(random() * 300)
         backend.failWith = random() < SHARE.backendFailure ? pick(FAILURES, random) : undefined
         const key = { pair: pick(PAIRS, random), timeframe: pick(TIMEFRAMES, random) }
@@ -109,6 +119,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         await books.settle(
           inline ? discord.command('help', {}, { fault }) : discord.command('signal', key),
         )
+        progress.onEnded()
       }
     }
     const sendAll = (total: number) =>
@@ -125,6 +136,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     return { ...options, ...counts, seconds, heapMiB: heap, exitCode, problems }
   } finally {
+    progress.stop()
     server.kill()
     await discord.close()
     await backend.close()
