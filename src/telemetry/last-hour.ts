@@ -1,8 +1,9 @@
 /** The last hour in memory, 5 s by 5 s, for the built-in dashboard: it works when Prometheus does not. */
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { CacheResult } from '../signals/reader.js'
-import { Sketch } from './sketch.js'
-import { type Level, levelOf, type ThresholdName } from './thresholds.js'
+import { type Failure, type FailureCount, LastFailures } from './failures.js'
+import type { ThresholdName } from './thresholds.js'
+import { failuresOf, lostRepliesOf, merged, type Verdict, verdictsOf, Window } from './window.js'
 
 /** One window's figures; `null` where nothing happened. Durations in milliseconds. */
 export interface Point {
@@ -26,15 +27,15 @@ export interface Point {
   readonly successRate: number | null
 }
 
-export interface Verdict {
-  /** Absent without traffic. Rates 0..1, durations in seconds. */
-  readonly value?: number
-  readonly level: Level
-}
-
 export interface LastHourView {
   /** Of the last 5 minutes, against the thresholds. */
   readonly verdicts: Readonly<Record<ThresholdName, Verdict>>
+  /** Replies that had not arrived when they were sent again: of all acknowledgements of the last 5 minutes. */
+  readonly lostReplies: Verdict
+  /** Of the last 5 minutes, the most frequent first. */
+  readonly failures: readonly FailureCount[]
+  /** Of the hour, the newest first. */
+  readonly lastFailures: readonly Failure[]
   readonly ackP99Ms: number | null
   /** Newer than what was asked for, the oldest first. */
   readonly points: readonly Point[]
@@ -43,7 +44,7 @@ export interface LastHourView {
 export interface LastHour {
   readonly responder: Pick<
     ResponderHooks,
-    'onAge' | 'onTooOld' | 'onAcknowledged' | 'onAnswer' | 'onEnded'
+    'onAge' | 'onTooOld' | 'onAcknowledged' | 'onAnswer' | 'onRescue' | 'onEnded'
   >
   onCache(result: CacheResult): void
   onBackend(ms: number): void
@@ -57,49 +58,6 @@ const KEPT = 720
 /** Windows that a verdict looks back over: 5 minutes, as the alert rules do. */
 const LOOKED_BACK = 60
 
-class Window {
-  readonly ack = new Sketch()
-  readonly age = new Sketch()
-  readonly backend = new Sketch()
-  readonly counts = { delivered: 0, told: 0, expired: 0, lost: 0, hit: 0, stale: 0, miss: 0 }
-  already = 0
-}
-
-const share = (part: number, whole: number) => (whole === 0 ? undefined : part / whole)
-
-function merged(windows: readonly Window[], name: 'ack' | 'age' | 'backend'): Sketch {
-  const sum = new Sketch()
-  for (const window of windows) sum.merge(window[name])
-  return sum
-}
-
-function verdictsOf(windows: readonly Window[]): Record<ThresholdName, Verdict> {
-  const total = (read: (window: Window) => number) =>
-    windows.reduce((sum, window) => sum + read(window), 0)
-  const delivered = total(({ counts }) => counts.delivered)
-  const expired = total(({ counts }) => counts.expired)
-  const ended = delivered + expired + total(({ counts }) => counts.told + counts.lost)
-  const verdict = (name: ThresholdName, value: number | undefined): Verdict => ({
-    level: levelOf(name, value),
-    ...(value !== undefined && { value }),
-  })
-  const p95 = (name: 'age' | 'backend') => {
-    const ms = merged(windows, name).quantile(0.95)
-    return ms === undefined ? undefined : ms / 1000
-  }
-  const already = share(
-    total((window) => window.already),
-    total(({ ack }) => ack.count),
-  )
-  return {
-    expiredRate: verdict('expiredRate', share(expired, ended)),
-    alreadyAcknowledgedRate: verdict('alreadyAcknowledgedRate', already),
-    ageSeconds: verdict('ageSeconds', p95('age')),
-    backendSeconds: verdict('backendSeconds', p95('backend')),
-    successRate: verdict('successRate', share(delivered, ended)),
-  }
-}
-
 /** `now` is epoch milliseconds. */
 export function createLastHour(sources: {
   readonly now: () => number
@@ -108,22 +66,35 @@ export function createLastHour(sources: {
   let current = new Window()
   let windows = [current]
   let points: Point[] = []
+  const lastFailures = new LastFailures()
+
+  function onFailure(failure: Omit<Failure, 'at'>): void {
+    current.failures.add(failure)
+    lastFailures.add({ at: sources.now(), ...failure })
+  }
 
   return {
     responder: {
       onAge: (ms) => current.age.add(ms),
-      onTooOld({ typing }) {
-        if (!typing) current.counts.expired += 1
+      onTooOld({ typing, interactionId, command }) {
+        if (typing) return
+        current.counts.expired += 1
+        onFailure({ interactionId, command, outcome: 'too old' })
       },
       onAcknowledged: ({ ackMs }) => current.ack.add(ackMs),
       onAnswer(_, answer) {
         if (answer.kind === 'response' && answer.code === 40060) current.already += 1
       },
-      onEnded({ ack, outcome }) {
+      onRescue: (_, result) => current.onRescue(result),
+      onEnded({ ack, outcome, interactionId, command, reason }) {
         if (ack === 'choices') return
-        if (outcome === 'delivered' || outcome === 'gone') current.counts.delivered += 1
-        else if (outcome === 'told' || outcome === 'expired') current.counts[outcome] += 1
+        if (outcome === 'delivered' || outcome === 'gone') {
+          current.counts.delivered += 1
+          return
+        }
+        if (outcome === 'told' || outcome === 'expired') current.counts[outcome] += 1
         else current.counts.lost += 1
+        onFailure({ interactionId, command, outcome, ...(reason && { reason }) })
       },
     },
     onCache: (result) => {
@@ -150,6 +121,9 @@ export function createLastHour(sources: {
 
     read: (since) => ({
       verdicts: verdictsOf(windows),
+      lostReplies: lostRepliesOf(windows),
+      failures: failuresOf(windows),
+      lastFailures: lastFailures.since(sources.now() - KEPT * WINDOW_MS),
       ackP99Ms: merged(windows, 'ack').quantile(0.99) ?? null,
       points: points.filter(({ at }) => at > since),
     }),

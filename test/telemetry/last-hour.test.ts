@@ -129,6 +129,52 @@ t.test('verdicts look back five minutes, against the thresholds', async (t) => {
   t.equal(figures.read(0).verdicts.successRate.level, 'unknown', 'past them it is forgotten')
 })
 
+t.test('what went wrong is counted over five minutes, and listed over the hour', async (t) => {
+  const { figures, pass } = start()
+  const { responder } = figures
+  responder.onEnded({ ...story, interactionId: '1', outcome: 'told', reason: 'SIGNAL_TIMEOUT' })
+  responder.onEnded({ ...story, interactionId: '2', outcome: 'abandoned' })
+  responder.onTooOld({ interactionId: '3', command: 'board', ageMs: 2800, typing: false })
+  responder.onTooOld({ interactionId: '4', command: 'board', ageMs: 2800, typing: true })
+  responder.onEnded({ ...story, interactionId: '5', outcome: 'told', ack: 'choices' })
+  responder.onEnded({ ...story, interactionId: '6', outcome: 'gone' })
+  pass()
+  responder.onEnded({ ...story, interactionId: '7', outcome: 'told', reason: 'SIGNAL_TIMEOUT' })
+  const { failures, lastFailures } = figures.read(0)
+  t.strictSame(failures, [
+    { outcome: 'told', reason: 'SIGNAL_TIMEOUT', count: 2 },
+    { outcome: 'abandoned', count: 1 },
+    { outcome: 'too old', count: 1 },
+  ])
+  const ended = { command: 'signal', outcome: 'told', reason: 'SIGNAL_TIMEOUT' }
+  t.strictSame(lastFailures, [
+    { at: 1 + WINDOW_MS, interactionId: '7', ...ended },
+    { at: 1, interactionId: '3', command: 'board', outcome: 'too old' },
+    { at: 1, interactionId: '2', command: 'signal', outcome: 'abandoned' },
+    { at: 1, interactionId: '1', ...ended },
+  ])
+  pass(60)
+  t.strictSame(figures.read(0).failures, [])
+  t.equal(figures.read(0).lastFailures.length, 4)
+  pass(659)
+  t.equal(figures.read(0).lastFailures.length, 1)
+  pass()
+  t.strictSame(figures.read(0).lastFailures, [])
+})
+
+t.test('replies that had not arrived are told apart from those sent again in vain', async (t) => {
+  const { figures, pass } = start()
+  const { responder } = figures
+  t.strictSame(figures.read(0).lostReplies, { level: 'unknown' })
+  for (let i = 0; i < 10; i += 1) responder.onAcknowledged(story)
+  for (const result of ['acknowledged', 'expired', 'had-arrived', 'unknown', 'refused'] as const)
+    responder.onRescue('1', result, false)
+  t.strictSame(figures.read(0).lostReplies, { level: 'warning', value: 0.2 })
+  t.equal(figures.read(0).verdicts.alreadyAcknowledgedRate.value, 0, 'that is by 40060')
+  pass(60)
+  t.strictSame(figures.read(0).lostReplies, { level: 'unknown' })
+})
+
 t.test('an hour is kept and no more', async (t) => {
   const { figures, pass } = start()
   pass(800)
