@@ -35,7 +35,9 @@ export async function startStage(t: Pick<Test, 'teardown'>) {
       responder.onAcknowledged({ ...STORY, ackMs: 1 + random() * 3 + trouble * 20 })
       figures.onCache(random() < 0.6 ? 'hit' : random() < 0.3 ? 'stale' : 'miss')
       figures.onBackend(300 + random() * 300 + trouble * 4000)
-      responder.onEnded({ ...STORY, outcome: random() < trouble / 3 ? 'told' : 'delivered' })
+      const told = { outcome: 'told', reason: 'SIGNAL_TIMEOUT' } as const
+      const interactionId = String(1_576_158_145_839_151_389n + BigInt(now) * 4096n + BigInt(i))
+      responder.onEnded({ ...STORY, interactionId, ...(random() < trouble / 3 && told) })
     }
     jobs = Math.floor(many / 3 + trouble * 60)
     now += WINDOW_MS

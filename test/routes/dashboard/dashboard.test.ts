@@ -8,10 +8,12 @@ t.test('the page and all that it asks for come from here, and nothing else may',
   const page = await app.inject('/')
   t.equal(page.statusCode, 200)
   t.equal(page.headers['content-type'], 'text/html; charset=utf-8')
-  const asked = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url)
-  const scripts = ['charts.js', 'chart-list.js', 'format.js', 'tiles.js', 'uPlot.esm.js']
+  const asked = [...page.body.matchAll(/(?:src|href)="(\/dashboard\/[^"]+)"/g)].map(
+    ([, url = '']) => url,
+  )
+  const scripts = ['charts', 'chart-list', 'chart-data', 'format', 'tiles', 'failures', 'uPlot.esm']
   const types: Record<string, string> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg' }
-  for (const url of [...asked, ...scripts.map((name) => `/dashboard/${name}`)]) {
+  for (const url of [...asked, ...scripts.map((name) => `/dashboard/${name}.js`)]) {
     const { statusCode, headers } = await app.inject(url)
     t.equal(statusCode, 200, url)
     t.match(headers['content-type'], types[url.split('.').at(-1) as string])
@@ -43,6 +45,8 @@ t.test('the figures are those newer than what the page has', async (t) => {
     dependencies: { redis: { state: 'down' } },
     thresholds: { successRate: { warning: 0.95 } },
     verdicts: { successRate: { level: /ok|warning|critical/ } },
+    failures: [{ outcome: 'told', reason: 'SIGNAL_TIMEOUT' }],
+    lastFailures: [{ interactionId: /^\d{19}$/, command: 'signal' }],
   })
   pass(0)
   const last = all.points.at(-1).at

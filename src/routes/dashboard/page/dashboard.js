@@ -1,9 +1,12 @@
 /** Asks the server for what is new every few seconds and shows it. */
 import { createCharts } from './charts.js'
+import { showFailures } from './failures.js'
 import { span } from './format.js'
 import { showDependencies, showTiles } from './tiles.js'
 
 const EVERY_MS = 5000
+/** A tab that nobody looks at still tells by its title how things are. */
+const HIDDEN_EVERY_MS = 30_000
 const KEPT = 720
 
 const find = (id) => document.getElementById(id)
@@ -11,13 +14,27 @@ const charts = createCharts(find('charts'))
 let points = []
 let timer
 
+const name = document.title
+
+/** Of a tab among many: what needs a look comes first. */
+function entitle(state) {
+  document.title = state ? `${state} · ${name}` : name
+}
+
+function stateOf({ ready, dependencies }, worst) {
+  if (!ready) return 'shutting down'
+  const isDown = Object.values(dependencies).some(({ state }) => state === 'down')
+  return worst ?? (isDown ? 'warning' : undefined)
+}
+
 function show(data) {
   // After a restart the server's hour begins anew, and so does ours: its clock may have gone back.
   points = [...points, ...data.points].slice(-KEPT)
-  const all = { ...data, points }
+  const all = { ...data, points, runbooks: find('runbooks').href }
   find('about').textContent =
     `version ${data.version}, up ${span(data.uptimeMs)}, ${data.ready ? 'ready' : 'shutting down'}`
-  showTiles(find('tiles'), all)
+  entitle(stateOf(data, showTiles(find('tiles'), all)))
+  showFailures(find('failures'), data)
   showDependencies(find('dependencies'), data.dependencies)
   charts.show(all)
 }
@@ -38,9 +55,10 @@ async function refresh() {
     say('live', false)
   } catch (error) {
     say(`no figures: ${error.message}`, true)
+    entitle('no figures')
   }
   clearTimeout(timer)
-  if (!document.hidden) timer = setTimeout(refresh, EVERY_MS)
+  timer = setTimeout(refresh, document.hidden ? HIDDEN_EVERY_MS : EVERY_MS)
 }
 
 let resizing
