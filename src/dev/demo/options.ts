@@ -1,7 +1,8 @@
 /** The demo's command line. */
 import { parseArgs } from 'node:util'
-import { faultNames, parseFault } from '../local-discord/draw-faults.js'
+import { ALIASES, parseFault } from '../local-discord/draw-faults.js'
 import type { Fault } from '../local-discord/fault.js'
+import { FAULTS } from '../local-discord/faults.js'
 import { readPort } from '../stage/read-port.js'
 
 export interface DemoOptions {
@@ -13,6 +14,18 @@ export interface DemoOptions {
   readonly port: number | undefined
 }
 
+/** `lost-reply-close[:0 ms]` and two spaces. */
+const COLUMN = 36
+
+const row = (name: string, words: string) => `  ${name.padEnd(COLUMN)}${words}`
+
+const faultRows = [
+  ...Object.entries(FAULTS).map(([name, { summary, parameter }]) =>
+    row(parameter ? `${name}[:${parameter.default} ${parameter.meaning}]` : name, summary),
+  ),
+  ...Object.entries(ALIASES).map(([alias, name]) => row(alias, `another name of ${name}`)),
+]
+
 export const DEMO_HELP = `Usage: npm run demo [-- OPTIONS]
 
 Starts the real server, a demo signal backend and a local Discord on this machine, runs one
@@ -20,10 +33,14 @@ Starts the real server, a demo signal backend and a local Discord on this machin
 playground page and the operators' dashboard until stopped.
 
   --once             stop after the timeline; exit 0 if the trader got a signal, else 1
-  --fault NAME[:N]   let Discord misbehave: ${faultNames.join(', ')}
+  --fault NAME[:N]   let Discord misbehave, see below
   --backend-failure  let the signal backend fail
   --port PORT        of the page [8080, or a free one when that is taken]
   --help             this text
+
+Faults, each with what its number N means and is when none is given:
+
+${faultRows.join('\n')}
 
 With REDIS_URL two replicas share that Redis, and the page can kill and start them.
 `

@@ -4,7 +4,7 @@ import type { Fault } from './fault.js'
 import { FAULTS } from './faults.js'
 
 /** Other names that people know a fault by. */
-const ALIASES: Readonly<Record<string, string>> = { '40060': 'lost-reply-processed' }
+export const ALIASES: Readonly<Record<string, string>> = { '40060': 'lost-reply-processed' }
 
 export const faultNames: readonly string[] = [...Object.keys(FAULTS), ...Object.keys(ALIASES)]
 

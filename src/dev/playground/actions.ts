@@ -83,7 +83,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
       summary,
       parameter,
     })),
-    failures: FAILURES.map(String),
+    failures: FAILURES.map(({ failure, summary }) => ({ name: String(failure), summary })),
     ...switches.settings,
     storm: STORM_BOUNDS,
     replicas: servers.replicas,

@@ -18,14 +18,19 @@ export interface Settings {
   readonly share: Share
 }
 
-export const FAILURES: readonly BackendFailure[] = [
-  500,
-  503,
-  404,
-  'hang',
-  'reset',
-  'invalid-json',
-  'bad-document',
+interface Failing {
+  readonly failure: BackendFailure
+  readonly summary: string
+}
+
+export const FAILURES: readonly Failing[] = [
+  { failure: 500, summary: 'it is broken' },
+  { failure: 503, summary: 'it has too much to do' },
+  { failure: 404, summary: 'it has no signal for that' },
+  { failure: 'hang', summary: 'it never answers' },
+  { failure: 'reset', summary: 'it cuts the connection' },
+  { failure: 'invalid-json', summary: 'it answers half a document' },
+  { failure: 'bad-document', summary: 'it answers no signal that could be shown' },
 ]
 
 /** Longer than any timeout of the server. */
@@ -57,9 +62,11 @@ export class Switches {
   }
 
   setBackend(asked: Json) {
-    const failing = FAILURES.find((failure) => String(failure) === asked.failWith)
-    if (failing === undefined && (asked.failWith ?? '') !== '')
-      throw new BadRequest(`failWith must be one of ${FAILURES.join(', ')}, or empty`)
+    const failing = FAILURES.find(({ failure }) => String(failure) === asked.failWith)?.failure
+    if (failing === undefined && (asked.failWith ?? '') !== '') {
+      const names = FAILURES.map(({ failure }) => failure).join(', ')
+      throw new BadRequest(`failWith must be one of ${names}, or empty`)
+    }
     if (asked.delayMs !== undefined)
       this.backend.delayMs = readNumber(asked, 'delayMs', 0, MAX_DELAY_MS)
     this.backend.failWith = failing

@@ -77,7 +77,7 @@ t.test('all that there is to choose from is told', async (t) => {
     users: [{ name: 'Mira', colour: /^#/ }, { name: 'Tom' }],
     locales: ['en-US', 'zh-CN'],
     timeframes: ['15min', '1h', '4h', '1d'],
-    failures: ['500', '503'],
+    failures: [{ name: '500', summary: String }, { name: '503' }],
     failWith: '',
     delayMs: 0,
     skewMs: 0,

@@ -50,6 +50,15 @@ t.test('with faults', async (t) => {
     return storyOf(hands)
   }
 
+  await t.test('each fault and failure is listed in words', async (t) => {
+    const faults = await page.locator('#fault option').allTextContents()
+    t.ok(faults.includes('early-10015: edits find Unknown Webhook although the reply was read'))
+    const failures = await page.locator('#fail-with option').allTextContents()
+    t.ok(failures.includes('hang: it never answers'))
+    for (const text of [...faults, ...failures].filter((each) => !/^no/.test(each)))
+      t.match(text, /^[\w-]+: \w/)
+  })
+
   await t.test('early-10015: the edit is tried again until Discord has the reply', async (t) => {
     const story = await signalWith(t, 'EUR/USD', 'early-10015', 2)
     t.match(story, /code 10015.*code 10015.*edit: 200.*ended: delivered, 3 calls/s)
@@ -101,14 +110,14 @@ t.test('with faults', async (t) => {
   })
 
   await t.test('a duplicate is acknowledged again and worked on once', async (t) => {
-    await page.getByLabel('Sent twice').check()
+    await page.getByRole('checkbox', { name: 'Sent twice' }).check()
     t.equal(await page.locator('#fault').inputValue(), 'duplicate')
     await write('/signal USD/CHF 4h')
     await last.locator('.embed h3').filter({ hasText: 'USD/CHF' }).waitFor()
     const story = await storyOf(hands)
     t.equal([...story.matchAll(/acknowledged by the reply: 200/g)].length, 2)
     t.equal([...story.matchAll(/edit: 200/g)].length, 1)
-    t.notOk(await page.getByLabel('Sent twice').isChecked())
+    t.notOk(await page.getByRole('checkbox', { name: 'Sent twice' }).isChecked())
   })
 
   await t.test('a backend that fails: the trader reads the failure sentence', async (t) => {

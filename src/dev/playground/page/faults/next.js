@@ -3,9 +3,9 @@ import { byId } from '../dom.js'
 
 const DUPLICATE = 'duplicate'
 
-/** Fills a select with the faults after what it holds already. */
+/** Fills a select with faults, or failures, after what it holds already: each by its name and in words. */
 export function fillFaults(select, faults) {
-  select.append(...faults.map(({ name }) => new Option(name, name)))
+  select.append(...faults.map(({ name, summary }) => new Option(`${name}: ${summary}`, name)))
 }
 
 export function prepareNext(faults) {

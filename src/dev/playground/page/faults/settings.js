@@ -12,7 +12,7 @@ export function prepareSettings({ faults, failures }, onProblem) {
     'share-percent',
   ].map(byId)
   fillFaults(share, faults)
-  failWith.append(...failures.map((name) => new Option(name, name)))
+  fillFaults(failWith, failures)
 
   const tell = (name, body) => ask(name, body).catch(({ message }) => onProblem(message))
   const backend = () => tell('backend', { failWith: failWith.value, delayMs: Number(delay.value) })
