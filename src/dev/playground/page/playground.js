@@ -8,6 +8,7 @@ import { prepareStorm } from './faults/storm.js'
 import { preparePeople } from './people.js'
 import { ask, listen } from './server.js'
 import { prepareTabs, showTab } from './tabs.js'
+import { prepareWays } from './ways.js'
 import { showDashboards, showTries } from './welcome.js'
 import { preparePanel } from './wire/panel.js'
 import { prepareRecent } from './wire/recent.js'
@@ -83,6 +84,7 @@ function clear() {
 }
 
 byId('clear').addEventListener('click', () => ask('clear').catch(() => {}))
+prepareWays(composer.focus)
 showTries(choices.tries, (asked) => act('command', asked))
 showDashboards(choices.dashboards)
 settings.show(choices)

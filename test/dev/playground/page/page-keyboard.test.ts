@@ -13,6 +13,31 @@ t.test('by keyboard', async (t) => {
     page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? ""')
 
   await t.test(
+    'the message box is there at the start, and a slash or a link leads to it',
+    async (t) => {
+      t.equal(await focused(), 'Message or command', 'at the start')
+      const blur = () => page.evaluate('document.activeElement.blur()')
+      for (const place of ['#theme', '#delay', '#fault', '#scroller']) {
+        await page.locator(place).focus()
+        await page.keyboard.type('/')
+        t.equal(await focused(), 'Message or command', place)
+        t.equal(await line.inputValue(), '/', place)
+        await line.fill('')
+      }
+      await page.locator('#theme').focus()
+      await page.keyboard.press('Control+/')
+      t.not(await focused(), 'Message or command')
+      await blur()
+      await page.evaluate('document.body.tabIndex = -1; document.body.focus()')
+      await page.keyboard.press('Tab')
+      t.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the message box')
+      t.ok(await page.locator('.skip').isVisible())
+      await page.keyboard.press('Enter')
+      t.equal(await focused(), 'Message or command')
+    },
+  )
+
+  await t.test(
     'a whole command, its optional part too, then its button and its select',
     async (t) => {
       await line.focus()
@@ -58,11 +83,22 @@ t.test('by keyboard', async (t) => {
     await page.keyboard.type('7h')
     await page.keyboard.press('Tab')
     await page.locator('.tail').press('Enter')
-    t.match(await page.getByRole('alert').textContent(), 'timeframe: Choose one of the list.')
+    const none = 'timeframe: “7h” is none of 15min, 1h, 4h, 1d.'
+    t.equal(await page.getByRole('alert').textContent(), none)
     t.equal(await page.locator('[aria-invalid]').count(), 1)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     t.equal(await focused(), 'Message or command', 'backed out')
+    await write('/signal EUR/GBP 7h')
+    t.equal(await page.getByRole('alert').textContent(), none, 'typed in one go too')
+    t.match(await focused(), /^timeframe/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await write('/foo bar')
+    t.equal(
+      await page.getByRole('alert').textContent(),
+      'There is no command /foo. There are /signal, /outlook, /board, /status, /help.',
+    )
     await write('good morning')
     t.match(await page.getByRole('alert').textContent(), 'Only commands are understood')
     await line.fill('')

@@ -54,11 +54,28 @@ t.test('looks', async (t) => {
     },
   )
 
-  await t.test('on a phone a message leads to its wire', async (t) => {
-    const { page, last } = await openPage(browser, url, PHONE)
-    await last.locator('.who').click()
-    await page.locator('svg.timeline').waitFor()
-    t.notOk(await page.locator('#chat').isVisible())
-    await page.close()
-  })
+  await t.test(
+    'on a phone a message leads to its wire, and who speaks is by the chat',
+    async (t) => {
+      const { page, last } = await openPage(browser, url, PHONE)
+      t.not(
+        await page.evaluate('document.activeElement.id'),
+        'composer-text',
+        'no keyboard unasked',
+      )
+      for (const width of [320, 390, 768]) {
+        await page.setViewportSize({ width, height: 800 })
+        t.ok(await page.locator('#locale').isVisible())
+        t.ok(await page.getByRole('button', { name: 'Tom' }).isVisible())
+        t.ok(
+          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+          String(width),
+        )
+      }
+      await last.locator('.who').click()
+      await page.locator('svg.timeline').waitFor()
+      t.notOk(await page.locator('#chat').isVisible())
+      await page.close()
+    },
+  )
 })

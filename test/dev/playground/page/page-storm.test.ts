@@ -24,6 +24,12 @@ t.test('under load', async (t) => {
     t.equal(await count('lost'), 0)
     t.equal(await count('open'), 0)
     t.match(await page.locator('#storm-graph').getAttribute('aria-label'), /^100 sent, 100 ended/)
+    t.match(await page.locator('#storm-legend li').allTextContents(), [
+      'sent, up to 100',
+      'ended, of those',
+      /^acknowledged \(p99\), up to [\d,]+.ms$/,
+      /^over \d+ s$/,
+    ])
     t.equal(await rows.count(), before, 'the channel is spared')
     await page.locator('#seconds').fill('60')
     await page.getByRole('button', { name: 'Start' }).click()

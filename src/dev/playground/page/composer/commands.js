@@ -42,7 +42,9 @@ export function readValue(option, text, locale) {
   const choices = choicesOf(option, locale)
   if (choices) {
     const found = choices.find(({ name, value }) => same(name, typed) || same(value, typed))
-    return found ? { value: found.value } : { problem: 'Choose one of the list.' }
+    if (found) return { value: found.value }
+    const names = choices.map(({ name }) => name).join(', ')
+    return { problem: `“${typed}” is none of ${names}.` }
   }
   if (option.type !== INTEGER && option.type !== NUMBER) return { value: typed }
   const number = Number(typed)

@@ -22,6 +22,11 @@ export function prepareComposer(commands, who, send) {
   let pills
   let last = ''
 
+  const unknown = (name) => {
+    const names = commands.map((command) => `/${nameOf(command, locale())}`).join(', ')
+    return `There is no command ${name}. There are ${names}.`
+  }
+
   const onProblem = (what) => {
     problem.textContent = what
   }
@@ -80,12 +85,17 @@ export function prepareComposer(commands, who, send) {
   function submitTyped() {
     const known = readTyped(text.value, commands, locale())
     if (text.value.trim() === '') return
+    const [name] = text.value.trim().split(/\s/)
+    if (!known && name.startsWith('/')) return onProblem(unknown(name))
     if (!known) return onProblem('Only commands are understood here: type / to see them.')
     const { command, texts } = known
     const options = {}
     for (const option of command.options ?? []) {
       const read = readValue(option, texts[option.name] ?? '', locale())
-      if (read.problem) return open(command, texts)
+      if (read.problem) {
+        open(command, texts)
+        return pills.check()
+      }
       if (read.value !== undefined) options[option.name] = read.value
     }
     onSend(command.name, options)
@@ -121,5 +131,7 @@ export function prepareComposer(commands, who, send) {
   })
   leave(false)
 
-  return { leave: () => leave(false), onProblem }
+  const focus = () => line.querySelector('input').focus()
+
+  return { leave: () => leave(false), onProblem, focus }
 }

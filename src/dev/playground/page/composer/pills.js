@@ -107,5 +107,12 @@ export function openPills(command, texts, hooks) {
   )
   const first = open?.input ?? tail
   first.focus()
-  return { send }
+
+  /** What was typed and cannot be is said at once; what is merely missing is asked for. */
+  function check() {
+    const { problem } = open ? readValue(open.option, open.input.value, locale()) : {}
+    if (problem && open.input.value.trim() !== '') open.complain(problem)
+  }
+
+  return { send, check }
 }

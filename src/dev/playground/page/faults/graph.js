@@ -1,5 +1,5 @@
 /** A small graph of a storm: what was sent, what has ended, and the slowest acknowledgements beside it. */
-import { svg } from '../dom.js'
+import { el, svg } from '../dom.js'
 
 const WIDTH = 240
 const HEIGHT = 64
@@ -15,8 +15,20 @@ const path = (values, top) =>
     })
     .join('')
 
+const number = (value) => value.toLocaleString('en')
+
+/** What each line is, and what its highest point stands for. */
+function legendNodes(most, slowest, seconds) {
+  return [
+    el('li', { class: 'sent' }, `sent, up to ${number(most)}`),
+    el('li', { class: 'ended' }, 'ended, of those'),
+    el('li', { class: 'slow' }, `acknowledged (p99), up to ${number(slowest)}\u00a0ms`),
+    el('li', {}, `over ${number(seconds)} s`),
+  ]
+}
+
 /** `points`: the storm's states so far. */
-export function drawGraph(node, points) {
+export function drawGraph(node, legend, points) {
   // One state alone, of a storm that was over before this page was opened, is a level line.
   const shown = points.length === 1 ? [...points, ...points] : points.slice(-POINTS)
   const sent = shown.map((point) => point.sent)
@@ -30,6 +42,8 @@ export function drawGraph(node, points) {
     svg('path', { class: 'ended', d: path(ended, most) }),
     svg('path', { class: 'slow', d: path(slow, slowest) }),
   )
+  const seconds = Math.max(1, Math.round(shown.at(-1).elapsedMs / 1000))
+  legend.replaceChildren(...legendNodes(most, Math.round(slowest), seconds))
   const words = `${sent.at(-1)} sent, ${ended.at(-1)} ended, slowest acknowledgements ${Math.round(slowest)} ms`
   node.setAttribute('aria-label', words)
 }

@@ -48,7 +48,7 @@ export function prepareStorm({ storm: { maxPerSecond, maxSeconds } }, onProblem)
     byId('storm-p50').textContent = ms(state.p50Ms)
     byId('storm-p99').textContent = ms(state.p99Ms)
     points.push(state)
-    drawGraph(byId('storm-graph'), points)
+    drawGraph(byId('storm-graph'), byId('storm-legend'), points)
     if (untold && !running && state.open === 0) {
       untold = false
       announce(`The storm is over. ${summary(state)}`)
