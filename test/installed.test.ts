@@ -13,7 +13,8 @@ import {
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { DemoBackend } from '../src/dev/demo-backend/demo-backend.js'
-import { allowTime, copyProject, ROOT, run } from './docs/project-copy.js'
+import { allowTime, copyProject, ROOT } from './docs/project-copy.js'
+import { run } from './docs/shell.js'
 import { startCopy } from './docs/started-copy.js'
 import { IDLE } from './harness/idle-server.js'
 
@@ -49,7 +50,7 @@ function listDist(folder: string): string[] {
 }
 
 async function install(t: Test) {
-  const folder = copyProject(t, { built: true })
+  const folder = copyProject(t)
   prune(folder)
   const backend = await DemoBackend.start()
   t.teardown(() => backend.close())

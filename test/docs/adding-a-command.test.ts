@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
 import { follow, readSteps } from './follow-page.js'
-import { allowTime, copyProject, ROOT, run } from './project-copy.js'
+import { allowTime, copyProject, ROOT } from './project-copy.js'
+import { run } from './shell.js'
 import { startCopy } from './started-copy.js'
 
 const page = readFileSync(join(ROOT, 'docs/adding-a-command.md'), 'utf8')

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { makeSignal } from '../../src/dev/demo-backend/signal.js'
 import { follow, readSteps } from './follow-page.js'
-import { allowTime, copyProject, ROOT, run } from './project-copy.js'
+import { allowTime, copyProject, ROOT } from './project-copy.js'
+import { run } from './shell.js'
 import { startCopy } from './started-copy.js'
 
 const page = readFileSync(join(ROOT, 'docs/adding-a-signal-source.md'), 'utf8')
@@ -27,7 +28,7 @@ t.test('its table names every file that it touches, and no other', async (t) => 
 t.test('it compiles, its tests and those of its neighbours hold, the linter agrees', async (t) => {
   follow(folder, steps)
   await works(t, 'npm run build')
-  for (const name of ['signals/file-source', 'signals/pipeline', 'config'])
+  for (const name of ['signals/file-source', 'signals/pipeline', 'config/config'])
     await works(t, `node dist/test/${name}.test.js`)
   const files = steps.map(({ file }) => file)
   await works(t, `npx biome check --vcs-enabled=false ${files.join(' ')}`)

@@ -1,11 +1,14 @@
 /** Runs the documentation's commands, as they stand, in a copy of the project. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { TAP, Test } from 'tap'
 import { RedisProcess } from '../../src/dev/stage/redis-process.js'
 import { needs } from '../harness/parts.js'
 import type { Accounts, Run } from './account.js'
 import { findCommands } from './commands.js'
 import { readPages } from './pages.js'
-import { allowTime, copyProject, run } from './project-copy.js'
+import { allowTime, copyProject } from './project-copy.js'
+import { run } from './shell.js'
 import { type Stage, setCallbackStage, setStage } from './stage.js'
 
 async function perform(t: Test, command: string, account: Run, folder: string, stage: Stage) {
@@ -33,7 +36,9 @@ async function runOne(t: Test, command: string, account: Run, folder: string, st
 export async function runCommands(t: TAP, accounts: Accounts): Promise<void> {
   allowTime(t)
   const commands = findCommands(readPages())
-  const folder = copyProject(t, { built: true })
+  const folder = copyProject(t)
+  // What is compiled already is copied: another test builds, and here each command would do so again.
+  writeFileSync(join(folder, 'scripts/build.js'), '')
   const stage = await setStage(t, folder)
   for (const [key, account] of Object.entries(accounts)) {
     if (!('shows' in account)) continue

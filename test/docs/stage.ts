@@ -45,6 +45,11 @@ async function startWebhook(t: Pick<Test, 'teardown'>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`
 }
 
+/** What a page has its reader fill in; what the environment says already wins. */
+function writeEnvFile(folder: string): void {
+  writeFileSync(join(folder, '.env'), 'LOG_LEVEL=info\n')
+}
+
 /** Logs of a day below `folder`, plain and compressed. */
 function writeLogs(folder: string): string {
   const logs = join(folder, 'logs')
@@ -59,6 +64,7 @@ export async function setStage(t: Test, folder: string): Promise<Stage> {
   const { address, adminAddress, discord, backend } = await startRunning(t)
   const url = `${address}/interactions`
   const logs = writeLogs(folder)
+  writeEnvFile(folder)
   return {
     env: {
       HOST: '127.0.0.1',
@@ -72,8 +78,6 @@ export async function setStage(t: Test, folder: string): Promise<Stage> {
       SIGNAL_API_KEY: 'backend-key',
       SIGNAL_PRECOMPUTE: 'off',
       OPS_WEBHOOK_URL: await startWebhook(t),
-      // The build is run once, not before each of npm's scripts.
-      npm_config_ignore_scripts: 'true',
     },
     standIns: [
       ['https://bot.example.com/interactions', url],
