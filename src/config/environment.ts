@@ -18,7 +18,7 @@ const port = (fallback: number) =>
 const text = <T extends string>(fallback: T) => ({ type: 'string', default: fallback }) as const
 const TEXT = { type: 'string' } as const
 
-/** The README's table is tested against it. */
+/** docs/configuration.md is tested against it. */
 export const EnvironmentSchema = {
   type: 'object',
   // Of those without a default.

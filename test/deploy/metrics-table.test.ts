@@ -1,4 +1,4 @@
-/** docs/metrics.md and the README's table: each metric, where it is drawn and what it is judged by, as the files have it. */
+/** docs/metrics.md: each metric, where it is drawn and what it is judged by, as the files have it. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exportedMetrics } from './exported.js'
@@ -38,15 +38,4 @@ t.test('panels, alerts and the built-in graphs are those that there are', async 
 
 t.test('no metric is looked at by nobody', async (t) => {
   for (const [name, , panels] of rows) t.not(panels, '-', name ?? '')
-})
-
-t.test("the README's rows are rows of that table, in fewer words", async (t) => {
-  const [, after = ''] = readFileSync(`${ROOT}README.md`, 'utf8').split('\n### Metrics\n')
-  const [section = ''] = after.split('\n## ')
-  const short = rowsOf(section).filter(([, series = '']) => series.startsWith('`'))
-  t.ok(short.length > 20)
-  for (const [, series = '', panels, alerts] of short) {
-    const row = rows.find(([name]) => name === series)
-    t.strictSame([panels, alerts], [row?.[2], row?.[4]], series)
-  }
 })

@@ -24,3 +24,12 @@ export function readPages(): Page[] {
 export function groups(text: string, pattern: RegExp): string[][] {
   return [...text.matchAll(pattern)].map((match) => match.slice(1).map(String))
 }
+
+/** From a `## Heading` to the next. */
+export function section(text: string, heading: string): string {
+  const [, after = ''] = text.split(`\n## ${heading}\n`)
+  return after.split('\n## ')[0] as string
+}
+
+export const readPage = (name: string): string =>
+  readPages().find((page) => page.name === name)?.text ?? ''

@@ -93,7 +93,7 @@ async function taken(t: Test) {
 
 t.test('where it cannot listen it says so in one sentence, exit 1', async (t) => {
   const port = await taken(t)
-  t.same(await runScript('demo-backend/main.js', ['--port', port]), {
+  t.same(await runScript('dev/demo-backend/main.js', ['--port', port]), {
     code: 1,
     stdout: '',
     stderr: `Port ${port} of 127.0.0.1 is taken: name another one with --port.\n`,
@@ -105,7 +105,7 @@ t.test('where it cannot listen it says so in one sentence, exit 1', async (t) =>
 
 t.test('SIGINT and SIGTERM end it, exit 0', async (t) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    const { code, stderr } = await runScript('demo-backend/main.js', ['--port', '0'], {
+    const { code, stderr } = await runScript('dev/demo-backend/main.js', ['--port', '0'], {
       onOutput: (_, kill) => kill(signal),
     })
     t.same({ code, stderr }, { code: 0, stderr: '' }, signal)
@@ -116,11 +116,11 @@ t.test('SIGINT and SIGTERM end it, exit 0', async (t) => {
 })
 
 t.test('--help is all it says, and nonsense is refused', async (t) => {
-  t.match(await runScript('demo-backend/main.js', ['--help']), {
+  t.match(await runScript('dev/demo-backend/main.js', ['--help']), {
     code: 0,
     stdout: DEMO_BACKEND_HELP,
   })
-  t.match(await runScript('demo-backend/main.js', ['--port', 'x']), {
+  t.match(await runScript('dev/demo-backend/main.js', ['--port', 'x']), {
     code: 1,
     stderr: /^--port must be 0 to 65535, not "x"\n$/,
   })
