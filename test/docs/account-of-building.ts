@@ -13,6 +13,9 @@ export const BUILDING: Accounts = {
     says: "works(t, 'npm run build')",
   },
   'npm start': stopAt(LISTENS),
+  'signalbox start': stopAt(LISTENS),
+  'signalbox --env-file .env start': stopAt(LISTENS),
+  'node --env-file=.env dist/src/main.js': stopAt(LISTENS),
   'NODE_ENV=production npm start': {
     ...stopAt(LISTENS),
     // The page's own: the public test key is refused there.
@@ -23,18 +26,19 @@ export const BUILDING: Accounts = {
   'npm test': { by: '.ci/run', says: 'npm test' },
   '.ci/run': { cannot: 'it is what runs the tests' },
   'npm run format': { shows: /Checked \d+ files/ },
-  'npx tap': { by: 'package.json', says: '"test": "tap ' },
-  'npx tap build': { by: 'package.json', says: 'tap build' },
   'npx tap report text': { cannot: 'it reads the coverage of a whole `npm test`' },
-  'npx tap --disable-coverage dist/test/responder/outcome.test.js dist/test/responder/age.test.js':
-    passed,
-  'npx tap --snapshot --allow-incomplete-coverage dist/test/commands/index.test.js': passed,
-  'npx tap --disable-coverage dist/test/commands/levels.test.js dist/test/messages/levels-text.test.js':
-    { by: 'test/docs/adding-a-command.test.ts', says: 'commands/levels.test.js' },
-  'npx tap --disable-coverage dist/test/signals/file-source.test.js dist/test/config.test.js': {
+  'npm run layers': { shows: /Formatted 1 file/ },
+  'npm test -- test/responder/outcome.test.ts': passed,
+  'npx tap --snapshot --disable-coverage dist/test/commands/index.test.js': passed,
+  'npm test -- test/commands/levels.test.ts test/messages/levels-text.test.ts': {
+    by: 'test/docs/adding-a-command.test.ts',
+    says: 'commands/levels.test.js',
+  },
+  'npm test -- test/signals/file-source.test.ts test/config/config.test.ts': {
     by: 'test/docs/adding-a-signal-source.test.ts',
     says: 'signals/file-source',
   },
+  'npm prune --omit=dev': { cannot: 'it is named as what leaves no compiler, not to be run' },
   'npm install': { cannot: 'it is named as what drops entries of the lock file, not to be run' },
   'git clone https://github.com/signalbox-bot/signalbox.git': { cannot: 'it needs the network' },
   'cd signalbox': { cannot: 'it follows the clone' },

@@ -1,5 +1,5 @@
 /** Whatever the documentation names is there: files, headings, scripts, faults, metrics, variables, rules, pictures. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
 import { EnvironmentSchema } from '../../src/config/environment.js'
@@ -59,7 +59,7 @@ t.test('every page of docs/ is in its index', async (t) => {
 const OWN = ['deploy/.env', 'deploy/nginx/tls/']
 
 t.test('every file and folder that is named is there', async (t) => {
-  const top = 'src|test|docs|deploy|bench|tap-snapshots|\\.ci'
+  const top = 'bin|src|scripts|test|docs|deploy|bench|tap-snapshots|\\.ci'
   const named = new RegExp(`\`((?:${top})/[\\w./-]*|[\\w.-]+\\.(?:json|md))\``, 'g')
   for (const { name, text } of pages) {
     // What a page has its reader write is not there yet.
@@ -68,6 +68,17 @@ t.test('every file and folder that is named is there', async (t) => {
       if (![...toCome, ...OWN].includes(file))
         t.ok(existsSync(join(ROOT, file)), `${name}: ${file}`)
   }
+})
+
+t.test('every room has its row in CONTRIBUTING.md', async (t) => {
+  const page = pages.find(({ name }) => name === 'CONTRIBUTING.md')?.text ?? ''
+  const rooms = groups(page, /^\| (`src\/[^|]+) \|/gm).flatMap(([cell = '']) =>
+    groups(cell, /`src\/([^`]+)`/g).flat(),
+  )
+  const there = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).map((entry) =>
+    entry.isDirectory() ? `${entry.name}/` : entry.name,
+  )
+  t.same(rooms.sort(), there.sort())
 })
 
 t.test('every script that is named exists', async (t) => {
