@@ -6,6 +6,7 @@ import { BUILDING } from './account-of-building.js'
 import { INSTALLING } from './account-of-installing.js'
 import { OPERATING } from './account-of-operating.js'
 import { DEMO } from './account-of-the-demo.js'
+import { QUICK_START } from './account-of-the-quick-start.js'
 import { TOOLS } from './account-of-tools.js'
 import { fencesOf, findCommands, LANGUAGES } from './commands.js'
 import { readPages } from './pages.js'
@@ -13,7 +14,10 @@ import { ROOT } from './project-copy.js'
 
 const pages = readPages()
 const commands = findCommands(pages)
-const accounts = { ...DEMO, ...BUILDING, ...TOOLS, ...INSTALLING, ...OPERATING }
+const accounts = {
+  ...{ ...DEMO, ...BUILDING, ...TOOLS },
+  ...{ ...QUICK_START, ...INSTALLING, ...OPERATING },
+}
 
 t.test('no command hides in a block of another kind', async (t) => {
   for (const page of pages)

@@ -17,7 +17,7 @@ export function fencesOf({ text }: Page): { language: string; content: string }[
 }
 
 /** A block that sets variables of its own is one script; else each line is a command, and each side of an `&&`. */
-function split(block: string): string[] {
+export function split(block: string): string[] {
   if (/^[a-z]+=/m.test(block)) return [block.trim()]
   const lines = block.replace(/\\\n\s*/g, '').split('\n')
   return lines
