@@ -59,6 +59,14 @@ async function listen() {
   }
 }
 
+/** npm hands on what the terminal has sent to both of us already: the first repetition is the same Ctrl-C. */
+function forgiveEcho(signal: NodeJS.Signals) {
+  const seconds = process.listeners(signal)
+  process.removeAllListeners(signal).once(signal, () => {
+    for (const second of seconds) process.on(signal, second)
+  })
+}
+
 closeWithGrace(
   {
     delay: config.SHUTDOWN_GRACE_MS + LAST_MS,
@@ -67,6 +75,7 @@ closeWithGrace(
     onTimeout: logLeft,
   },
   async ({ signal, err }) => {
+    if (signal === 'SIGINT' && process.env.npm_lifecycle_event === 'start') forgiveEcho(signal)
     if (err) logger.fatal({ err }, 'unexpected error, shutting down')
     else logger.info({ signal, owed: app.left().length }, 'shutting down')
     // What is closed while it opens would call that a failure.

@@ -90,6 +90,26 @@ t.test('what hangs past the grace is ended, and says whose answer is missing', a
   )
 })
 
+t.test('what npm start hands on of a Ctrl-C is no second signal, but a third is', async (t) => {
+  const { discord, backend, server, logged } = await startChild(t, { npm_lifecycle_event: 'start' })
+  backend.delayMs = 1500
+  const exchange = discord.command('signal', SIGNAL)
+  await exchange.replied
+  server.signal('SIGINT')
+  await logged('shutting down')
+  server.signal('SIGINT')
+  t.match(await exchange.ended, { outcome: 'answered' })
+  t.equal(await server.ended, 0)
+
+  const other = await startChild(t, { npm_lifecycle_event: 'start' })
+  other.backend.failWith = 'hang'
+  await other.discord.command('signal', SIGNAL).replied
+  // Sent at once, two of them would arrive as one.
+  const sending = setInterval(() => other.server.signal('SIGINT'), 50)
+  t.teardown(() => clearInterval(sending))
+  t.not(await other.server.ended, 0)
+})
+
 t.test(
   'a client in the middle of its request does not hold the process past half of its grace',
   async (t) => {
