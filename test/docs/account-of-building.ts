@@ -29,7 +29,7 @@ export const BUILDING: Accounts = {
   'npx tap report text': { cannot: 'it reads the coverage of a whole `npm test`' },
   'npm run layers': { shows: /Formatted 1 file/ },
   'npm test -- test/responder/outcome.test.ts': passed,
-  'npx tap --snapshot --disable-coverage dist/test/commands/index.test.js': passed,
+  'npm test -- --snapshot test/commands/index.test.ts': passed,
   'npm test -- test/commands/levels.test.ts test/messages/levels-text.test.ts': {
     by: 'test/docs/adding-a-command.test.ts',
     says: 'commands/levels.test.js',

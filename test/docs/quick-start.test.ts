@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
 import { LocalDiscord } from '../../src/dev/local-discord/local-discord.js'
 import { makeFastSign } from '../../src/tools/signing/sign.js'
+import { freePort } from '../harness/program.js'
 import { fencesOf, split } from './commands.js'
 import { readPage } from './pages.js'
 import { allowTime, copyProject } from './project-copy.js'
@@ -19,6 +20,7 @@ allowTime(t)
 const cwd = copyProject(t)
 const discord = await LocalDiscord.start({ sign: makeFastSign(TEST_SECRET_KEY) })
 t.teardown(() => discord.close())
+const backendPort = await freePort()
 
 /** Free ports, so that whatever else is tested is not in the way; and Discord is the local one. */
 const env = {
@@ -33,6 +35,7 @@ const env = {
 const real = new Map([
   ['0123456789abcdef'.repeat(4), discord.publicKey],
   ['1234567890123456789', discord.applicationId],
+  ['http://127.0.0.1:8090', `http://127.0.0.1:${backendPort}`],
 ])
 const inReality = (text: string) =>
   [...real].reduce((changed, [example, value]) => changed.replaceAll(example, value), text)
@@ -62,9 +65,12 @@ const FOLLOWED: readonly (readonly [string, (t: Test, command: string) => Promis
   ['cp .env.example .env', (t, command) => shows(t, command, /^$/)],
   [
     'npm run demo-backend',
-    async (_, command) => {
-      const url = await start(`${command} -- --port 0`, /SIGNAL_API_URL=(http:\S+?)[.\s]/)
-      real.set('http://127.0.0.1:8090', url)
+    async (t, command) => {
+      const url = await start(
+        `${command} -- --port ${backendPort}`,
+        /SIGNAL_API_URL=(http:\/\/[\d.]+:\d+)/,
+      )
+      t.equal(url, inReality('http://127.0.0.1:8090'))
     },
   ],
   [
