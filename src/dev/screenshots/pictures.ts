@@ -23,11 +23,11 @@ async function writeCommand(page: Page, text: string): Promise<void> {
   await page.locator('#composer-text').press('Enter')
 }
 
-/** A signal with its chart, and in the wire how it got there although Discord was not ready for its edits. */
+/** A signal with its chart, of a pair that trades on any day, and in the wire how it got there although Discord was not ready. */
 async function showRetries(page: Page): Promise<void> {
   await page.locator('#fault').selectOption('early-10015')
-  await writeCommand(page, '/signal GBP/JPY 4h')
-  const message = page.locator('.row').filter({ hasText: 'GBP/JPY · 4h' })
+  await writeCommand(page, '/signal ETH/USD 4h')
+  const message = page.locator('.row').filter({ hasText: 'ETH/USD · 4h' })
   await message.locator('.embed .picture').waitFor()
   await page.locator('#story').getByText('ended: delivered').waitFor()
   await page.locator('.entry').nth(3).waitFor()
