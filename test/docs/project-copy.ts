@@ -13,17 +13,17 @@ export function allowTime(t: Pick<Test, 'setTimeout'>): void {
 }
 
 /** Of the tests' runner only the plugins stay: where they are missing, it would build itself anew for everybody. */
-const LEFT_OUT = /^(?:(?:node_modules|\.git|\.build[^/]*)(?:\/|$)|\.tap\/(?!plugins))|\.part$/
-/** What the compiler goes on from: then it compiles what is changed in the copy, and not all. */
-const LAST_BUILD = '.build'
-const MEMORY = join(LAST_BUILD, 'memory.tsbuildinfo')
+const LEFT_OUT = /^(?:(?:node_modules|\.git)(?:\/|$)|\.build-|\.tap\/(?!plugins))|\.part$/
 
-/** The compiler follows the link to the dependencies, and would take them for others than those that it remembers. */
+/**
+ * What the compiler goes on from: then it compiles what is changed in the copy, and not all. It follows the link to the
+ * dependencies, and would take them for others than those that it remembers.
+ */
 function keepMemory(folder: string): void {
-  cpSync(join(ROOT, LAST_BUILD), join(folder, LAST_BUILD), { recursive: true })
-  const linked = relative(dirname(join(folder, MEMORY)), join(ROOT, 'node_modules'))
-  const text = readFileSync(join(folder, MEMORY), 'utf8')
-  writeFileSync(join(folder, MEMORY), text.replaceAll('"../node_modules/', `"${linked}/`))
+  const memory = join(folder, '.build/memory.tsbuildinfo')
+  const linked = relative(dirname(memory), join(ROOT, 'node_modules'))
+  const text = readFileSync(memory, 'utf8')
+  writeFileSync(memory, text.replaceAll('"../node_modules/', `"${linked}/`))
 }
 
 /** Gone after the test. */
