@@ -14,7 +14,7 @@ RUN npm run build && rm -rf dist/src/dev && find dist -name '*.map' -delete
 # What only a developer's editor, debugger or tests read, and addons for other machines, are most of the size.
 RUN npm prune --omit=dev --no-audit --no-fund \
   && find node_modules -type f \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' \) -delete \
-  && find node_modules -type d \( -name test -o -name benchmark -o -name benchmarks \) -prune -exec rm -r {} + \
+  && find node_modules -type d -regextype egrep -regex '.*/(tests?|__tests__|spec|fixtures|benchmarks?|examples?)' -prune -exec rm -r {} + \
   && find node_modules -type d -path '*/prebuilds/*' -prune ! -name "linux-$(node -p process.arch)" -exec rm -r {} +
 
 FROM ${NODE_IMAGE}
