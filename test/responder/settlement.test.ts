@@ -131,11 +131,22 @@ t.test('one that another replica has is not worked on, and nothing of it is kept
   t.strictSame([calls, stories], [[], []])
 })
 
+t.test('of one that another replica takes over before its edit, that one tells', async (t) => {
+  const holder = { hold: async () => false, isLost: () => false }
+  const { settlement, calls, stories } = accepted({ holder })
+  await settlement.settle(owed, 'flushed')
+  await new Promise((resolve) => setImmediate(resolve))
+  t.equal(settlement.backlog.size(), 0)
+  t.strictSame([calls, stories], [[], []])
+})
+
 t.test('a defect in what is told ends in the log, never in a rejection', async (t) => {
   const defect = new Error('defect')
   const { settlement, errors, end } = accepted({ throwOnEnd: defect })
   await settlement.settle(answered, 'flushed')
   t.strictSame(errors, [defect])
+  await settlement.settle(answered, 'unknown')
+  t.strictSame(errors, [defect, defect])
   await settlement.settle(owed, 'flushed')
   await end
   t.ok(errors.every((each) => each === defect))
