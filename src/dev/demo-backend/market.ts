@@ -89,14 +89,15 @@ export function findMarket(pair: string, seed: number): Market | undefined {
   return { pair, decimals: decimalsOf(base, quote), price, rest }
 }
 
-/** When the candles of `length` that hold some trading open, the newest first; it holds `ms`, or the last moment before. */
-function* openings(market: Market, length: number, ms: number): Generator<number> {
-  const { closes } = market.rest(ms) ?? {}
-  const last = closes === undefined ? ms : closes - 1
-  for (let time = Math.floor(last / length) * length; ; time -= length) {
+/** When the last `count` candles of `length` that hold some trading open; the last one holds `traded`, or ends there. */
+function openings(market: Market, length: number, traded: number, count: number): number[] {
+  const last = market.rest(traded) ? traded - 1 : traded
+  const times: number[] = []
+  for (let time = Math.floor(last / length) * length; times.length < count; time -= length) {
     const rest = market.rest(time)
-    if (rest === undefined || time + length > rest.opens) yield time
+    if (rest === undefined || time + length > rest.opens) times.unshift(time)
   }
+  return times
 }
 
 /**
@@ -106,21 +107,18 @@ function* openings(market: Market, length: number, ms: number): Generator<number
 export function makeCandles(market: Market, length: number, ms: number, count = 60): Candle[] {
   const round = (value: number) => Number(value.toFixed(market.decimals))
   const traded = market.rest(ms)?.closes ?? ms
-  const candles: Candle[] = []
-  for (const time of openings(market, length, ms)) {
+  return openings(market, length, traded, count).map((time) => {
     const end = Math.min(time + length, traded)
     // Nine looks at the price on its way are enough for a wick.
     const seen = Array.from({ length: 9 }, (_, k) =>
       round(market.price(time + ((end - time) * k) / 8)),
     )
-    candles.push({
+    return {
       time: new Date(time).toISOString(),
       open: seen[0] as number,
       high: Math.max(...seen),
       low: Math.min(...seen),
       close: seen[8] as number,
-    })
-    if (candles.length === count) break
-  }
-  return candles.reverse()
+    }
+  })
 }
