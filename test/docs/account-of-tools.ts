@@ -2,7 +2,6 @@
 import type { Accounts, Run } from './account.js'
 
 const doctor: Run = { shows: /nothing stands in the way/ }
-const report: Run = { shows: /🟢|🟡|🔴|⚪/ }
 const needs = ['curl']
 
 /* Those with quotes in them; a script goes by its first line. */
@@ -38,11 +37,6 @@ export const TOOLS: Accounts = {
   // Looking back, and before
   'npm run report': { by: 'test/tools/report/report.test.ts', says: 'runReport(' },
   'npm run report -- --post': { by: 'test/tools/report/report.test.ts', says: "'--post'" },
-  'npm run report -- LOGFILE': report,
-  'npm run --silent report -- /var/log/signalbox/signalbox.*.log': report,
-  'npm run --silent report -- --day 2026-01-05 --post signalbox.2026-01-05.log.gz': report,
-  'journalctl -u signalbox -o cat --since yesterday --until today | npm run --silent report -- -':
-    report,
   'npm run replay': { by: 'test/tools/replay/command.test.ts', says: 'runReplay(' },
   'npm run replay -- --url URL': { shows: /all \d+ as expected/ },
   'npm run replay -- --url http://127.0.0.1:3000/interactions': { shows: /all \d+ as expected/ },
