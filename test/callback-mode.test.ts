@@ -1,4 +1,5 @@
 /** Callback mode as a whole: one process in memory, and three replicas of which any completes any job. */
+import './harness/unhooked.js'
 import { once } from 'node:events'
 import t from 'tap'
 import {

@@ -1,4 +1,5 @@
 /** Three replicas of the real server on a real Redis, in small: once across all, taken over, without a store. */
+import './harness/unhooked.js'
 import t, { type Test } from 'tap'
 import type { Exchange } from '../src/dev/local-discord/exchange.js'
 import { Replicas, type ReplicasOptions } from '../src/dev/replicas/replicas.js'

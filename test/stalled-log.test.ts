@@ -1,4 +1,5 @@
 /** Whoever reads the server's log may stall: nothing else may, and what is read again is whole. */
+import './harness/unhooked.js'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,5 @@
 /** A folder laid out as the image is: it serves, it has the operators' program, and it has no test key. */
+import '../harness/unhooked.js'
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'

@@ -1,4 +1,5 @@
 /** A real Prometheus scrapes a real server and sees every series that rules and dashboards use. */
+import '../harness/unhooked.js'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'

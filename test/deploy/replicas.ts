@@ -1,4 +1,5 @@
 /** Two real servers for a proxy to stand before, each of which can be stopped and started again. */
+import '../harness/unhooked.js'
 import type { Test } from 'tap'
 import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
 import { TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'

@@ -1,4 +1,5 @@
 /** The demo with a real Redis: two real servers, one killed and started again from the page. */
+import '../../harness/unhooked.js'
 import t from 'tap'
 import { runDemo } from '../../../src/dev/demo/run.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'

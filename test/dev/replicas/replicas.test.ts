@@ -1,4 +1,5 @@
 /** A replica without a Redis, and what is waited for in the logs of all replicas. */
+import '../../harness/unhooked.js'
 import t from 'tap'
 import { Replicas } from '../../../src/dev/replicas/replicas.js'
 

@@ -1,4 +1,5 @@
 /** `signalbox doctor` against a right endpoint and every kind of broken one, each named with its cure. */
+import '../../harness/unhooked.js'
 import { createHash } from 'node:crypto'
 import {
   createServer,

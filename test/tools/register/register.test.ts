@@ -1,4 +1,5 @@
 /** `signalbox register` against a small Discord over real HTTP. */
+import '../../harness/unhooked.js'
 import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
 import { runRegister } from '../../../src/tools/register/command.js'

@@ -1,4 +1,5 @@
 /** `signalbox replay` as its users meet it. */
+import '../../harness/unhooked.js'
 import { join } from 'node:path'
 import t from 'tap'
 import { REPLAY_HELP } from '../../../src/tools/replay/command.js'

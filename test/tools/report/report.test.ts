@@ -1,4 +1,5 @@
 /** `signalbox report` on logs, good and bad, and its way to the operators' webhook. */
+import '../../harness/unhooked.js'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'

@@ -1,4 +1,5 @@
 /** The real demo with its page in a real Chromium, and the hands of whoever uses it. */
+import '../../../harness/unhooked.js'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
