@@ -31,5 +31,5 @@ export function section(text: string, heading: string): string {
   return after.split('\n## ')[0] as string
 }
 
-export const readPage = (name: string): string =>
-  readPages().find((page) => page.name === name)?.text ?? ''
+/** `name` is from the project's root. */
+export const readPage = (name: string): string => readFileSync(join(ROOT, name), 'utf8')
