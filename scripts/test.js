@@ -1,33 +1,32 @@
 /**
- * `npm test`: every test, with coverage. `npm test -- PATH…`: those of some files or folders, without it. What begins
- * with a dash goes to tap. A process and its loaders cost more than what is in most of the test files, so the small ones of a folder
- * share one; what is listed below has one of its own, and more of them at a time than there are cores, since they wait.
+ * `npm test`: every test. `npm test -- PATH…`: those of some files or folders. `npm test -- --coverage`: what they reach,
+ * too. What else begins with a dash goes to tap. A process and its loaders cost more than what is in most of the test files,
+ * so those of a folder share one; what is listed below has one of its own, and more of them run than there are cores.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const TESTS = join(ROOT, 'dist/test')
 const GROUPS = join(ROOT, '.tap/groups')
 const TAP = join(ROOT, 'node_modules/.bin/tap')
 
-/** Longest first, so that none of them is what all others have to be waited for. */
+/** The longest first, so that none of them is what all others have to be waited for. */
 const ALONE = [
-  // The whole of it on sockets, with real waits.
-  /^[^/]*$/,
-  // Other programs: proxies, browsers, compilers, servers.
-  /^(deploy|docs|scripts)\//,
-  /^bench\/smoke/,
+  // Other programs: compilers, browsers, servers, proxies.
+  /^docs\/(commands-of-|adding-|quick-start)/,
   /^dev\/playground\/page\//,
-  /^dev\/(chaos\/chaos|demo\/demo|demo\/replicas|record\/record|replicas\/replicas|screenshots)\b/,
-  /^dev\/local-discord\/(faults|local-discord)\b/,
-  /^dev\/playground\/storm\b/,
-  /^routes\/(server|dashboard)/,
-  /^(responder|signals)\/shared\//,
-  /^state\/redis\//,
-  /^(charts\/renderer|discord\/verify|log\/file|messages\/mutated-documents|signals\/backend\/http-source)\b/,
+  /^dev\/(chaos\/chaos|screenshots|demo\/demo|demo\/replicas|record\/record|replicas\/replicas)\b/,
+  /^(installed|replicas|shutdown|main|stalled-log|callback-mode|faults|warm|end-to-end|shared-engine)\b/,
+  /^deploy\/(nginx|caddy|prometheus|image|alerts|label-values|metrics-table)/,
+  /^(bench\/smoke|scripts\/|cli\b)/,
+  // Real waits, or much to reckon.
+  /^(discord\/verify|routes\/(server|dashboard)|responder\/shared|signals\/shared|state\/redis)\b/,
+  /^dev\/(local-discord\/(faults|local-discord)|playground\/storm)\b/,
+  /^(clocks|forwarded|committed-fixtures|metrics-conventions|layers|charts\/renderer|log\/file)\b/,
+  /^(messages\/mutated-documents|signals\/backend\/http-source)\b/,
 ]
 
 function filesIn(folder) {
@@ -45,13 +44,18 @@ const allTests = () =>
 /** Slashes, from the tests' folder. */
 const nameOf = (file) => relative(TESTS, file).split(sep).join('/')
 
+const rankOf = (file) => ALONE.findIndex((pattern) => pattern.test(nameOf(file)))
+
 /** Snapshots are found by the file that the process was started with. */
 const isAlone = (file) =>
-  ALONE.some((pattern) => pattern.test(nameOf(file))) ||
-  readFileSync(file, 'utf8').includes('.matchSnapshot(')
+  rankOf(file) >= 0 || readFileSync(file, 'utf8').includes('.matchSnapshot(')
 
-/** `dev/demo` of dev/demo/run.test.js, `signals` of signals/cache/cache.test.js. */
-const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1]
+/** Those with snapshots come last: they are short. */
+const placeOf = (file) => (rankOf(file) >= 0 ? rankOf(file) : ALONE.length)
+const byRank = (a, b) => placeOf(a) - placeOf(b)
+
+/** `dev/demo` of dev/demo/run.test.js, `signals` of signals/cache/cache.test.js, `top` of layers.test.js. */
+const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1] ?? 'top'
 
 /** One file a group, which runs those of its tests in turn. */
 function writeGroups(files) {
@@ -96,7 +100,7 @@ function tap(args) {
 }
 
 const args = process.argv.slice(2)
-const options = args.filter((arg) => arg.startsWith('-'))
+const options = args.filter((arg) => arg.startsWith('-') && arg !== '--coverage')
 const paths = args.filter((arg) => !arg.startsWith('-'))
 
 // Once a checkout: its own loader is made for the plugins that package.json names.
@@ -105,6 +109,10 @@ if (!existsSync(join(ROOT, '.tap/plugins'))) tap(['build'])
 const some = paths.flatMap(find)
 const wanted = paths.length > 0 ? allTests().filter((file) => some.includes(file)) : allTests()
 const [alone, small] = [wanted.filter(isAlone), wanted.filter((file) => !isAlone(file))]
-const files = small.length > 1 ? [...alone, ...writeGroups(small)] : wanted
-const coverage = paths.length > 0 ? '--disable-coverage' : '--allow-incomplete-coverage'
-process.exitCode = tap(['run', coverage, ...options, ...files])
+const files = small.length > 1 ? [...alone.sort(byRank), ...writeGroups(small)] : wanted
+// Only what is measured has to be hooked: without that a server starts in two thirds of the time.
+const unhooked = pathToFileURL(join(TESTS, 'harness/unhooked.js'))
+const measured = args.includes('--coverage')
+  ? ['--allow-incomplete-coverage']
+  : ['--disable-coverage', `--node-arg=--import=${unhooked}`]
+process.exitCode = tap(['run', ...measured, ...options, ...files])

@@ -1,6 +1,6 @@
 /** The layers, tried: each room may import what lies below it, and nothing else gets past the linter. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t from 'tap'
@@ -157,6 +157,11 @@ t.test('an import that does not point down is an error, in whatever form', async
     .filter(({ category }) => category === 'lint/style/noRestrictedImports')
     .map(({ location }) => `${location.path}:${location.start.line}`)
   t.strictSame(found.sort(), expected.sort())
+})
+
+t.test('every room and every loose file of src/ has its floor', async (t) => {
+  const { FLOORS } = await import(pathToFileURL(join(ROOT, 'scripts/layers.js')).href)
+  t.strictSame([...readdirSync(join(ROOT, 'src')), 'bench'].sort(), [...FLOORS].sort())
 })
 
 t.test('biome.layers.json is what its table says: npm run layers', async (t) => {

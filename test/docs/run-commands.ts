@@ -16,9 +16,7 @@ async function perform(t: Test, command: string, account: Run, folder: string, s
   const real = stage.standIns.reduce((text, [as, put]) => text.replaceAll(as, put), command)
   const env = { ...stage.env, ...account.env }
   const { code, output } = await run(real, { cwd: folder, env, stopAt })
-  // npm tells of a Ctrl-C by ending of it.
-  const well = code === 0 || (stopAt !== undefined && code === 'SIGINT')
-  t.ok(well, 'it ends well', { code, output })
+  t.equal(code, 0, 'it ends well', { output })
   t.match(output.trim(), shows)
 }
 

@@ -8,7 +8,9 @@ import processOnSpawn from 'process-on-spawn'
 const HOOK = /"?--import=\S*processinfo\S*"?/
 
 processOnSpawn.addListener((child) => {
-  const { NODE_OPTIONS = '', ...env } = child.env
-  const left = NODE_OPTIONS.replace(HOOK, '').trim()
-  child.env = left === '' ? env : { ...env, NODE_OPTIONS: left }
+  const variables = Object.entries(child.env).map(([name, value]) => [
+    name,
+    name === 'NODE_OPTIONS' ? String(value).replace(HOOK, '').trim() : value,
+  ])
+  child.env = Object.fromEntries(variables)
 })

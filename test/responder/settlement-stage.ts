@@ -36,7 +36,7 @@ export function start(setting: Setting = {}) {
   const edits = [...(setting.edits ?? [])]
   const breaker = createBanBreaker(() => NOW)
   const resolve = setting.resolve ?? (async () => ({ message: { content: 'signal' } }))
-  let ended = () => {}
+  let ended: (() => void) | undefined
   const nextEnd = () =>
     new Promise<void>((resolve) => {
       ended = resolve
@@ -47,6 +47,7 @@ export function start(setting: Setting = {}) {
         'signal',
         {
           definition: { name: 'signal', description: 'x' },
+          /* c8 ignore next: here nothing is dispatched */
           immediate: () => ({ kind: 'defer' as const, private: false }),
           resolve,
         },
@@ -76,12 +77,12 @@ export function start(setting: Setting = {}) {
       onRescue: (_, result, told) => rescues.push(told ? `${result}, told before` : result),
       onError: (_, cause) => {
         errors.push(cause)
-        ended()
+        ended?.()
       },
       onEnded(story) {
         if (setting.throwOnEnd) throw setting.throwOnEnd
         stories.push(story)
-        ended()
+        ended?.()
       },
     }),
     now: () => clock.time,
