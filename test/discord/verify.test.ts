@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import nacl from 'tweetnacl'
 import { hasSignatureShape } from '../../src/discord/verify.js'
+import { makeFastSign } from '../../src/tools/signing/sign.js'
 import { ours, verifiers } from './verifiers.js'
 
 interface Request {
@@ -15,9 +16,14 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const keyPair = (seed: number) => nacl.sign.keyPair.fromSeed(new Uint8Array(32).fill(seed))
 const [current, next, stranger] = [keyPair(1), keyPair(2), keyPair(3)]
 
+/** With tweetnacl's bytes, as its own test shows, in a hundredth of its time. */
+const signers = new Map(
+  [current, next, stranger].map((pair) => [pair, makeFastSign(pair.secretKey)]),
+)
+
 function sign(body: Buffer, timestamp: string, pair = current): Request {
-  const message = new Uint8Array(Buffer.concat([Buffer.from(timestamp), body]))
-  return { signature: hex(nacl.sign.detached(message, pair.secretKey)), timestamp, body }
+  const signed = signers.get(pair)?.(body, timestamp, pair.secretKey)
+  return { signature: String(signed?.['X-Signature-Ed25519']), timestamp, body }
 }
 
 const bodies = [
