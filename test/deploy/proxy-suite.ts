@@ -20,7 +20,7 @@ export interface RunningProxy {
   readonly mayReset: boolean
 }
 
-/** Discord's own is not known; this is what the issue asks for. */
+/** Discord's own is not known; a hundred a second is more than most will ever see. */
 const PER_SECOND = 100
 /** While a flood takes what the machine has left. */
 const FLOODED_PER_SECOND = 25
