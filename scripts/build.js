@@ -1,7 +1,8 @@
 /**
  * `npm run build`: compiles into a stage of its own and then replaces what has changed in dist/, each file in one step.
  * Whoever runs from dist/ meanwhile, and another build beside it, read whole files only. Nothing is removed first: what
- * has gone from the source goes last, and a build that fails leaves dist/ as it was.
+ * has gone from the source goes last, and what does not compile leaves dist/ as it was. Of two builds of different sources
+ * the one that ends last wins, and the next one mends it.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -12,6 +13,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -30,7 +32,7 @@ const LAST = join(ROOT, '.build')
 const STAGE = '.build-'
 const MEMORY = 'memory.tsbuildinfo'
 /** What is older was left by a build that was killed. */
-const ABANDONED_MS = 3_600_000
+const ABANDONED_MS = 600_000
 
 function filesIn(folder) {
   if (!existsSync(folder)) return []
@@ -53,7 +55,7 @@ function findCompiler() {
   }
 }
 
-/** Into `stage`, from where the last build stopped if it left anything. Exits where the code does not compile. */
+/** Into `stage`, from where the last build stopped if it left anything. Throws where the code does not compile. */
 function compile(compiler, stage) {
   const memory = join(stage, MEMORY)
   const args = ['-p', ROOT, '--outDir', stage, '--incremental', '--tsBuildInfoFile', memory]
@@ -61,10 +63,7 @@ function compile(compiler, stage) {
     stdio: 'inherit',
     cwd: ROOT,
   })
-  if (status !== 0) {
-    rmSync(stage, { recursive: true, force: true })
-    process.exit(status ?? 1)
-  }
+  if (status !== 0) throw new Error('the code does not compile; dist/ is as it was')
 }
 
 /** The compiler leaves what it wrote for a source that has gone since. */
@@ -73,14 +72,18 @@ function withoutSource(file) {
   return !existsSync(join(ROOT, source)) && !existsSync(join(ROOT, file))
 }
 
+/** Nothing compiled is empty: a file is where a machine stopped before it had written it. */
+const isThere = (path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+
 /** A build that was interrupted, or that another one's end took the ground from: then all is compiled anew. */
 const isWhole = (stage) =>
   ['src', 'test', 'bench']
     .flatMap((room) => filesIn(join(ROOT, room)).map((file) => join(room, file)))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .every((file) => existsSync(join(stage, file.replace(/\.ts$/, '.js'))))
+    .map((file) => join(stage, file.replace(/\.ts$/, '.js')))
+    .every((path) => isThere(path) && isThere(`${path}.map`))
 
-/** Resolves to how many were replaced, and how many removed. */
+/** Returns how many were replaced, and how many removed. */
 function publish(stage) {
   const fresh = filesIn(stage).filter((file) => !withoutSource(file))
   let replaced = 0
@@ -97,7 +100,15 @@ function publish(stage) {
   const kept = new Set(fresh)
   const gone = filesIn(DIST).filter((file) => !kept.has(file) && !isUnderWay(join(DIST, file)))
   for (const file of gone) rmSync(join(DIST, file), { force: true })
+  for (const file of gone) removeEmpty(dirname(join(DIST, file)))
   return { replaced, removed: gone.length }
+}
+
+/** A folder that nothing is in any more, and those above it. */
+function removeEmpty(folder) {
+  if (folder === DIST || !existsSync(folder) || readdirSync(folder).length > 0) return
+  rmdirSync(folder)
+  removeEmpty(dirname(folder))
 }
 
 /** What the next build goes on from. Where another has just put its own there, that serves as well. */
@@ -124,11 +135,8 @@ function cleanUp() {
     rmSync(path, { recursive: true, force: true })
 }
 
-function build() {
-  const startedAt = performance.now()
-  const compiler = findCompiler()
-  process.stderr.write('Building ... ')
-  const stage = mkdtempSync(join(ROOT, STAGE))
+/** By way of `stage`; returns what publish does. */
+function build(stage, compiler) {
   const forget = () => rmSync(join(stage, MEMORY), { force: true })
   try {
     cpSync(LAST, stage, { recursive: true })
@@ -140,11 +148,23 @@ function build() {
     forget()
     compile(compiler, stage)
   }
-  const { replaced, removed } = publish(stage)
+  return publish(stage)
+}
+
+const startedAt = performance.now()
+const compiler = findCompiler()
+process.stderr.write('Building ... ')
+let stage
+try {
+  stage = mkdtempSync(join(ROOT, STAGE))
+  const { replaced, removed } = build(stage, compiler)
   remember(stage)
   cleanUp()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   process.stderr.write(`${replaced} files replaced, ${removed} removed, ${seconds} s\n`)
+} catch (error) {
+  if (stage) rmSync(stage, { recursive: true, force: true })
+  // A disk that is full, a folder that is not ours: each file of dist/ is whole, the old one or the new.
+  process.stderr.write(`the build failed: ${error.message}\n`)
+  process.exitCode = 1
 }
-
-build()

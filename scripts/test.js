@@ -1,6 +1,6 @@
 /**
  * `npm test`: every test. `npm test -- PATH…`: those of some files or folders. `npm test -- --coverage`: what they reach,
- * too. What else begins with a dash goes to tap. A process and its loaders cost more than what is in most of the test files,
+ * too; `--list`: which there are. What else begins with a dash goes to tap, a value behind `=`. A process and its loaders cost more than what is in most of the test files,
  * so those of a folder share one; what is listed below has one of its own, and more of them run than there are cores.
  */
 import { spawnSync } from 'node:child_process'
@@ -10,7 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const TESTS = join(ROOT, 'dist/test')
-const GROUPS = join(ROOT, '.tap/groups')
+/** Of this run: another one's beside it has its own. */
+const GROUPS = join(ROOT, '.tap', `groups-${process.pid}`)
 const TAP = join(ROOT, 'node_modules/.bin/tap')
 
 /** The longest first, so that none of them is what all others have to be waited for. */
@@ -59,7 +60,6 @@ const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1] ?? 'to
 
 /** One file a group, which runs those of its tests in turn. */
 function writeGroups(files) {
-  rmSync(GROUPS, { recursive: true, force: true })
   mkdirSync(GROUPS, { recursive: true })
   return [...groupBy(files, groupOf)].map(([group, members]) => {
     const lines = members.map((member) => `await import('../../dist/test/${nameOf(member)}')\n`)
@@ -77,7 +77,10 @@ function groupBy(items, keyOf) {
 
 /** The tests of a path as it was typed: of a test or what it tests, compiled or not, or of a folder of them. */
 function find(path) {
-  const from = relative(ROOT, resolve(path)).split(sep).join('/')
+  // npm changes to the package's folder first.
+  const from = relative(ROOT, resolve(process.env.INIT_CWD ?? '', path))
+    .split(sep)
+    .join('/')
   const name = from
     .replace(/^dist\//, '')
     .replace(/^(src|test)(\/|$)/, '')
@@ -87,7 +90,9 @@ function find(path) {
     return name === '' || test === name || test.startsWith(`${name}/`)
   })
   if (found.length === 0) {
-    process.stderr.write(`There is no test for ${path}: name a file or folder of test/ or src/.\n`)
+    process.stderr.write(
+      `There is no test for ${path}: name a file or folder of test/, or of src/ that has a test.\n`,
+    )
     process.exit(2)
   }
   return found
@@ -99,20 +104,32 @@ function tap(args) {
   return status ?? 1
 }
 
+const OURS = ['--coverage', '--list']
 const args = process.argv.slice(2)
-const options = args.filter((arg) => arg.startsWith('-') && arg !== '--coverage')
-const paths = args.filter((arg) => !arg.startsWith('-'))
+const options = args.filter((arg) => arg.startsWith('-') && !OURS.includes(arg))
+const some = args.filter((arg) => !arg.startsWith('-')).flatMap(find)
+const wanted = some.length > 0 ? allTests().filter((file) => some.includes(file)) : allTests()
+const [alone, small] = [
+  wanted.filter(isAlone).sort(byRank),
+  wanted.filter((file) => !isAlone(file)),
+]
 
-// Once a checkout: its own loader is made for the plugins that package.json names.
-if (!existsSync(join(ROOT, '.tap/plugins'))) tap(['build'])
-
-const some = paths.flatMap(find)
-const wanted = paths.length > 0 ? allTests().filter((file) => some.includes(file)) : allTests()
-const [alone, small] = [wanted.filter(isAlone), wanted.filter((file) => !isAlone(file))]
-const files = small.length > 1 ? [...alone.sort(byRank), ...writeGroups(small)] : wanted
+if (args.includes('--list')) {
+  for (const file of [...alone, ...small]) process.stdout.write(`${relative(ROOT, file)}\n`)
+  process.exit()
+}
+// Once a checkout: tap's own loader is made for the plugins that package.json names.
+if (!existsSync(join(ROOT, '.tap/plugins')) && tap(['build']) !== 0) {
+  process.stderr.write(
+    'tap could not be built for its plugins: is another run doing so? Try again.\n',
+  )
+  process.exit(1)
+}
+const files = small.length > 1 ? [...alone, ...writeGroups(small)] : wanted
 // Only what is measured has to be hooked: without that a server starts in two thirds of the time.
 const unhooked = pathToFileURL(join(TESTS, 'harness/unhooked.js'))
 const measured = args.includes('--coverage')
   ? ['--allow-incomplete-coverage']
   : ['--disable-coverage', `--node-arg=--import=${unhooked}`]
 process.exitCode = tap(['run', ...measured, ...options, ...files])
+rmSync(GROUPS, { recursive: true, force: true })

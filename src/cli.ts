@@ -71,9 +71,9 @@ export const CLI_HELP = `Usage: signalbox COMMAND [OPTIONS]
 
 ${ROWS.join('\n')}
 
-  --env-file FILE  with any command: read variables from FILE first; those that are set already stay
-  --version        the version
-  --help           this text; signalbox COMMAND --help tells of one
+  --env FILE  with any command: read variables from FILE first; those that are set already stay
+  --version   the version
+  --help      this text; signalbox COMMAND --help tells of one
 
 In a checkout: npm start, and npm run COMMAND -- [OPTIONS].
 `
@@ -84,38 +84,62 @@ The server. It is configured by environment variables alone, listed in docs/conf
 named at once. SIGTERM ends it when what it owes is answered.
 `
 
-/** Takes `--env-file FILE` or `--env-file=FILE` out of the arguments, wherever it stands. */
-function takeEnvFile(args: readonly string[]): { readonly rest: string[]; readonly file?: string } {
-  const at = args.findIndex((arg) => arg === '--env-file' || arg.startsWith('--env-file='))
-  if (at === -1) return { rest: [...args] }
-  const [, inline] = /^--env-file=(.*)$/s.exec(args[at] as string) ?? []
-  const file = inline ?? args[at + 1]
-  if (!file) throw new Error('--env-file needs a FILE')
-  return { rest: args.toSpliced(at, inline === undefined ? 2 : 1), file }
+interface Arguments {
+  readonly rest: readonly string[]
+  readonly files: readonly string[]
 }
+
+/** Takes `--env FILE` and `--env=FILE` out of the arguments, wherever they stand. Node itself listens to `--env-file`. */
+function takeEnvironment(args: readonly string[]): Arguments {
+  const at = args.findIndex((arg) => arg === '--env' || arg.startsWith('--env='))
+  if (at === -1) return { rest: args, files: [] }
+  const [, inline] = /^--env=(.*)$/s.exec(args[at] as string) ?? []
+  const file = inline ?? args[at + 1]
+  if (!file) throw new Error('--env needs a FILE')
+  const { rest, files } = takeEnvironment(args.toSpliced(at, inline === undefined ? 2 : 1))
+  return { rest, files: [file, ...files] }
+}
+
+/** What is an error of Node's is told in our words: theirs repeat arguments, which may be secrets, or a bare path. */
+function explain(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+    return 'an argument was not expected; options begin with --, and --help lists them'
+  if (code === 'ERR_MODULE_NOT_FOUND') return NOT_WHOLE
+  return message
+}
+
+const NOT_WHOLE = 'Signalbox is not whole here: run "npm ci && npm run build" in its folder.'
+
+const VERSION = ['--version', '-v']
+const HELP = ['--help', '-h', 'help']
+
+/** `help COMMAND` asks the command, as `COMMAND --help` does. */
+const ordered = (words: readonly string[]): readonly string[] =>
+  words.length > 1 && HELP.includes(words[0] as string) ? [words[1] as string, '--help'] : words
 
 /** Resolves with the exit code; undefined: what was started runs on. Never rejects. */
 export async function runCli(
   given: readonly string[],
   io: Surroundings,
 ): Promise<number | undefined> {
-  const say = (error: unknown, code: number) => {
-    io.complain(`${(error as Error).message}\n`)
-    return code
-  }
   let known: Command | undefined
   try {
-    const { rest, file } = takeEnvFile(given)
-    const [name, ...args] = rest
-    if (name === '--version') io.write(`${readManifest().version}\n`)
-    if (name === '--help' || name === 'help') io.write(CLI_HELP)
-    if (name === '--version' || name === '--help' || name === 'help') return 0
+    const { rest, files } = takeEnvironment(given)
+    const [name, ...args] = ordered(rest)
     if (name === undefined) throw new Error(`a command is needed\n\n${CLI_HELP}`)
+    if (VERSION.includes(name)) io.write(`${readManifest().version}\n`)
+    if (HELP.includes(name)) io.write(CLI_HELP)
+    if (VERSION.includes(name) || HELP.includes(name)) return 0
     known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     if (known === undefined) throw new Error(`there is no command "${name}"\n\n${CLI_HELP}`)
-    if (file !== undefined) io.loadEnvironment(file)
-    return await known.run(args, io)
+    for (const file of files) io.loadEnvironment(file)
+    return await known.run(
+      args.map((arg) => (arg === '-h' ? '--help' : arg)),
+      io,
+    )
   } catch (error) {
-    return say(error, known?.failure ?? 2)
+    io.complain(`${explain(error)}\n`)
+    return known?.failure ?? 2
   }
 }

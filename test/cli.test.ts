@@ -1,4 +1,6 @@
 /** `signalbox COMMAND`: each is found, told what it needs, and says what is wrong in a sentence. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -40,7 +42,8 @@ async function run(args: readonly string[], given: Given = {}) {
 
 t.test('--version and --help are told and nothing else is done', async (t) => {
   t.match(await run(['--version']), { code: 0, out: `${manifest.version}\n`, err: '' })
-  for (const word of ['--help', 'help'])
+  t.match(await run(['-v']), { code: 0, out: `${manifest.version}\n` })
+  for (const word of ['--help', '-h', 'help'])
     t.match(await run([word]), { code: 0, out: CLI_HELP, err: '' })
   for (const name of ['start', 'register', 'doctor', 'report', 'replay'])
     t.match(await run([name, '--help']), { code: 0, out: `Usage: signalbox ${name}`, started: 0 })
@@ -87,41 +90,91 @@ t.test('what a command rejects with is told as a sentence, with its own exit cod
 })
 
 t.test(
-  '--env-file is read first, wherever it stands, and is no option of the command',
+  'each --env is read first, wherever it stands, and is no option of the command',
   async (t) => {
     for (const args of [
-      ['--env-file', 'a.env', 'start'],
-      ['start', '--env-file', 'a.env'],
-      ['start', '--env-file=a.env'],
+      ['--env', 'a.env', 'start'],
+      ['start', '--env', 'a.env'],
+      ['start', '--env=a.env'],
     ])
       t.match(await run(args), { code: undefined, loaded: ['a.env'], started: 1 })
+    const twice = await run(['--env', 'a.env', 'start', '--env=b.env'])
+    t.match(twice, { code: undefined, loaded: ['a.env', 'b.env'], started: 1 })
     for (const args of [
-      ['start', '--env-file'],
-      ['start', '--env-file='],
+      ['start', '--env'],
+      ['start', '--env='],
     ])
-      t.match(await run(args), { code: 2, started: 0, err: '--env-file needs a FILE\n' })
+      t.match(await run(args), { code: 2, started: 0, err: '--env needs a FILE\n' })
     const loadEnvironment = () => {
       throw new Error("ENOENT: no such file or directory, open 'a.env'")
     }
-    const missing = await run(['start', '--env-file', 'a.env'], { loadEnvironment })
+    const missing = await run(['start', '--env', 'a.env'], { loadEnvironment })
     t.match(missing, { code: 1, started: 0, err: /ENOENT.*a\.env/ })
   },
 )
+
+t.test('an argument that was not expected is not repeated: it may be a token', async (t) => {
+  for (const name of ['register', 'doctor']) {
+    const { code, out, err } = await run([name, 'MTIz.secret.token'])
+    t.strictSame([code !== 0, out], [true, ''])
+    t.match(err, /^an argument was not expected/)
+    t.notMatch(err, 'secret')
+  }
+})
+
+t.test('a part that is missing is told as one sentence, without a path', async (t) => {
+  const gone = Object.assign(new Error("Cannot find module '/x/y.js'"), {
+    code: 'ERR_MODULE_NOT_FOUND',
+  })
+  const loadEnvironment = () => {
+    throw gone
+  }
+  const { code, err } = await run(['report', '--env', 'a.env'], { loadEnvironment })
+  t.equal(code, 2)
+  t.match(err, /^Signalbox is not whole here: run "npm ci && npm run build" in its folder\.\n$/)
+})
 
 t.test('as a process: variables come from the file, those that are set already stay', async (t) => {
   const api = await startCommandsApi()
   t.teardown(() => api.close())
   const lines = [
-    'DISCORD_BOT_TOKEN=from-file',
+    // The mark at the start is what some editors write.
+    '\uFEFFDISCORD_BOT_TOKEN=from-file',
     'DISCORD_APPLICATION_ID=1',
     `DISCORD_API_BASE_URL=${api.url}`,
   ]
   const file = join(t.testdir({ '.env': lines.join('\n') }), '.env')
-  const args = ['register', '--dry-run', '--env-file', file]
+  const args = ['register', '--dry-run', '--env', file]
   t.match(await runSignalbox(args, { env: { DISCORD_APPLICATION_ID: '42' } }), { code: 0 })
   t.match(api.seen, [
     { authorization: 'Bot from-file', url: /^\/api\/v10\/applications\/42\/commands/ },
   ])
+})
+
+t.test('whoever reads no more ends no work, and a full disk is told', async (t) => {
+  const api = await startCommandsApi()
+  t.teardown(() => api.close())
+  const env = {
+    DISCORD_BOT_TOKEN: 'a-token',
+    DISCORD_APPLICATION_ID: '42',
+    DISCORD_API_BASE_URL: api.url,
+  }
+  const command = `"${process.execPath}" bin/signalbox.js register`
+  const shell = async (line: string) => {
+    const child = spawn('bash', ['-c', `set -o pipefail; ${line}`], {
+      env: { ...process.env, ...env },
+    })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    const [code] = await once(child, 'close')
+    return { code, said }
+  }
+  t.strictSame(await shell(`${command} | true`), { code: 0, said: '' })
+  t.equal(api.seen.at(-1)?.method, 'PUT', 'it was written all the same')
+  const full = await shell(`${command} --dry-run > /dev/full`)
+  t.match(full, { code: 1, said: /^standard output: .*ENOSPC[^\n]*\n$/ })
 })
 
 t.test('where nothing was built it says how, in one sentence: exit 1', async (t) => {

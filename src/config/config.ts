@@ -90,7 +90,9 @@ function isProxyAddress(text: string): boolean {
   const version = isIP(address)
   if (version === 0) return PROXY_RANGES.includes(text)
   if (bits === undefined) return true
-  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)
+  const most = version === 4 ? 32 : 128
+  // Whom 0 bits would trust is everybody, which is `true`; the library refuses it.
+  return rest.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most
 }
 
 /** True or false, a number of hops, or whom to trust. `undefined` when it is none of them. */

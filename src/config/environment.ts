@@ -11,7 +11,8 @@ const PAIRS =
 /** A timer that is given more fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-const milliseconds = (fallback: number, minimum = 1) =>
+/** Of milliseconds, or seconds. */
+const duration = (fallback: number, minimum = 1) =>
   ({ type: 'integer', minimum, maximum: MAX_TIMER_MS, default: fallback }) as const
 const port = (fallback: number) =>
   ({ type: 'integer', minimum: 0, maximum: 65535, default: fallback }) as const
@@ -33,9 +34,9 @@ export const EnvironmentSchema = {
     DISCORD_API_BASE_URL: text('https://discord.com/api/v10'),
     SIGNAL_API_URL: TEXT,
     SIGNAL_API_KEY: TEXT,
-    SIGNAL_TIMEOUT_MS: milliseconds(30_000),
-    SIGNAL_TTL_MS: milliseconds(60_000),
-    SIGNAL_MAX_STALE_MS: milliseconds(300_000, 0),
+    SIGNAL_TIMEOUT_MS: duration(30_000),
+    SIGNAL_TTL_MS: duration(60_000),
+    SIGNAL_MAX_STALE_MS: duration(300_000, 0),
     SIGNAL_MODE: { enum: ['request', 'callback'], default: 'request' },
     SIGNAL_PAIRS: text(PAIRS),
     SIGNAL_TIMEFRAMES: text('15min,1h,4h,1d'),
@@ -43,11 +44,11 @@ export const EnvironmentSchema = {
     CALLBACK_SECRET: TEXT,
     PUBLIC_URL: TEXT,
     REDIS_URL: TEXT,
-    MAX_INTERACTION_AGE_MS: milliseconds(2500),
-    ACK_BUDGET_MS: milliseconds(250),
-    SIGNATURE_TOLERANCE_S: milliseconds(300),
+    MAX_INTERACTION_AGE_MS: duration(2500),
+    ACK_BUDGET_MS: duration(250),
+    SIGNATURE_TOLERANCE_S: duration(300),
     MAX_BACKLOG: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1000 },
-    SHUTDOWN_GRACE_MS: milliseconds(25_000),
+    SHUTDOWN_GRACE_MS: duration(25_000),
     TRUST_PROXY: TEXT,
     LOG_LEVEL: { enum: LEVELS, default: 'info' },
     LOG_FILE: TEXT,

@@ -3,9 +3,7 @@ import { once } from 'node:events'
 import type { SonicBoom } from 'sonic-boom'
 import sonicBoom from 'sonic-boom'
 import { dayOf, fileOfDay, removeOldDays } from './days.js'
-
-/** What may wait for a disk that takes nothing; past it lines are dropped rather than memory eaten. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024
+import { MAX_WAITING_BYTES } from './output.js'
 
 /**
  * A pino destination. Rejects when the file cannot be opened. `onError` is told when writing begins to fail, once until

@@ -1,8 +1,8 @@
 /** Standard output for log lines: a reader that stalls costs lines, never the server. */
 import type { Writable } from 'node:stream'
 
-/** What may wait for a reader that takes nothing; past it lines are dropped rather than memory eaten. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024
+/** What may wait for a reader, or a disk, that takes nothing; past it lines are dropped rather than memory eaten. */
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
 export interface LogOutput {
   write(line: string): void

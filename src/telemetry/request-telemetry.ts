@@ -15,8 +15,14 @@ export interface RequestHooks {
 /** Callbacks that may be anybody's. */
 const REJECTED: ReadonlySet<string> = new Set(['forged', 'too-large', 'malformed', 'unknown'])
 
-/** A forwarded address is whatever somebody wrote into a header. */
-const addressOf = ({ ip = '' }: Sender) => (isIP(ip) === 0 ? undefined : ip)
+/**
+ * A forwarded address is whatever somebody wrote into a header: with its port it is taken without, and where it is none
+ * the connection's own is told.
+ */
+function addressOf({ ip = '', socket }: Sender): string | undefined {
+  const address = /^\[?([^[\]]+?)\]?:\d{1,5}$/.exec(ip)?.[1]
+  return [ip, address, socket?.remoteAddress].find((each) => isIP(each ?? '') !== 0)
+}
 
 export function createRequestHooks(
   log: Logger,

@@ -236,7 +236,18 @@ t.test('a trusted proxy is yes, no, a number of hops, or addresses', async (t) =
     ['fd00::/8', 'fd00::/8'],
   ]
   for (const [text, value] of forms) t.equal(read({ TRUST_PROXY: text }).TRUST_PROXY, value, text)
-  for (const bad of ['yes', '1000', '10.0.0.0/33', 'fd00::/129', '10.0.0.0/8/8', '10.0.0.0/x', ','])
+  for (const bad of [
+    'yes',
+    '1000',
+    '10.0.0.0/33',
+    'fd00::/129',
+    '10.0.0.0/0',
+    '::/0',
+    '10.0.0.0/08',
+    '10.0.0.0/8/8',
+    '10.0.0.0/x',
+    ',',
+  ])
     t.strictSame(refusals({ TRUST_PROXY: bad }), [
       'TRUST_PROXY must be true, false, a number of hops, or addresses of proxies',
     ])

@@ -14,7 +14,7 @@ export const BUILDING: Accounts = {
   },
   'npm start': stopAt(LISTENS),
   'signalbox start': stopAt(LISTENS),
-  'signalbox --env-file .env start': stopAt(LISTENS),
+  'signalbox --env .env start': stopAt(LISTENS),
   'node --env-file=.env dist/src/main.js': stopAt(LISTENS),
   'NODE_ENV=production npm start': {
     ...stopAt(LISTENS),

@@ -98,7 +98,7 @@ export const INSTALLING: Accounts = {
     "sudo sh -c 'signalbox report /var/log/signalbox/signalbox.*.log'",
     'ssh -L 9464:127.0.0.1:9464 bot.example.com',
   ]),
-  'signalbox --env-file /etc/signalbox.env register --dry-run': { shows: /Dry run: nothing was/ },
-  'signalbox --env-file /etc/signalbox.env register': { shows: /commands are registered globally/ },
+  'signalbox --env /etc/signalbox.env register --dry-run': { shows: /Dry run: nothing was/ },
+  'signalbox --env /etc/signalbox.env register': { shows: /commands are registered globally/ },
   'signalbox register --remove': { cannot: 'it takes away what the others have registered' },
 }

@@ -17,7 +17,7 @@ export const OPERATING: Accounts = {
   'docker run --rm signalbox signalbox COMMAND': stands,
   'docker compose exec signalbox-1 signalbox COMMAND': stands,
   'kubectl exec deployment/signalbox -- signalbox COMMAND': stands,
-  'signalbox --env-file .env start': stopAt(LISTENS),
+  'signalbox --env .env start': stopAt(LISTENS),
   'node --env-file=.env dist/src/main.js': stopAt(LISTENS),
   'signalbox --help': { shows: /^Usage: signalbox COMMAND/ },
   'npm run doctor -- --help': { shows: /Usage: signalbox doctor/ },

@@ -74,7 +74,7 @@ const FOLLOWED: readonly (readonly [string, (t: Test, command: string) => Promis
     },
   ],
   [
-    'npm start -- --env-file .env',
+    'npm start -- --env .env',
     async (_, command) => {
       const address = await start(command, /"address":"(http:[^"]+)"/)
       discord.endpoint = `${address}/interactions`
@@ -82,18 +82,18 @@ const FOLLOWED: readonly (readonly [string, (t: Test, command: string) => Promis
     },
   ],
   [
-    'npm run doctor -- --env-file .env --url',
+    'npm run doctor -- --env .env --url',
     (t, command) => shows(t, command, /nothing stands in the way of saving this URL\n$/),
   ],
   [
-    `npm run register -- --env-file .env --guild ${GUILD} --remove`,
+    `npm run register -- --env .env --guild ${GUILD} --remove`,
     async (t, command) => {
       await shows(t, command, new RegExp(GUILD))
       t.strictSame(discord.commands.get(GUILD), [])
     },
   ],
   [
-    'npm run register -- --env-file .env --guild',
+    'npm run register -- --env .env --guild',
     async (t, command) => {
       await shows(t, command, /Written: 5 commands are registered in guild/)
       t.equal(discord.commands.get(GUILD)?.length, 5)

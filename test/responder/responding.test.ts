@@ -106,6 +106,15 @@ t.test("a ban lasts until a moment of Discord's time, as the tokens do", async (
   t.equal(edits.length, 2)
 })
 
+t.test('whose token dies before a ban ends is not kept waiting for its end', async (t) => {
+  const ban: Answer = { kind: 'response', status: 429, ban: true, retryAfterMs: 16 * 60_000 }
+  const { acknowledge, edits, stories, ended } = start(t, { answers: [ban] })
+  await acknowledge(asked())
+  await ended
+  t.match(stories, [{ outcome: 'expired', attempts: 1 }])
+  t.equal(edits.length, 1)
+})
+
 t.test('a retry waits for as long as the given chance has it', async (t) => {
   let drawn = 0
   const random = () => {

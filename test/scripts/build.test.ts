@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -96,8 +97,10 @@ t.test('what has gone from the source is removed, and nothing is left of the sta
   rmSync(join(folder, 'src/c.ts'))
   writeFileSync(join(folder, 'dist/stray.js'), '')
   t.match(await build(), { code: 0, said: '3 removed' })
+  rmSync(join(folder, 'src/deep'), { recursive: true })
+  t.match(await build(), { code: 0, said: '2 removed' })
   t.strictSame(readdirSync(join(folder, 'dist')), ['src'])
-  t.strictSame(readdirSync(join(folder, 'dist/src')), ['a.js', 'a.js.map', 'deep'])
+  t.strictSame(readdirSync(join(folder, 'dist/src')), ['a.js', 'a.js.map'])
   t.strictSame(stagesOf(folder), [])
 })
 
@@ -106,7 +109,7 @@ t.test('what does not compile changes nothing, and the next build goes on', asyn
   await build()
   write('a.ts', 'export const value: number = "two"\n')
   const failed = await build()
-  t.not(failed.code, 0)
+  t.equal(failed.code, 1)
   t.match(failed.said, /src\/a\.ts.*TS2322/)
   t.match(read('a.js'), 'value = 1')
   write('a.ts', source(3))
@@ -124,12 +127,44 @@ t.test('without the compiler what was built stays, and one sentence says why', a
   t.match(read('a.js'), 'value = 1')
 })
 
+t.test("another build's file under way stays, and what a killed one left goes", async (t) => {
+  const { folder, build } = startProject(t)
+  await build()
+  const [young, old] = ['dist/src/x.js.1.part', 'dist/src/y.js.2.part'].map((name) =>
+    join(folder, name),
+  ) as [string, string]
+  const stage = join(folder, '.build-killed')
+  mkdirSync(stage)
+  for (const path of [young, old]) writeFileSync(path, 'half')
+  const hourAgo = Date.now() / 1000 - 3600
+  for (const path of [old, stage]) utimesSync(path, hourAgo, hourAgo)
+  t.match(await build(), { code: 0, said: '1 removed' })
+  t.strictSame([young, old, stage].map(existsSync), [true, false, false])
+})
+
+t.test('what the file system refuses is a sentence, and leaves no stage', async (t) => {
+  const { folder, write, build } = startProject(t)
+  await build()
+  write('a.ts', source(2))
+  rmSync(join(folder, 'dist/src/a.js'))
+  mkdirSync(join(folder, 'dist/src/a.js/in-the-way'), { recursive: true })
+  const { code, said } = await build()
+  t.equal(code, 1)
+  t.match(said, /^Building \.\.\. the build failed: E\w+: [^\n]*\n$/)
+  t.strictSame(stagesOf(folder), [])
+})
+
 t.test('a stage that was interrupted, or a dist that lost a file, is made good', async (t) => {
   const { folder, build } = startProject(t)
   await build()
   rmSync(join(folder, 'dist/src/a.js'))
   t.match(await build(), { code: 0, said: '1 files replaced' })
-  rmSync(join(folder, '.build/src/a.js'))
+  for (const lost of ['a.js', 'a.js.map']) {
+    rmSync(join(folder, '.build/src', lost))
+    t.match(await build(), { code: 0, said: '0 files replaced, 0 removed' })
+  }
+  // As a machine leaves it that lost its power.
+  writeFileSync(join(folder, '.build/src/a.js'), '')
   t.match(await build(), { code: 0, said: '0 files replaced, 0 removed' })
   t.ok(existsSync(join(folder, 'dist/src/a.js')))
 })

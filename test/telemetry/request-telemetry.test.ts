@@ -44,6 +44,25 @@ t.test(
   },
 )
 
+t.test('an address is told without its port, and else the connection tells its own', async (t) => {
+  const { hooks, lines } = start()
+  const socket = { remoteAddress: '10.0.0.9' }
+  const told: readonly (readonly [ip: string | undefined, address: string])[] = [
+    ['203.0.113.7:5678', '203.0.113.7'],
+    ['[2001:db8::7]:443', '2001:db8::7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['unknown', '10.0.0.9'],
+    ['"}, whatever: 1', '10.0.0.9'],
+    ['203.0.113.7:999999', '10.0.0.9'],
+    [undefined, '10.0.0.9'],
+  ]
+  for (const [ip] of told) hooks.onRejected('signature', { ip, socket })
+  t.strictSame(
+    lines.map(({ address }) => address),
+    told.map(([, address]) => address),
+  )
+})
+
 t.test('a ping is news', async (t) => {
   const { hooks, lines, counted } = start()
   hooks.onPing()
@@ -58,6 +77,7 @@ t.test('a callback that went wrong is for an operator', async (t) => {
   hooks.onCallback('forged', from)
   hooks.onCallback('failed', from, { interactionId: '7', reason: 'closed' })
   hooks.onCallback('malformed', { ip: undefined })
+  hooks.onCallback('too-large', from)
   t.match(lines, [
     {
       level: DEBUG,
@@ -69,8 +89,9 @@ t.test('a callback that went wrong is for an operator', async (t) => {
     { level: DEBUG, result: 'forged', address: '203.0.113.7' },
     { level: WARN, result: 'failed', reason: 'closed' },
     { level: WARN, result: 'malformed' },
+    { level: DEBUG, result: 'too-large', address: '203.0.113.7' },
   ])
-  t.equal(counted.length, 4)
+  t.equal(counted.length, 5)
 })
 
 t.test('a defect is an error with its stack', async (t) => {

@@ -1,6 +1,7 @@
 /** Redis is away for ten seconds under load: acknowledgements go on, every interaction ends, nothing stays behind. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import { TOKEN_LIFE_MS } from '../../discord/limits.js'
 import { bookEnds, loadUntil, NOTHING_CACHED, warmUp } from './load.js'
 import { Replicas } from './replicas.js'
 import type { Report, Scenario, ScenarioOptions } from './report.js'
@@ -8,7 +9,6 @@ import type { Report, Scenario, ScenarioOptions } from './report.js'
 const AWAY_MS = 10_000
 const AROUND_MS = 5000
 const SLOWEST_ACK_MS = 500
-const LONGEST_LIFE_MS = 15 * 60_000
 
 /** One a queue, whatever goes through it: BullMQ makes them by need. */
 const isFixed = (key: string) => /^signalbox:[a-z-]+:(meta|id|events|marker|stalled)$/.test(key)
@@ -67,7 +67,7 @@ async function run(report: Report, { rate }: ScenarioOptions, how: 'stopped' | '
       `${before.size}, ${left.length}`,
     )
     report.figure('keys that were not there before', more.join(', ') || 'none')
-    report.must('all of them end within 15 minutes', longest <= LONGEST_LIFE_MS)
+    report.must('all of them end within 15 minutes', longest <= TOKEN_LIFE_MS)
     report.must('nothing of an interaction is left behind', more.every(isFixed))
   } finally {
     await all.close()

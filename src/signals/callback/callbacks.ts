@@ -1,4 +1,5 @@
 /** What is waited for in callback mode: which jobs are open, how each ended, once. Any replica may end one. */
+import { TOKEN_LIFE_MS } from '../../discord/limits.js'
 import type { ErrorCode } from '../../errors.js'
 import type { Signal, SignalKey } from '../signal.js'
 
@@ -22,4 +23,5 @@ export interface Callbacks {
   wait(id: string, abort: AbortSignal): Promise<CallbackEnd>
 }
 
-export const CALLBACK_LIFE_MS = 15 * 60_000
+/** After it nobody can be answered any more. */
+export const CALLBACK_LIFE_MS = TOKEN_LIFE_MS

@@ -1,6 +1,7 @@
 /** The command line and environment of `register`, every problem named at once. */
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../../config/config.js'
+import { isSnowflake } from '../../discord/snowflake.js'
 
 export interface RegisterOptions
   extends Pick<Config, 'DISCORD_API_BASE_URL' | 'DISCORD_APPLICATION_ID'> {
@@ -49,7 +50,7 @@ export function readRegisterOptions(
   const { guild } = values
   const { DISCORD_BOT_TOKEN: token = '' } = environment
   const problems: string[] = []
-  if (guild !== undefined && !/^\d{1,20}$/.test(guild)) {
+  if (guild !== undefined && !isSnowflake(guild)) {
     problems.push('--guild must be a Discord id: digits only')
   }
   // What cannot be sent in a header would otherwise be quoted by the error about it.

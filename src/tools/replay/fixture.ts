@@ -51,7 +51,9 @@ export function readFixture(path: string): NamedFixture {
   try {
     return { name: basename(path, '.json'), ...(JSON.parse(readFileSync(path, 'utf8')) as Fixture) }
   } catch (error) {
-    throw new Error(`cannot read fixture ${path}: ${(error as Error).message}`, { cause: error })
+    // The parser's own words repeat what is in the file, which need not be a fixture.
+    const why = error instanceof SyntaxError ? 'it is no JSON' : (error as Error).message
+    throw new Error(`cannot read fixture ${path}: ${why}`, { cause: error })
   }
 }
 

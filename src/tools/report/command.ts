@@ -47,8 +47,7 @@ export async function runReport(
   }
   const { day } = values
   if (positionals.length === 0) throw new Error('a log file is needed, or - for standard input')
-  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
-    throw new Error('--day must be YYYY-MM-DD')
+  if (day !== undefined && !isDay(day)) throw new Error('--day must be YYYY-MM-DD')
   const webhook = values.post ? readWebhook(environment) : undefined
   await checkFiles(positionals)
   const summary = new Summary(day)
@@ -63,6 +62,9 @@ export async function runReport(
   }
   return summary.unread.length > 0 ? 1 : 0
 }
+
+/** `2026-13-45` has the form, and is none. */
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
 
 /** Checked before a day's log is read for nothing. */
 function readWebhook({ OPS_WEBHOOK_URL: url = '' }: NodeJS.ProcessEnv): string {

@@ -145,7 +145,8 @@ t.test(
     t.match(wrong.message, /SIGNAL_PAIRS/)
     t.notMatch(wrong.message, 'two words')
     await t.rejects(run([], { DISCORD_BOT_TOKEN: undefined }), /DISCORD_BOT_TOKEN is required/)
-    await t.rejects(run(['--guild', 'x']), /--guild/)
+    for (const guild of ['x', '', '9'.repeat(21)])
+      await t.rejects(run(['--guild', guild]), /--guild/)
     await t.rejects(run(['--nonsense']), /nonsense/)
     t.same(api.seen, [])
   },
