@@ -26,7 +26,7 @@ const ALONE = [
   // Real waits, or much to reckon.
   /^(discord\/verify|routes\/(server|dashboard)|responder\/shared|signals\/shared|state\/redis)\b/,
   /^dev\/(local-discord\/(faults|local-discord)|playground\/storm)\b/,
-  /^(clocks|forwarded|committed-fixtures|metrics-conventions|layers|charts\/renderer|log\/file)\b/,
+  /^(app|clocks|forwarded|committed-fixtures|metrics-conventions|layers|charts\/renderer|log\/file)\b/,
   /^(messages\/mutated-documents|signals\/backend\/http-source)\b/,
 ]
 

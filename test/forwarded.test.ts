@@ -36,14 +36,17 @@ t.test('an address is believed from a hop that is trusted, and from no other', a
   }
 })
 
-t.test('what is no address is not logged, whoever is trusted', async (t) => {
-  for (const rubbish of ['"}, {"level":"fatal"', 'token=7', '203.0.113.9:8080', '999.1.1.1']) {
-    const lines = await linesOf(t, 'true', rubbish)
-    t.strictSame(
-      lines.map((line) => [line.reason, line.address]),
-      REASONS.map((reason) => [reason, reason === 'malformed' ? '127.0.0.1' : undefined]),
-      rubbish,
-    )
-    t.notMatch(JSON.stringify(lines), JSON.stringify(rubbish).slice(1, -1))
-  }
-})
+t.test(
+  'what is no address is not logged, whoever is trusted: the connection tells its own',
+  async (t) => {
+    for (const rubbish of ['"}, {"level":"fatal"', 'token=7', '999.1.1.1']) {
+      const lines = await linesOf(t, 'true', rubbish)
+      t.strictSame(
+        lines.map((line) => [line.reason, line.address]),
+        REASONS.map((reason) => [reason, '127.0.0.1']),
+        rubbish,
+      )
+      t.notMatch(JSON.stringify(lines), JSON.stringify(rubbish).slice(1, -1))
+    }
+  },
+)

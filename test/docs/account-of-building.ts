@@ -23,6 +23,7 @@ export const BUILDING: Accounts = {
   },
   'npm ci': { by: '.ci/run', says: 'npm ci' },
   'npm run lint': { by: '.ci/run', says: 'npm run lint' },
+  'npm test -- --coverage': { by: '.ci/run', says: 'npm test -- --coverage' },
   'npm test': { by: '.ci/run', says: 'npm test' },
   '.ci/run': { cannot: 'it is what runs the tests' },
   'npm run format': { shows: /Checked \d+ files/ },
