@@ -1,17 +1,30 @@
 /**
  * `npm test`: every test. `npm test -- PATH…`: those of some files or folders. `npm test -- --coverage`: what they reach,
- * too; `--list`: which there are. What else begins with a dash goes to tap, a value behind `=`. A process and its loaders cost more than what is in most of the test files,
- * so those of a folder share one; what is listed below has one of its own, and more of them run than there are cores.
+ * too; `--list`: which there are. What else begins with a dash goes to tap, a value behind `=`. A process costs more than
+ * what is in most of the test files, so those of a folder share one; what is listed below has one of its own. tap's loaders
+ * cost as much again in each, and are there for what is measured alone.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const TESTS = join(ROOT, 'dist/test')
 /** Of this run: another one's beside it has its own. */
-const GROUPS = join(ROOT, '.tap', `groups-${process.pid}`)
+const RUN = join(ROOT, '.tap', `run-${process.pid}`)
+/** More than there are cores, since they wait. */
+const JOBS = 3
 const TAP = join(ROOT, 'node_modules/.bin/tap')
 
 /** The longest first, so that none of them is what all others have to be waited for. */
@@ -42,8 +55,11 @@ const allTests = () =>
     .filter((file) => file.endsWith('.test.js'))
     .sort()
 
-/** Slashes, from the tests' folder. */
-const nameOf = (file) => relative(TESTS, file).split(sep).join('/')
+/** Slashes, from the tests' folder; of a group, its own. */
+const nameOf = (file) =>
+  relative(file.startsWith(RUN) ? RUN : TESTS, file)
+    .split(sep)
+    .join('/')
 
 const rankOf = (file) => ALONE.findIndex((pattern) => pattern.test(nameOf(file)))
 
@@ -60,10 +76,9 @@ const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1] ?? 'to
 
 /** One file a group, which runs those of its tests in turn. */
 function writeGroups(files) {
-  mkdirSync(GROUPS, { recursive: true })
   return [...groupBy(files, groupOf)].map(([group, members]) => {
     const lines = members.map((member) => `await import('../../dist/test/${nameOf(member)}')\n`)
-    const path = join(GROUPS, `${group.replaceAll('/', '-')}.test.js`)
+    const path = join(RUN, `${group.replaceAll('/', '-')}.test.js`)
     writeFileSync(path, lines.join(''))
     return path
   })
@@ -104,6 +119,40 @@ function tap(args) {
   return status ?? 1
 }
 
+/** Each test is a program that tells its results by itself. Resolves with its exit code. */
+function runFile(file, results) {
+  const output = openSync(results, 'w')
+  const env = { ...process.env, TAP_TIMEOUT: '120' }
+  const args = ['--enable-source-maps', file]
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', output, 'inherit'],
+  })
+  return new Promise((resolve) =>
+    child.on('close', (code) => {
+      closeSync(output)
+      // Where it died before it could tell, so that it is no success.
+      if (code !== 0 && !/^not ok/m.test(readFileSync(results, 'utf8')))
+        appendFileSync(results, `\nnot ok - ${nameOf(file)} ended with ${code}\n`)
+      process.stderr.write('.')
+      resolve(code)
+    }),
+  )
+}
+
+/** Several at a time, without what tap loads into each to measure it, and then told by tap. */
+async function runPlain(files) {
+  const waiting = files.map((file) => [file, join(RUN, `${nameOf(file).replaceAll('/', '-')}.tap`)])
+  const told = waiting.map(([, results]) => results)
+  async function work() {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await runFile(...next)
+  }
+  await Promise.all(Array.from({ length: JOBS }, work))
+  process.stderr.write('\n')
+  return tap(['run', '--disable-coverage', ...told])
+}
+
 const OURS = ['--coverage', '--list']
 const args = process.argv.slice(2)
 const options = args.filter((arg) => arg.startsWith('-') && !OURS.includes(arg))
@@ -125,11 +174,14 @@ if (!existsSync(join(ROOT, '.tap/plugins')) && tap(['build']) !== 0) {
   )
   process.exit(1)
 }
-const files = small.length > 1 ? [...alone, ...writeGroups(small)] : wanted
-// Only what is measured has to be hooked: without that a server starts in two thirds of the time.
-const unhooked = pathToFileURL(join(TESTS, 'harness/unhooked.js'))
-const measured = args.includes('--coverage')
-  ? ['--allow-incomplete-coverage']
-  : ['--disable-coverage', `--node-arg=--import=${unhooked}`]
-process.exitCode = tap(['run', ...measured, ...options, ...files])
-rmSync(GROUPS, { recursive: true, force: true })
+mkdirSync(RUN, { recursive: true })
+const files = [...alone, ...(small.length > 1 ? writeGroups(small) : small)]
+if (args.includes('--coverage') || options.length > 0) {
+  const measured = args.includes('--coverage')
+    ? '--allow-incomplete-coverage'
+    : '--disable-coverage'
+  process.exitCode = tap(['run', measured, ...options, ...files])
+} else {
+  process.exitCode = await runPlain(files)
+}
+rmSync(RUN, { recursive: true, force: true })
