@@ -23,8 +23,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 const TESTS = join(ROOT, 'dist/test')
 /** Of this run: another one's beside it has its own. */
 const RUN = join(ROOT, '.tap', `run-${process.pid}`)
-/** More than there are cores, since they wait. */
-const JOBS = 3
+/** More than the two cores of a small machine, since many of them wait. */
+const JOBS = 4
 const TAP = join(ROOT, 'node_modules/.bin/tap')
 
 /** The longest first, so that none of them is what all others have to be waited for. */
