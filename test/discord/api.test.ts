@@ -153,8 +153,9 @@ t.test('a connection that dies before or within the answer is a reset', async (t
   t.match(await api.editOriginal(TOKEN, {}), { kind: 'failure', reason: 'reset' })
 })
 
+// Long enough for the head to arrive on a busy machine; the body never does.
 t.test('a success whose body broke off is a success: Discord had done it', async (t) => {
-  const { api, answer } = await start(t, { timeoutMs: 40 })
+  const { api, answer } = await start(t, { timeoutMs: 1000 })
   answer(halfABody(200))
   t.strictSame(await api.editOriginal(TOKEN, {}), { kind: 'response', status: 200 })
   answer((response) => void response.writeHead(200).write('{"hal'))
