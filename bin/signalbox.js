@@ -21,6 +21,7 @@ process.stdout.on('error', ({ code, message }) => {
   failed = true
   process.stderr.write(`standard output: ${message}\n`)
 })
+/* c8 ignore next: nobody is left to be told */
 process.stderr.on('error', () => {})
 
 /** What is set already stays. A byte order mark, which some editors write, belongs to no name. */

@@ -55,11 +55,8 @@ const allTests = () =>
     .filter((file) => file.endsWith('.test.js'))
     .sort()
 
-/** Slashes, from the tests' folder; of a group, its own. */
-const nameOf = (file) =>
-  relative(file.startsWith(RUN) ? RUN : TESTS, file)
-    .split(sep)
-    .join('/')
+/** Slashes, from the tests' folder. */
+const nameOf = (file) => relative(TESTS, file).split(sep).join('/')
 
 const rankOf = (file) => ALONE.findIndex((pattern) => pattern.test(nameOf(file)))
 
@@ -71,6 +68,7 @@ const isAlone = (file) =>
 const placeOf = (file) => (rankOf(file) >= 0 ? rankOf(file) : ALONE.length)
 const byRank = (a, b) => placeOf(a) - placeOf(b)
 
+/* c8 ignore start: what runs the tests is not run by one of them */
 /** `dev/demo` of dev/demo/run.test.js, `signals` of signals/cache/cache.test.js, `top` of layers.test.js. */
 const groupOf = (file) => /^(dev\/[^/]+|[^/]+)\//.exec(nameOf(file))?.[1] ?? 'top'
 
@@ -89,6 +87,8 @@ function groupBy(items, keyOf) {
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
   return groups
 }
+
+/* c8 ignore stop */
 
 /** The tests of a path as it was typed: of a test or what it tests, compiled or not, or of a folder of them. */
 function find(path) {
@@ -113,6 +113,7 @@ function find(path) {
   return found
 }
 
+/* c8 ignore start: as above */
 function tap(args) {
   const { status, error } = spawnSync(TAP, args, { stdio: 'inherit', cwd: ROOT })
   if (error) throw error
@@ -134,7 +135,7 @@ function runFile(file, results) {
       closeSync(output)
       // Where it died before it could tell, so that it is no success.
       if (code !== 0 && !/^not ok/m.test(readFileSync(results, 'utf8')))
-        appendFileSync(results, `\nnot ok - ${nameOf(file)} ended with ${code}\n`)
+        appendFileSync(results, `\nnot ok - ${relative(ROOT, file)} ended with ${code}\n`)
       process.stderr.write('.')
       resolve(code)
     }),
@@ -143,7 +144,10 @@ function runFile(file, results) {
 
 /** Several at a time, without what tap loads into each to measure it, and then told by tap. */
 async function runPlain(files) {
-  const waiting = files.map((file) => [file, join(RUN, `${nameOf(file).replaceAll('/', '-')}.tap`)])
+  const waiting = files.map((file) => [
+    file,
+    join(RUN, `${relative(ROOT, file).replaceAll(sep, '-')}.tap`),
+  ])
   const told = waiting.map(([, results]) => results)
   async function work() {
     for (let next = waiting.shift(); next; next = waiting.shift()) await runFile(...next)
@@ -152,6 +156,8 @@ async function runPlain(files) {
   process.stderr.write('\n')
   return tap(['run', '--disable-coverage', ...told])
 }
+
+/* c8 ignore stop */
 
 const OURS = ['--coverage', '--list']
 const args = process.argv.slice(2)
@@ -167,6 +173,7 @@ if (args.includes('--list')) {
   for (const file of [...alone, ...small]) process.stdout.write(`${relative(ROOT, file)}\n`)
   process.exit()
 }
+/* c8 ignore start: as above */
 // Once a checkout: tap's own loader is made for the plugins that package.json names.
 if (!existsSync(join(ROOT, '.tap/plugins')) && tap(['build']) !== 0) {
   process.stderr.write(
@@ -185,3 +192,4 @@ if (args.includes('--coverage') || options.length > 0) {
   process.exitCode = await runPlain(files)
 }
 rmSync(RUN, { recursive: true, force: true })
+/* c8 ignore stop */

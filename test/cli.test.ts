@@ -49,6 +49,15 @@ t.test('--version and --help are told and nothing else is done', async (t) => {
     t.match(await run([name, '--help']), { code: 0, out: `Usage: signalbox ${name}`, started: 0 })
 })
 
+t.test('help COMMAND and COMMAND -h are COMMAND --help', async (t) => {
+  for (const args of [
+    ['help', 'report'],
+    ['--help', 'report'],
+    ['report', '-h'],
+  ])
+    t.match(await run(args), { code: 0, out: /^Usage: signalbox report/ })
+})
+
 t.test(
   'without a command, or with one that is none, it says which there are: exit 2',
   async (t) => {
@@ -149,6 +158,11 @@ t.test('as a process: variables come from the file, those that are set already s
   t.match(api.seen, [
     { authorization: 'Bot from-file', url: /^\/api\/v10\/applications\/42\/commands/ },
   ])
+})
+
+t.test('as a process: a mistake is told on standard error, and is the exit code', async (t) => {
+  const wrong = await runSignalbox(['nonsense'])
+  t.match(wrong, { code: 2, stdout: '', stderr: /^there is no command "nonsense"/ })
 })
 
 t.test('whoever reads no more ends no work, and a full disk is told', async (t) => {

@@ -7,11 +7,15 @@ import t from 'tap'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-function list(paths: readonly string[], from = ROOT) {
+function list(paths: readonly string[], from?: string) {
   const script = join(ROOT, 'scripts/test.js')
   const env = { ...process.env, INIT_CWD: from }
   const args = [script, '--list', ...paths]
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    env,
+    encoding: 'utf8',
+    cwd: ROOT,
+  })
   return { status, stderr, files: stdout.split('\n').filter((line) => line !== '') }
 }
 
