@@ -169,27 +169,29 @@ const [alone, small] = [
   wanted.filter((file) => !isAlone(file)),
 ]
 
-if (args.includes('--list')) {
-  for (const file of [...alone, ...small]) process.stdout.write(`${relative(ROOT, file)}\n`)
-  process.exit()
-}
 /* c8 ignore start: as above */
-// Once a checkout: tap's own loader is made for the plugins that package.json names.
-if (!existsSync(join(ROOT, '.tap/plugins')) && tap(['build']) !== 0) {
-  process.stderr.write(
-    'tap could not be built for its plugins: is another run doing so? Try again.\n',
-  )
-  process.exit(1)
+async function runAll() {
+  // Once a checkout: tap's own loader is made for the plugins that package.json names.
+  if (!existsSync(join(ROOT, '.tap/plugins')) && tap(['build']) !== 0) {
+    process.stderr.write(
+      'tap could not be built for its plugins: is another run doing so? Try again.\n',
+    )
+    process.exit(1)
+  }
+  mkdirSync(RUN, { recursive: true })
+  const files = [...alone, ...(small.length > 1 ? writeGroups(small) : small)]
+  if (args.includes('--coverage') || options.length > 0) {
+    const measured = args.includes('--coverage')
+      ? '--allow-incomplete-coverage'
+      : '--disable-coverage'
+    process.exitCode = tap(['run', measured, ...options, ...files])
+  } else {
+    process.exitCode = await runPlain(files)
+  }
+  rmSync(RUN, { recursive: true, force: true })
 }
-mkdirSync(RUN, { recursive: true })
-const files = [...alone, ...(small.length > 1 ? writeGroups(small) : small)]
-if (args.includes('--coverage') || options.length > 0) {
-  const measured = args.includes('--coverage')
-    ? '--allow-incomplete-coverage'
-    : '--disable-coverage'
-  process.exitCode = tap(['run', measured, ...options, ...files])
-} else {
-  process.exitCode = await runPlain(files)
-}
-rmSync(RUN, { recursive: true, force: true })
 /* c8 ignore stop */
+
+if (!args.includes('--list')) await runAll()
+// Written at one go and not cut short by an exit: a pipe takes it in its own time.
+else process.stdout.write([...alone, ...small].map((file) => `${relative(ROOT, file)}\n`).join(''))

@@ -20,6 +20,8 @@ layOut(folder)
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+  // A link here, which newer versions of Node follow.
+  .filter((file) => !file.startsWith('node_modules'))
 
 const pair = nacl.sign.keyPair()
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
