@@ -6,11 +6,12 @@ if (process.env.STAND_IN === 'dies') {
   process.stderr.write('DISCORD_PUBLIC_KEY is required\n')
   process.exit(3)
 }
-process.stdout.write('not JSON\n')
-for (let n = 0; n < 60; n++) print({ msg: `line ${n}` })
-print({ msg: 'listening', address: 'http://127.0.0.1:9', port: process.env.PORT })
+// Before it says that it listens: whoever hears that may stop it at once.
 process.on('SIGTERM', () => {
   print({ msg: 'stopped' })
   process.exit(0)
 })
+process.stdout.write('not JSON\n')
+for (let n = 0; n < 60; n++) print({ msg: `line ${n}` })
+print({ msg: 'listening', address: 'http://127.0.0.1:9', port: process.env.PORT })
 setInterval(() => {}, 1000)
