@@ -192,6 +192,9 @@ async function runAll() {
 }
 /* c8 ignore stop */
 
-if (!args.includes('--list')) await runAll()
+const isAsked = args.includes('--list')
+/* c8 ignore next: as above */
+if (!isAsked) await runAll()
 // Written at one go and not cut short by an exit: a pipe takes it in its own time.
-else process.stdout.write([...alone, ...small].map((file) => `${relative(ROOT, file)}\n`).join(''))
+if (isAsked)
+  process.stdout.write([...alone, ...small].map((file) => `${relative(ROOT, file)}\n`).join(''))
