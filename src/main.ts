@@ -61,12 +61,17 @@ async function listen() {
 
 /** npm hands on what the terminal has sent to both of us already: the first repetition is the same Ctrl-C. */
 function forgiveEcho(signal: NodeJS.Signals) {
-  const seconds = process.listeners(signal)
-  process.removeAllListeners(signal).once(signal, () => {
+  const seconds = process.listeners(signal).filter((each) => each !== keepListening)
+  for (const second of seconds) process.off(signal, second)
+  process.once(signal, () => {
     for (const second of seconds) process.on(signal, second)
   })
 }
 
+// While listeners are exchanged nobody would listen for a moment, and a signal in it would kill: npm's repetition of a
+// Ctrl-C comes just then.
+const keepListening = () => {}
+process.on('SIGTERM', keepListening).on('SIGINT', keepListening)
 closeWithGrace(
   {
     delay: config.SHUTDOWN_GRACE_MS + LAST_MS,

@@ -110,6 +110,19 @@ t.test('what npm start hands on of a Ctrl-C is no second signal, but a third is'
   t.not(await other.server.ended, 0)
 })
 
+t.test('there is no moment in which a Ctrl-C would find nobody listening', async (t) => {
+  const watch =
+    "process.on('removeListener',n=>{if(n==='SIGINT'&&!process.listenerCount(n))process.exit(77)})"
+  const load = `--import=data:text/javascript,${encodeURIComponent(watch)}`
+  const { server, logged } = await startChild(t, {
+    npm_lifecycle_event: 'start',
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${load}`,
+  })
+  await logged('listening')
+  server.signal('SIGINT')
+  t.equal(await server.ended, 0)
+})
+
 t.test(
   'a client in the middle of its request does not hold the process past half of its grace',
   async (t) => {
