@@ -7,6 +7,8 @@ const PAIRS = ['EUR/USD', 'GBP/USD', 'USD/JPY', 'AUD/USD']
 export interface Load {
   /** Resolves when so many more have been acknowledged. */
   acknowledged(more: number): Promise<void>
+  /** Resolves when all that were sent before now have a reply, or none: nothing older is on its way. */
+  settled(): Promise<void>
   /** No more of them; resolves with all that were sent when each has ended. */
   stop(): Promise<readonly Exchange[]>
 }
@@ -27,6 +29,9 @@ export function startLoad(discord: LocalDiscord, perSecond: number): Load {
   return {
     acknowledged: (more) =>
       new Promise((resolve) => waiting.push({ wanted: replies + more, resolve })),
+    async settled() {
+      await Promise.all(sent.map(({ replied }) => replied))
+    },
     async stop() {
       clearInterval(timer)
       await Promise.all(sent.map(({ ended }) => ended))

@@ -122,6 +122,8 @@ export async function testProxy(t: Test, replicas: Replicas, proxy: RunningProxy
     }
     for (const [at, replica] of all.entries()) {
       await proxy.takeOut?.(at)
+      // What came in under the old configuration may still be on its way to this replica.
+      await load.settled()
       t.equal(await replica.restart(), 0)
       await proxy.reload()
       await load.acknowledged(50)
