@@ -80,6 +80,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         monotonic,
         signalTtlMs: config.SIGNAL_TTL_MS,
         onFallback: metrics.onFallback,
+        onStrange: metrics.onStrange,
         onTakenOver: metrics.onTakenOver,
       })
     : undefined

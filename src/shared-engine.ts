@@ -16,7 +16,7 @@ import { createSharedClaims } from './state/redis/claims.js'
 import { connect } from './state/redis/connection.js'
 import { inspect } from './state/redis/inspect.js'
 import { createNews } from './state/redis/news.js'
-import { createSharedStore, type SharedStore } from './state/redis/store.js'
+import { createSharedStore, type SharedStore, type StrangeKind } from './state/redis/store.js'
 
 export interface SharedEngineOptions {
   readonly url: string
@@ -32,6 +32,7 @@ export interface SharedEngineOptions {
   /** A signal's life in the caches, milliseconds. */
   readonly signalTtlMs: number
   readonly onFallback: (step: 'claim' | 'accept') => void
+  readonly onStrange: (kind: StrangeKind) => void
   readonly onTakenOver: () => void
 }
 
@@ -57,6 +58,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   const store = createSharedStore({
     redis: connect(url),
     hooks: {
+      onStrange: options.onStrange,
       onDown: (reason) => logger.warn({ reason }, `shared store is away: ${ALONE}`),
       onUp: () => logger.info({ store: name }, 'shared store is there'),
     },

@@ -6,6 +6,7 @@ import { freePort } from '../src/dev/stage/redis-process.js'
 import { createLogger } from '../src/log/logger.js'
 import { jobIdOf } from '../src/responder/shared/takeover-queue.js'
 import { createSharedEngine } from '../src/shared-engine.js'
+import { PREFIX } from '../src/state/redis/keys.js'
 import { startRedis, withoutRedis } from './harness/redis.js'
 import { startRunning } from './harness/running-app.js'
 import { jobFor } from './responder/backlog-contract.js'
@@ -73,6 +74,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       now: Date.now,
       monotonic: () => performance.now(),
       onFallback: () => {},
+      onStrange: () => {},
       onTakenOver: () => {},
     })
     t.teardown(() => engine.close())
@@ -108,6 +110,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
         now: Date.now,
         monotonic: () => performance.now(),
         onFallback: () => {},
+        onStrange: () => {},
         onTakenOver: () => counted.push('took'),
       })
       t.strictSame(engine.state(), {
@@ -135,9 +138,9 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     await redis.ask((r) =>
       r
         .multi()
-        .zadd('signalbox:follow-up:delayed', 'XX', 0, jobIdOf('2'))
+        .zadd(`${PREFIX}:follow-up:delayed`, 'XX', 0, jobIdOf('2'))
         // What a worker waits for: BullMQ sets it with every job that falls due.
-        .zadd('signalbox:follow-up:marker', 0, '0')
+        .zadd(`${PREFIX}:follow-up:marker`, 0, '0')
         .exec(),
     )
     await logged('interaction was taken over by another replica')

@@ -64,6 +64,11 @@ export function createInstruments(register: Registry, prefix: string) {
     'Steps that went on in memory because the shared store was slow or away.',
     ['step'],
   )
+  const strange = counter(
+    'shared_store_strange_total',
+    'Values and messages of the shared store that were left out: of another version, or not ours.',
+    ['kind'],
+  )
   const takeovers = counter('takeovers_total', 'Jobs taken over from other replicas.')
 
   return {
@@ -89,6 +94,7 @@ export function createInstruments(register: Registry, prefix: string) {
     bans,
     callbackResults,
     fallbacks,
+    strange,
     takeovers,
   }
 }

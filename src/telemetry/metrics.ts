@@ -18,6 +18,8 @@ export interface Metrics {
   onCallback(result: string): void
   /** A step that went without the shared store. */
   onFallback(step: string): void
+  /** What the shared store holds and this version cannot read. */
+  onStrange(kind: string): void
   /** A job of a replica that gave no sign of life. */
   onTakenOver(): void
   onCache(result: CacheResult): void
@@ -118,6 +120,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     onPing: () => on.pings.inc(),
     onCallback: (result) => on.callbackResults.inc({ result }),
     onFallback: (step) => on.fallbacks.inc({ step }),
+    onStrange: (kind) => on.strange.inc({ kind }),
     onTakenOver: () => on.takeovers.inc(),
     onCache(result) {
       on.cache.inc({ result })

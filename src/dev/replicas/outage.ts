@@ -11,7 +11,8 @@ const AROUND_MS = 5000
 const SLOWEST_ACK_MS = 500
 
 /** One a queue, whatever goes through it: BullMQ makes them by need. */
-const isFixed = (key: string) => /^signalbox:[a-z-]+:(meta|id|events|marker|stalled)$/.test(key)
+const isFixed = (key: string) =>
+  /^signalbox:v\d+:[a-z-]+:(meta|id|events|marker|stalled)$/.test(key)
 
 /** As if 15 minutes had passed, which nobody waits for: what has a life within them is deleted, what has none stays. */
 async function deleteMortal(redis: Redis): Promise<{ mortal: number; longest: number }> {

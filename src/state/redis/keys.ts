@@ -1,17 +1,23 @@
-/** The names of everything that Signalbox keeps in Redis: all under one prefix, the queues' by BullMQ. */
+/** The names of everything that Signalbox keeps in Redis: all under one prefix, the queue's by BullMQ. */
 
-export const PREFIX = 'signalbox'
+/**
+ * How what is kept is written. It stands in every name, so that versions which write differently never meet, and in
+ * every value and message, which are checked where they are read.
+ */
+export const FORMAT = 2
+
+export const PREFIX = `signalbox:v${FORMAT}`
 
 const named = (kind: string) => (id: string) => `${PREFIX}:${kind}:${id}`
 
 /** Each of these keys has a life of its own; nothing without one is made outside of BullMQ. */
 export const keys = {
-  /** An interaction's first reply: 15 minutes. */
-  claim: named('claim'),
-  /** An interaction's token: as long as its job, 15 minutes at most. */
-  token: named('token'),
-  /** Set where a job's end could not be told to its queue in time: 15 minutes. */
-  done: named('done'),
+  /** An interaction: who was first, the reply and, while it is owed, the job with its token. 15 minutes. */
+  interaction: named('interaction'),
+  /** Interactions that are owed, by when their owner's word for them ends on Redis' clock. */
+  leases: `${PREFIX}:leases`,
+  /** When any replica last gave a sign of life, and until when nobody's silence counts. */
+  pulse: `${PREFIX}:pulse`,
   /** A signal, by `PAIR@TIMEFRAME`: as long as the caches hold one. */
   signal: named('signal'),
   /** What a callback is waited for, by the job's id: 15 minutes. */
@@ -20,8 +26,14 @@ export const keys = {
   outcome: named('outcome'),
   /** How often each key was asked for, lately: two periods. */
   demand: `${PREFIX}:demand`,
+  /** That the schedule of refreshes runs: set by each period, for one and a half. */
+  schedule: `${PREFIX}:schedule`,
   /** Written to see whether writing works: seconds. */
   probe: `${PREFIX}:probe`,
+  /** Until the engine has moved: */
+  claim: named('claim'),
+  token: named('token'),
+  done: named('done'),
 } as const
 
 /** Where replicas tell each other what has come in. Redis' channels know no databases: each has one of its own. */

@@ -10,7 +10,12 @@ export interface StoreHooks {
   /** `reason` is a code or a word of Redis, never an address or a secret. */
   onDown?(reason: string): void
   onUp?(): void
+  /** What is in the store, or came from it, is not what this version writes: it was left out. */
+  onStrange?(kind: StrangeKind): void
 }
+
+/** A closed set: it is a label. */
+export type StrangeKind = 'interaction' | 'signal' | 'callback' | 'news' | 'demand' | 'refresh'
 
 export interface SharedStore {
   readonly redis: Redis
@@ -21,6 +26,8 @@ export interface SharedStore {
    * The work may have been done all the same.
    */
   attempt<T>(withinMs: number, work: (redis: Redis) => Promise<T>): Promise<T | undefined>
+  /** Counts what was found in it, or came from it, and could not be read. */
+  strange(kind: StrangeKind): void
   /** To be run whenever the store has come (back), before it counts as up, in the order given. */
   beforeUp(prepare: () => Promise<void>): void
   afterDown(run: () => void): void
@@ -136,6 +143,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
       return undefined
     },
 
+    strange: (kind) => hooks.onStrange?.(kind),
     beforeUp: (prepare) => void prepares.push(prepare),
     afterDown: (run) => void onDown.push(run),
 
