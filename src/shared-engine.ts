@@ -1,7 +1,7 @@
 /** What replicas share through Redis, built as one: loaded only where REDIS_URL is set. */
 import type { Logger } from './log/logger.js'
-import type { Acknowledgement } from './responder/acknowledgement.js'
 import type { Backlog, Work } from './responder/backlog.js'
+import type { SharedParts as BacklogParts } from './responder/responding.js'
 import { createSharedBacklog } from './responder/shared/backlog.js'
 import type { Callbacks } from './signals/callback/callbacks.js'
 import { createMemoryCallbacks } from './signals/callback/memory-callbacks.js'
@@ -10,18 +10,17 @@ import { createPrecompute } from './signals/precompute/precompute.js'
 import { createSharedCallbacks } from './signals/shared/callbacks.js'
 import { createSharedPrecompute } from './signals/shared/precompute.js'
 import { createSharedSignals } from './signals/shared/signals.js'
-import type { Claims } from './state/claims.js'
-import { createMemoryClaims } from './state/memory-claims.js'
-import { createSharedClaims } from './state/redis/claims.js'
+import type { DependencyState } from './state/dependency-state.js'
 import { connect } from './state/redis/connection.js'
 import { inspect } from './state/redis/inspect.js'
+import { createLeases } from './state/redis/leases.js'
 import { createNews } from './state/redis/news.js'
 import { createSharedStore, type SharedStore, type StrangeKind } from './state/redis/store.js'
 
 export interface SharedEngineOptions {
   readonly url: string
   readonly logger: Logger
-  /** `ACK_BUDGET_MS`: the store gets a share of it for each of its two steps. */
+  /** `ACK_BUDGET_MS`: the store gets a share of it for its one step. */
   readonly ackBudgetMs: number
   readonly maxBacklog: number
   readonly concurrency: number
@@ -31,25 +30,25 @@ export interface SharedEngineOptions {
   readonly monotonic: () => number
   /** A signal's life in the caches, milliseconds. */
   readonly signalTtlMs: number
-  readonly onFallback: (step: 'claim' | 'accept') => void
+  readonly onFallback: (step: 'accept') => void
   readonly onStrange: (kind: StrangeKind) => void
   readonly onTakenOver: () => void
 }
 
 export interface SharedEngine {
   readonly store: SharedStore
-  readonly claims: Claims<Acknowledgement>
-  createBacklog(work: Work): Backlog
+  createBacklog(work: Work, parts: BacklogParts): Backlog
   readonly signals: SharedParts
   createCallbacks(): Callbacks
-  state(): { readonly state: 'up' | 'down'; readonly detail?: string }
+  state(): DependencyState
   /** To be called when the backlog has been drained. */
   close(): Promise<void>
 }
 
-/** Claiming and making durable follow each other; the rest of the budget is the process's own. */
-const SHARE = 0.4
+/** The rest of the budget is the process's own. An answer that takes longer is slow. */
+const SHARE = 0.6
 const ALONE = 'this replica goes on in its own memory'
+const NOT_WAITED = 'acknowledgements do not wait for it'
 
 export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   const { url, logger, ackBudgetMs, now, monotonic } = options
@@ -57,10 +56,13 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   let name: string | undefined
   const store = createSharedStore({
     redis: connect(url),
+    slowMs: withinMs,
+    monotonic,
     hooks: {
       onStrange: options.onStrange,
       onDown: (reason) => logger.warn({ reason }, `shared store is away: ${ALONE}`),
       onUp: () => logger.info({ store: name }, 'shared store is there'),
+      onSlow: () => logger.warn({ slowMs: withinMs }, `shared store is slow: ${NOT_WAITED}`),
     },
   })
   store.beforeUp(async () => {
@@ -85,15 +87,11 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
         ),
     },
     createCallbacks: () => createSharedCallbacks({ store, news, memory: createMemoryCallbacks() }),
-    claims: createSharedClaims<Acknowledgement>({
-      store,
-      memory: createMemoryClaims(),
-      withinMs,
-      onFallback: () => options.onFallback('claim'),
-    }),
-    createBacklog: (work) =>
+    createBacklog: (work, parts) =>
       createSharedBacklog({
+        ...parts,
         store,
+        leases: createLeases(store.redis),
         max: options.maxBacklog,
         concurrency: options.concurrency,
         withinMs,
@@ -108,12 +106,25 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
           },
           onLost: (interactionId) =>
             logger.info({ interactionId }, 'interaction was taken over by another replica'),
+          onHandedOver: (interactionId) =>
+            logger.info({ interactionId }, 'interaction left to the other replicas'),
+          onDoubt: (interactionId) =>
+            logger.warn(
+              { interactionId },
+              'answered without knowing whether another replica has it',
+            ),
+          onGone: (interactionId) =>
+            logger.warn(
+              { interactionId },
+              'interaction lost: what it was owed cannot be read any more',
+            ),
         },
       }),
     state() {
       const { state, reason } = store.state()
       if (state === 'starting') return { state: 'down', detail: `not seen yet; ${ALONE}` }
       if (state === 'down') return { state: 'down', detail: `${reason}; ${ALONE}` }
+      if (state === 'slow') return { state: 'degraded', detail: `slow; ${NOT_WAITED}` }
       return { state: 'up', ...(name !== undefined && { detail: name }) }
     },
     async close() {

@@ -1,14 +1,33 @@
-/** Everything accepted and not ended: bounded, run a bounded number at a time, drained on shutdown. */
+/** Everything accepted and not ended: each interaction once, bounded, run a bounded number at a time, drained on shutdown. */
+import type { Acknowledgement } from './acknowledgement.js'
 import type { Job } from './job.js'
 
+/** What is said to an interaction now, and what is owed to it after that. */
+export interface Decided {
+  readonly reply: Acknowledgement
+  readonly job?: Job
+}
+
+export interface Accepted {
+  /** False for a duplicate: `reply` is then the first one's, byte for byte. */
+  readonly first: boolean
+  readonly reply: Acknowledgement
+  /** Where a shared store has not answered yet: whether this one was the first. Until then nothing is begun. */
+  readonly late?: Promise<boolean>
+  /** How long the shared store was waited for, in one round trip; undefined where it was not asked. */
+  readonly storeMs?: number
+}
+
 export interface Backlog {
-  /** Takes a job before its acknowledgement leaves: whoever is to be refused was asked for by `isFull`, earlier. */
-  accept(job: Job): Promise<void> | undefined
-  /** For a duplicate whose first may have died before it was accepted: durable where replicas share, and not held here. */
-  secure(job: Job): Promise<void>
+  /**
+   * Claims the interaction for 15 minutes and takes what its reply leaves to be done, in one step, before that reply is
+   * sent. `decide` is called only where the id is new here, and must not wait. Whoever is to be refused was asked for by
+   * `isFull`, there.
+   */
+  accept(interactionId: string, decide: () => Decided): Accepted | Promise<Accepted>
   /** The reply is out, and the job as it stands now may start. */
   start(job: Job): void
-  /** There will be no work: Discord gave up on the interaction. */
+  /** There will be no work: Discord gave up on the interaction, or another replica was first. */
   drop(interactionId: string): void
   isFull(): boolean
   size(): number
@@ -16,7 +35,7 @@ export interface Backlog {
   oldestAgeMs(): number
   /**
    * Waits for the end of all that was accepted. At `tellAtMs` from now the work's abort signal fires, so that what is
-   * left is told; at `endAtMs` whatever is still there is returned.
+   * left is told; at `endAtMs` whatever is still there is returned, but for what other replicas have.
    */
   drain(options: DrainOptions): Promise<readonly Job[]>
   /** What is accepted and not ended, oldest first. */
@@ -29,17 +48,17 @@ export interface DrainOptions {
   readonly endAtMs: number
 }
 
-/**
- * Asked before each attempt at Discord: false when another replica has the job now, so that this one must not go on.
- * Where the shared store cannot say, it is true.
- */
-export type Hold = () => Promise<boolean>
-
-/** Where replicas share their jobs. */
+/** Where replicas share their jobs: this one's hold on one. */
 export interface Holder {
-  readonly hold: Hold
+  /**
+   * Asked before each attempt at Discord: false when another replica has the job now, so that this one must not go on.
+   * True lasts until it is asked again: what is being sent is handed over to nobody.
+   */
+  hold(): Promise<boolean>
   /** What is known already, without asking: another replica has it. */
   isLost(): boolean
+  /** Replica after replica has ended while it worked on this: it is told as failed, and not tried again. */
+  readonly isSpent: boolean
 }
 
 /** Runs one job to its end, or nothing of one that is lost. It must not reject; the signal: no more time to fetch. */

@@ -1,6 +1,5 @@
 /** Sends one thing to Discord until the table of outcomes says that it is over. */
 import type { Answer } from '../discord/answer.js'
-import type { Hold } from './backlog.js'
 import type { BanBreaker } from './ban-breaker.js'
 import type { ResponderHooks } from './hooks.js'
 import { judge, type RetryRule, type Situation, type Stop } from './outcome.js'
@@ -24,7 +23,7 @@ export interface Delivery {
   /** Nothing is sent after it. Epoch milliseconds on Discord's clock. */
   readonly expiresAt: number
   /** Asked before each attempt, and again where that had to wait for a ban to end: is it still this replica's? */
-  readonly hold?: Hold | undefined
+  readonly hold?: (() => Promise<boolean>) | undefined
   /** Asked when Discord does not know of the acknowledgement yet: was it lost, and for good? */
   readonly isLost?: () => Promise<boolean>
   /** One attempt. `plain`: the text that can't be refused. `fresh`: on a new connection. */

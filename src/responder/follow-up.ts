@@ -3,7 +3,7 @@ import type { CommandTable, Note } from '../commands/command.js'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
 import { codeOf, type ErrorCode } from '../errors.js'
-import type { Hold } from './backlog.js'
+import type { Holder } from './backlog.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
@@ -35,8 +35,20 @@ const SAID: Readonly<Record<Stop, Outcome>> = {
   abandoned: 'abandoned',
 }
 
-async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps): Promise<Content> {
+/** Work that ends the process ends the next one too: after the third the trader is told. */
+const SPENT = 'WORK_ENDS_PROCESS'
+
+async function resolveContent(
+  job: Job,
+  abort: AbortSignal,
+  deps: FollowUpDeps,
+  isSpent: boolean,
+): Promise<Content> {
   const { request, interactionId } = job
+  if (isSpent) {
+    deps.hooks.onError(interactionId, new Error('replica after replica has ended at this work'))
+    return { message: deps.failureMessage(request.locale, 'INTERNAL'), reason: SPENT }
+  }
   // A job whose token has died waiting for a replica: nothing is fetched for it.
   if (deps.now() >= job.expiresAt)
     return { message: deps.failureMessage(request.locale, 'INTERNAL') }
@@ -53,17 +65,17 @@ async function resolveContent(job: Job, abort: AbortSignal, deps: FollowUpDeps):
 
 /**
  * Runs one job to its end: exactly one successful edit, or one story that says why there was none. Never rejects.
- * `abort` fires when there is no more time to fetch: the trader is then told. `abandoned` where `hold` said so: the
+ * `abort` fires when there is no more time to fetch: the trader is then told. `abandoned` where `holder` said so: the
  * story is then told by the replica that has the job.
  */
 export async function followUp(
   job: Job,
   abort: AbortSignal,
   deps: FollowUpDeps,
-  hold?: Hold,
+  holder?: Holder,
 ): Promise<Story> {
   const { api, now } = deps
-  const content = await resolveContent(job, abort, deps)
+  const content = await resolveContent(job, abort, deps, holder?.isSpent === true)
   const plain = deps.failureMessage(job.request.locale, 'INTERNAL')
   let rescued = job.rescue
   const delivered = await deliver(
@@ -76,7 +88,7 @@ export async function followUp(
       purpose: 'edit',
       acknowledgedAt: job.acknowledgedAt,
       expiresAt: job.expiresAt,
-      hold,
+      hold: holder?.hold,
       send: ({ plain: asPlain, fresh }) =>
         api.editOriginal(job.token, asPlain ? plain : content.message, { fresh }),
     },

@@ -1,9 +1,12 @@
 /** The backlog of one process: a map of what is owed and a bounded number at work. */
 import { setMaxListeners } from 'node:events'
-import type { Backlog, Work } from './backlog.js'
+import type { MemoryClaims } from '../state/memory-claims.js'
+import type { Acknowledgement } from './acknowledgement.js'
+import type { Accepted, Backlog, Decided, Work } from './backlog.js'
 import type { Job } from './job.js'
 
 export interface MemoryBacklogOptions {
+  readonly claims: MemoryClaims<Acknowledgement>
   readonly max: number
   /** How many are worked on at a time; the rest wait in order. */
   readonly concurrency: number
@@ -12,14 +15,20 @@ export interface MemoryBacklogOptions {
   readonly work: Work
 }
 
+export interface MemoryBacklog extends Backlog {
+  accept(interactionId: string, decide: () => Decided): Accepted
+  /** What another has accepted. */
+  adopt(job: Job): void
+}
+
 interface Entry {
   /** As it stands now, so that no older copy of it is kept. */
   job: Job
   readonly acceptedAt: number
 }
 
-export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
-  const { max, concurrency, now, work } = options
+export function createMemoryBacklog(options: MemoryBacklogOptions): MemoryBacklog {
+  const { claims, max, concurrency, now, work } = options
   // A Map keeps the order of insertion, so its first entry is the oldest.
   const entries = new Map<string, Entry>()
   const ready: Job[] = []
@@ -55,11 +64,18 @@ export function createMemoryBacklog(options: MemoryBacklogOptions): Backlog {
 
   const left = () => [...entries.values()].map(({ job }) => job)
 
+  function adopt(job: Job) {
+    entries.set(job.interactionId, { job, acceptedAt: now() })
+  }
+
   return {
-    accept(job) {
-      entries.set(job.interactionId, { job, acceptedAt: now() })
-    },
-    async secure() {},
+    accept: (interactionId, decide) =>
+      claims.claim(interactionId, () => {
+        const { reply, job } = decide()
+        if (job) adopt(job)
+        return reply
+      }),
+    adopt,
     start(job) {
       const entry = entries.get(job.interactionId)
       if (entry) entry.job = job

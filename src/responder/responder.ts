@@ -1,10 +1,9 @@
 /** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
 import { TOKEN_LIFE_MS } from '../discord/limits.js'
 import { timestampOf } from '../discord/snowflake.js'
-import type { Claimed, Claims } from '../state/claims.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
-import type { Backlog } from './backlog.js'
+import type { Accepted, Backlog } from './backlog.js'
 import { type Answerable, type DecideDeps, type Decision, decide, nameOf } from './decide.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Owed } from './settlement.js'
@@ -22,8 +21,7 @@ export type Answered =
   | { readonly kind: 'reply'; readonly reply: Acknowledgement; readonly owed?: Owed }
 
 export interface ResponderDeps extends DecideDeps {
-  readonly claims: Claims<Acknowledgement>
-  readonly backlog: Pick<Backlog, 'accept' | 'secure' | 'isFull'>
+  readonly backlog: Pick<Backlog, 'accept' | 'isFull'>
   readonly hooks: ResponderHooks
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
@@ -41,16 +39,7 @@ export interface Responder {
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
-  const { table, claims, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
-  /** Being made durable: a duplicate's reply promises no earlier than the first one's. */
-  const inHand = new Map<string, Promise<unknown>>()
-
-  function keepInHand<T>(id: string, work: Promise<T>): Promise<T> {
-    const kept = work.finally(() => inHand.delete(id))
-    inHand.set(id, kept)
-    return kept
-  }
-
+  const { table, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
   /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
   function decideSafely(interaction: Answerable): Decision {
     const { locale } = interaction
@@ -91,35 +80,15 @@ export function createResponder(deps: ResponderDeps): Responder {
     return { token, reply, story, job }
   }
 
-  /** The job is in the backlog before its acknowledgement leaves. */
-  function accept(
-    owed: Owed,
-    { receivedAt }: Receipt,
-    confirm?: () => void,
-  ): Answered | Promise<Answered> {
-    const done = (ready: Owed): Answered => {
-      if (ready.job) confirm?.()
-      hooks.onAcknowledged(ready.story)
-      return { kind: 'reply', reply: ready.reply, owed: ready }
-    }
+  /** The first one's: its reply may leave, and what is owed is safe. */
+  function acknowledge(owed: Owed, { late, storeMs }: Accepted, receivedAt: number): Answered {
+    // The reply was not ready before: the shared store's answer is a part of what Discord waited for.
+    const waited = storeMs !== undefined && { storeMs, ackMs: monotonic() - receivedAt }
+    const story = { ...owed.story, ...waited }
+    hooks.onAcknowledged(story)
     const { job } = owed
-    const accepted = job && backlog.accept(job)
-    if (job === undefined || accepted === undefined) return done(owed)
-    return keepInHand(job.interactionId, accepted).then(() => {
-      // The reply was not ready before: making its job durable is a part of what Discord waited for.
-      const story = { ...owed.story, ackMs: monotonic() - receivedAt }
-      return done({ ...owed, story, job: { ...job, story } })
-    })
-  }
-
-  /** `own`: what would have been owed, had it been the first. */
-  function repeat(id: string, claimed: Claimed<Acknowledgement>, own?: Owed) {
-    const { reply, unconfirmed } = claimed
-    hooks.onDuplicate(id)
-    if (unconfirmed && reply.kind === 'deferred' && own?.job)
-      keepInHand(id, backlog.secure(own.job))
-    const answered: Answered = { kind: 'reply', reply }
-    return inHand.get(id)?.then(() => answered) ?? answered
+    const ready = { ...owed, story, ...(job && { job: { ...job, story } }), ...(late && { late }) }
+    return { kind: 'reply', reply: owed.reply, owed: ready }
   }
 
   return {
@@ -133,20 +102,18 @@ export function createResponder(deps: ResponderDeps): Responder {
         hooks.onTooOld({ interactionId: id, command, ageMs, typing })
         return { kind: 'too-old' }
       }
-      let decision: Decision | undefined
-      const decideOnce = () => {
-        decision = decideSafely(interaction)
-        return decision.acknowledgement
+      let owed: Owed | undefined
+      const go = (accepted: Accepted): Answered => {
+        if (accepted.first && owed) return acknowledge(owed, accepted, receipt.receivedAt)
+        hooks.onDuplicate(id)
+        return { kind: 'reply', reply: accepted.reply }
       }
-      const go = (claimed: Claimed<Acknowledgement>) => {
-        const own = decision && owe(interaction, decision, receipt, ageMs)
-        return claimed.first && own
-          ? accept(own, receipt, claimed.confirm)
-          : repeat(id, claimed, own)
-      }
-      // Memory claims at once; waiting would let others in between this and the backlog's place.
-      const claimed = claims.claim(id, decideOnce)
-      return claimed instanceof Promise ? claimed.then(go) : go(claimed)
+      const accepted = backlog.accept(id, () => {
+        owed = owe(interaction, decideSafely(interaction), receipt, ageMs)
+        return owed
+      })
+      // With memory alone there is nothing to wait for.
+      return accepted instanceof Promise ? accepted.then(go) : go(accepted)
     },
   }
 }

@@ -4,12 +4,13 @@ import type { CommandTable } from '../commands/command.js'
 import { decodeComponent, type Known } from '../commands/components.js'
 import type { DiscordApi } from '../discord/api.js'
 import { failureMessage, noticeMessage } from '../messages/failure.js'
-import type { Claims } from '../state/claims.js'
+import type { MemoryClaims } from '../state/memory-claims.js'
 import { createMemoryClaims } from '../state/memory-claims.js'
 import type { Acknowledgement } from './acknowledgement.js'
 import type { Backlog, Work } from './backlog.js'
 import { type BanBreaker, createBanBreaker } from './ban-breaker.js'
 import type { ResponderHooks } from './hooks.js'
+import type { Job } from './job.js'
 import { createMemoryBacklog } from './memory-backlog.js'
 import { createResponder, type Responder } from './responder.js'
 import { createSettlement, type Settlement } from './settlement.js'
@@ -33,9 +34,14 @@ export interface RespondingOptions {
   /** 0 to 1. */
   readonly random: () => number
   /** Where replicas share what they have claimed and what is owed; without it this process is alone. */
-  readonly shared:
-    | { readonly claims: Claims<Acknowledgement>; createBacklog(work: Work): Backlog }
-    | undefined
+  readonly shared: { createBacklog(work: Work, own: SharedParts): Backlog } | undefined
+}
+
+/** What a shared backlog leans on here. */
+export interface SharedParts {
+  readonly claims: MemoryClaims<Acknowledgement>
+  /** Another version's replica may owe what this one has no command for. */
+  canRun(job: Job): boolean
 }
 
 export interface Responding {
@@ -48,6 +54,8 @@ export function createResponding(options: RespondingOptions): Responding {
   const { table, known, api, hooks, maxAgeMs, maxBacklog, now, monotonic, random, shared } = options
   // Bans last until a moment of Discord's time, as tokens do.
   const breaker = createBanBreaker(now)
+  const claims = createMemoryClaims<Acknowledgement>()
+  const canRun = ({ request }: Job) => table.get(request.command)?.resolve !== undefined
   const settlement = createSettlement({
     table,
     failureMessage,
@@ -55,8 +63,11 @@ export function createResponding(options: RespondingOptions): Responding {
     breaker,
     hooks,
     createBacklog: (work) =>
-      shared?.createBacklog(work) ??
-      createMemoryBacklog({ max: maxBacklog, concurrency: CONCURRENCY, now: monotonic, work }),
+      shared?.createBacklog(work, { claims, canRun }) ??
+      createMemoryBacklog({
+        ...{ claims, work, now: monotonic },
+        ...{ max: maxBacklog, concurrency: CONCURRENCY },
+      }),
     now,
     // An abort ends the wait early; it is no error.
     sleep: (ms, stopped) => sleep(ms, undefined, { signal: stopped }).catch(() => {}),
@@ -66,7 +77,6 @@ export function createResponding(options: RespondingOptions): Responding {
     table,
     decodeComponent: (customId, values) => decodeComponent(customId, values, known),
     sentence: noticeMessage,
-    claims: shared?.claims ?? createMemoryClaims(),
     backlog: settlement.backlog,
     hooks,
     maxAgeMs,

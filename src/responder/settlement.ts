@@ -18,6 +18,8 @@ export interface Owed {
   readonly reply: Acknowledgement
   readonly story: StoryStart
   readonly job?: Job
+  /** Where a shared store has not said yet whether it was the first of its id: until then nothing is begun. */
+  readonly late?: Promise<boolean>
 }
 
 /** `flushed`: written out. `unknown`: the connection died, and nobody knows whether Discord read it. */
@@ -33,7 +35,7 @@ export interface Settlement {
   readonly backlog: Backlog
   /**
    * To be called once for each reply that owes something, when its fate is known. Never rejects; there is something to
-   * wait for only where the callback endpoint has to be asked.
+   * wait for only where the callback endpoint has to be asked, or the shared store is late.
    */
   settle(owed: Owed, fate: Fate): Promise<void> | undefined
   /**
@@ -86,7 +88,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
     try {
       if (holder?.isLost()) return
       const how = { ...deps, hooks: troubles.hooks, rescueIfDoubtful }
-      const story = await followUp(job, abort, how, holder?.hold)
+      const story = await followUp(job, abort, how, holder)
       // Abandoned here is owed elsewhere: by the drain that stopped it, or by the replica that has taken it over.
       if (!stop.signal.aborted && story.outcome !== 'abandoned') hooks.onEnded(story)
     } catch (error) {
@@ -124,7 +126,15 @@ export function createSettlement(given: SettlementDeps): Settlement {
   }
 
   async function settleUnknown(owed: Owed) {
-    goOn(owed, await rescueNow(owed))
+    await settleLate(owed, await rescueNow(owed))
+  }
+
+  /** Whoever was not the first drops it: the first tells its story. */
+  async function settleLate(owed: Owed, rescued?: RescueResult) {
+    const { story, late } = owed
+    if (late === undefined || (await late)) return goOn(owed, rescued)
+    backlog.drop(story.interactionId)
+    hooks.onDuplicate(story.interactionId)
   }
 
   /** So that a drain waits for it. */
@@ -141,6 +151,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
 
     settle(owed, fate) {
       if (fate === 'unknown') return watch(settleUnknown(owed), owed)
+      if (owed.late) return watch(settleLate(owed), owed)
       try {
         goOn(owed)
       } catch (error) {

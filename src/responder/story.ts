@@ -14,6 +14,8 @@ export interface StoryStart {
   readonly verifiedMs: number
   /** From receipt until the reply was handed over. */
   readonly ackMs: number
+  /** Of it, what the shared store took for its one round trip. */
+  readonly storeMs?: number
   /** Epoch milliseconds on Discord's clock. */
   readonly receivedAt: number
   readonly note?: Note

@@ -1,7 +1,6 @@
 /** Claims in this process's memory: bounded by bytes, the oldest forgotten first. */
 import { LRUCache } from 'lru-cache'
 import { TOKEN_LIFE_MS } from '../discord/limits.js'
-import type { Claimed, Claims } from './claims.js'
 
 /** Nobody can answer it any more after that. */
 export const CLAIM_TTL_MS = TOKEN_LIFE_MS
@@ -17,8 +16,20 @@ export interface MemoryClaimsOptions {
   readonly now?: () => number
 }
 
-export interface MemoryClaims<T> extends Claims<T> {
+export interface Claimed<T> {
+  /** False for a duplicate: `reply` is then the first one's, byte for byte. */
+  readonly first: boolean
+  readonly reply: T
+}
+
+export interface MemoryClaims<T> {
+  /**
+   * Claims the id for 15 minutes. `decide` is called only where the id is new here; what it returns is what duplicates
+   * will get.
+   */
   claim(id: string, decide: () => T): Claimed<T>
+  /** What duplicates get, as long as it is remembered. */
+  get(id: string): T | undefined
   /** Another replica was first after all: duplicates get its reply. */
   replace(id: string, reply: T): void
 }
@@ -56,6 +67,7 @@ export function createMemoryClaims<T extends { readonly body: string }>(
       replies.set(id, reply)
       return { first: true, reply }
     },
+    get: (id) => replies.get(id),
     replace: (id, reply) => void replies.set(id, reply),
   }
 }

@@ -18,6 +18,7 @@ export function storyLine(story: Story): Record<string, unknown> {
     ageMs: ms(rest.ageMs),
     verifiedMs: ms(rest.verifiedMs),
     ackMs: ms(rest.ackMs),
+    ...(rest.storeMs !== undefined && { storeTrips: 1, storeMs: ms(rest.storeMs) }),
     ack: rest.ack,
     outcome: rest.outcome,
     ...(rest.reason !== undefined && { reason: rest.reason }),

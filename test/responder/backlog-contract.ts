@@ -1,6 +1,7 @@
 /** What every backlog must keep: bounded, in order, every job worked on once, drained. */
 import type { Test } from 'tap'
-import type { Backlog, Holder, Work } from '../../src/responder/backlog.js'
+import { DEFERRED } from '../../src/responder/acknowledgement.js'
+import type { Accepted, Backlog, Holder, Work } from '../../src/responder/backlog.js'
 import type { Job } from '../../src/responder/job.js'
 
 export function jobFor(interactionId: string, members: Partial<Job> = {}): Job {
@@ -21,6 +22,11 @@ export function jobFor(interactionId: string, members: Partial<Job> = {}): Job {
     },
     ...members,
   }
+}
+
+/** As the responder does for a command that has to fetch. */
+export function accept(backlog: Pick<Backlog, 'accept'>, job: Job): Accepted | Promise<Accepted> {
+  return backlog.accept(job.interactionId, () => ({ reply: DEFERRED.public, job }))
 }
 
 /** Work that the test ends, job by job; it can be waited for. */
@@ -57,6 +63,7 @@ export function stage() {
     stopped: (id: string) => until(() => aborts.get(id)?.aborted === true),
     isStopped: (id: string) => aborts.get(id)?.aborted === true,
     hold: (id: string) => holders.get(id)?.hold() ?? Promise.resolve(true),
+    holder: (id: string) => holders.get(id) as Holder,
     async end(id: string) {
       ends.get(id)?.()
       // The backlog hears of it in the next turn.
@@ -72,7 +79,7 @@ export type CreateBacklog = (
 
 export async function backlogContract(t: Test, create: CreateBacklog) {
   const take = async (backlog: Backlog, id: string) => {
-    await backlog.accept(jobFor(id))
+    await accept(backlog, jobFor(id))
     backlog.start(jobFor(id))
   }
   const left = (backlog: Backlog) => backlog.left().map(({ interactionId }) => interactionId)
@@ -80,7 +87,7 @@ export async function backlogContract(t: Test, create: CreateBacklog) {
   await t.test('everything accepted and not ended counts, running included', async (t) => {
     const { work, started, end } = stage()
     const backlog = await create(work, { max: 3 })
-    await backlog.accept(jobFor('waiting'))
+    await accept(backlog, jobFor('waiting'))
     await take(backlog, 'running')
     t.equal(backlog.isFull(), false)
     await take(backlog, 'third')
@@ -115,13 +122,42 @@ export async function backlogContract(t: Test, create: CreateBacklog) {
   await t.test('what is accepted starts as it then stands', async (t) => {
     const { work, jobs, end } = stage()
     const backlog = await create(work)
-    await backlog.accept(jobFor('1'))
+    await accept(backlog, jobFor('1'))
     t.strictSame(jobs, [])
     const known: Job = { ...jobFor('1'), acknowledgedAt: 5, rescue: 'had-arrived' }
     backlog.start(known)
     t.equal(jobs[0], known)
     await end('1')
     await backlog.drain({ tellAtMs: 1, endAtMs: 1 })
+  })
+
+  await t.test('an id is accepted once, and its duplicates get the same reply', async (t) => {
+    const { work, ids, end } = stage()
+    const backlog = await create(work)
+    const answers = [accept(backlog, jobFor('1')), accept(backlog, jobFor('1'))]
+    const again = () => ({ reply: DEFERRED.private, job: jobFor('1') })
+    answers.push(backlog.accept('1', again))
+    const replies = await Promise.all(answers)
+    t.strictSame(
+      replies.map(({ first, reply }) => [first, reply.body]),
+      [true, false, false].map((first) => [first, DEFERRED.public.body]),
+    )
+    t.equal(backlog.size(), 1)
+    backlog.start(jobFor('1'))
+    await end('1')
+    t.match(await backlog.accept('1', again), { first: false, reply: DEFERRED.public })
+    t.strictSame(ids(), ['1'])
+    await backlog.drain({ tellAtMs: 1, endAtMs: 1 })
+  })
+
+  await t.test('what is answered at once is claimed, and owes nothing', async (t) => {
+    const { work } = stage()
+    const backlog = await create(work)
+    const reply = { kind: 'answered', body: '{"type":4}' } as const
+    t.match(await backlog.accept('1', () => ({ reply })), { first: true, reply })
+    t.match(await accept(backlog, jobFor('1')), { first: false, reply })
+    t.equal(backlog.size(), 0)
+    t.strictSame(await backlog.drain({ tellAtMs: 1, endAtMs: 1 }), [])
   })
 
   await t.test('its work may go on', async (t) => {

@@ -2,24 +2,9 @@
 import t from 'tap'
 import type { Job } from '../../src/responder/job.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
+import { createMemoryClaims } from '../../src/state/memory-claims.js'
 import { warningsDuring } from '../harness/warnings.js'
-
-const jobFor = (interactionId: string): Job => ({
-  interactionId,
-  token: 'tok',
-  request: { command: 'signal', options: {}, locale: 'en-US' },
-  acknowledgedAt: 1,
-  expiresAt: 900_001,
-  story: {
-    interactionId,
-    command: 'signal',
-    ack: 'deferred',
-    ageMs: 1,
-    verifiedMs: 1,
-    ackMs: 1,
-    receivedAt: 1,
-  },
-})
+import { accept, jobFor } from './backlog-contract.js'
 
 /** A backlog whose work the test ends, job by job. */
 function start({ max = 10, concurrency = 2 } = {}) {
@@ -29,6 +14,7 @@ function start({ max = 10, concurrency = 2 } = {}) {
   const aborts: AbortSignal[] = []
   const ends = new Map<string, () => void>()
   const backlog = createMemoryBacklog({
+    claims: createMemoryClaims(),
     max,
     concurrency,
     now: () => clock.time,
@@ -41,7 +27,7 @@ function start({ max = 10, concurrency = 2 } = {}) {
       }),
   })
   const take = (id: string) => {
-    backlog.accept(jobFor(id))
+    accept(backlog, jobFor(id))
     backlog.start(jobFor(id))
   }
   const end = async (id: string) => {
@@ -56,7 +42,7 @@ function start({ max = 10, concurrency = 2 } = {}) {
 t.test('everything accepted and not ended counts, running included', async (t) => {
   const { backlog, take, end, left } = start({ max: 3 })
   t.equal(backlog.size(), 0)
-  backlog.accept(jobFor('waiting'))
+  accept(backlog, jobFor('waiting'))
   take('running')
   t.equal(backlog.isFull(), false)
   take('third')
@@ -65,7 +51,7 @@ t.test('everything accepted and not ended counts, running included', async (t) =
   await end('running')
   t.equal(backlog.size(), 2)
   t.equal(backlog.isFull(), false)
-  backlog.accept(jobFor('fourth'))
+  accept(backlog, jobFor('fourth'))
   t.strictSame(left(), ['waiting', 'third', 'fourth'])
 })
 
@@ -82,7 +68,7 @@ t.test('so many are at work at a time, the rest in order', async (t) => {
 
 t.test('what is accepted does not start by itself, and starts as it then stands', async (t) => {
   const { backlog, started, jobs } = start()
-  backlog.accept(jobFor('1'))
+  accept(backlog, jobFor('1'))
   t.strictSame(started, [])
   const known: Job = { ...jobFor('1'), acknowledgedAt: 5, rescue: 'had-arrived' }
   backlog.start(known)
@@ -92,7 +78,7 @@ t.test('what is accepted does not start by itself, and starts as it then stands'
 t.test('a dropped job gives its place back', async (t) => {
   const { backlog, take, left } = start({ max: 2 })
   take('1')
-  backlog.accept(jobFor('2'))
+  accept(backlog, jobFor('2'))
   backlog.drop('2')
   t.strictSame(left(), ['1'])
   t.equal(backlog.isFull(), false)
@@ -123,8 +109,8 @@ t.test('draining waits for all that was accepted, queued or not yet started', as
   const { backlog, take, end, started, aborts } = start({ concurrency: 1 })
   take('1')
   take('2')
-  backlog.accept(jobFor('3'))
-  backlog.accept(jobFor('4'))
+  accept(backlog, jobFor('3'))
+  accept(backlog, jobFor('4'))
   let over = false
   const drained = backlog.drain({ tellAtMs: 60_000, endAtMs: 60_000 }).then((left) => {
     over = true
@@ -161,7 +147,7 @@ t.test('when it is time to tell, the work hears it, what starts later too', asyn
 t.test('at the end what is left is handed back, and a later end changes nothing', async (t) => {
   const { backlog, take, end, started } = start({ concurrency: 1 })
   for (const id of ['1', '2']) take(id)
-  backlog.accept(jobFor('3'))
+  accept(backlog, jobFor('3'))
   const left = await backlog.drain({ tellAtMs: 1, endAtMs: 2 })
   t.strictSame(
     left.map(({ interactionId }) => interactionId),
@@ -183,15 +169,4 @@ t.test('many jobs that listen for the shutdown are no leak, and are not called o
   })
   t.equal(aborts.length, 20)
   t.strictSame(warned, [])
-})
-
-t.test('one process has nothing to secure for another', async (t) => {
-  const backlog = createMemoryBacklog({
-    max: 1,
-    concurrency: 1,
-    now: () => 1,
-    work: async () => {},
-  })
-  await backlog.secure(jobFor('1'))
-  t.equal(backlog.size(), 0)
 })

@@ -9,11 +9,10 @@ import type {
 } from '../../src/discord/interaction.js'
 import { makeSnowflake } from '../../src/discord/snowflake.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
+import type { Accepted, Backlog } from '../../src/responder/backlog.js'
 import type { Job } from '../../src/responder/job.js'
 import { createResponder, type ResponderDeps } from '../../src/responder/responder.js'
-import type { Claims } from '../../src/state/claims.js'
 import { createMemoryClaims } from '../../src/state/memory-claims.js'
-import { latch } from '../harness/latch.js'
 import { silentHooks } from './silent-hooks.js'
 
 const NOW = 1_700_000_000_000
@@ -23,15 +22,15 @@ interface Setting {
   readonly immediate?: Command['immediate']
   readonly full?: boolean
   readonly decodeComponent?: ResponderDeps['decodeComponent']
-  readonly claims?: Claims<Acknowledgement>
-  readonly accept?: (job: Job) => Promise<void>
-  readonly secure?: () => Promise<void>
+  /** What a shared store makes of what memory says. */
+  readonly share?: (own: Accepted) => Accepted | Promise<Accepted>
   readonly monotonic?: () => number
 }
 
 function start(setting: Setting = {}) {
   const told: unknown[] = []
   const accepted: Job[] = []
+  const claims = createMemoryClaims<Acknowledgement>()
   const immediate: Command['immediate'] =
     setting.immediate ?? (() => ({ kind: 'defer', private: false }))
   const note =
@@ -42,18 +41,17 @@ function start(setting: Setting = {}) {
     table: new Map([['signal', { definition, immediate }]]),
     decodeComponent: setting.decodeComponent ?? (() => ({ kind: 'unknown' })),
     sentence: (_, notice) => ({ content: notice }),
-    claims: setting.claims ?? createMemoryClaims(),
     backlog: {
       isFull: () => setting.full ?? false,
-      accept(job) {
-        accepted.push(job)
-        return setting.accept?.(job)
+      accept(id, decide) {
+        const own = claims.claim(id, () => {
+          const { reply, job } = decide()
+          if (job) accepted.push(job)
+          return reply
+        })
+        return setting.share?.(own) ?? own
       },
-      async secure({ interactionId }) {
-        told.push(['secured', interactionId])
-        await setting.secure?.()
-      },
-    },
+    } satisfies Pick<Backlog, 'accept' | 'isFull'>,
     hooks: silentHooks({
       onTooOld: note('too old'),
       onDuplicate: note('duplicate'),
@@ -190,12 +188,8 @@ t.test("a defect in a press has no command's name in its story", async (t) => {
   t.match(answered, { owed: { story: { command: 'component', reason: 'INTERNAL' } } })
 })
 
-t.test('a shared store may take its time to claim and to accept', async (t) => {
-  const memory = createMemoryClaims<Acknowledgement>()
-  const { responder, accepted } = start({
-    claims: { claim: async (...args) => memory.claim(...args) },
-    accept: async () => {},
-  })
+t.test('a shared store may take its time', async (t) => {
+  const { responder, accepted } = start({ share: async (own) => own })
   const asked = interaction()
   t.match(await responder.respond(asked, receipt), { owed: { job: { interactionId: asked.id } } })
   const again = await responder.respond(asked, receipt)
@@ -203,127 +197,32 @@ t.test('a shared store may take its time to claim and to accept', async (t) => {
   t.equal(accepted.length, 1)
 })
 
-t.test(
-  'an acknowledgement took until its reply was ready: claimed, and made durable',
-  async (t) => {
-    const memory = createMemoryClaims<Acknowledgement>()
-    const time = { now: 110 }
-    const { responder, told, accepted } = start({
-      claims: {
-        async claim(...args) {
-          time.now += 80
-          return memory.claim(...args)
-        },
-      },
-      async accept() {
-        time.now += 90
-      },
-      monotonic: () => time.now,
-    })
-    const answered = await responder.respond(interaction(), receipt)
-    t.strictSame(told, [['acknowledged', 'deferred', 180]])
-    const receivedAt = NOW - 90
-    t.match(answered, { owed: { story: { ackMs: 180, receivedAt } } }, 'so says its story')
-    t.match(answered, { owed: { job: { story: { ackMs: 180, receivedAt } } } }, 'told at its end')
-    t.match(
-      accepted,
-      [{ story: { ackMs: 90, receivedAt } }],
-      'what is stored knows as much as it can',
-    )
-  },
-)
-
-t.test(
-  'a duplicate waits until the first one’s job is durable, and so does its promise',
-  async (t) => {
-    const memory = createMemoryClaims<Acknowledgement>()
-    const { open, opened } = latch()
-    const order: string[] = []
-    const { responder } = start({
-      claims: {
-        claim: (...args) => ({
-          ...memory.claim(...args),
-          confirm: () => void order.push('confirmed'),
-        }),
-      },
-      accept: () => opened,
-    })
-    const asked = interaction()
-    const both = [1, 2].map(async (nth) => {
-      const answered = await responder.respond(asked, receipt)
-      order.push(`reply ${nth}`)
-      return answered
-    })
-    await new Promise((resolve) => setImmediate(resolve))
-    t.strictSame(order, [])
-    open()
-    t.match(await Promise.all(both), [{ owed: {} }, { owed: undefined }])
-    t.strictSame(order.sort(), ['confirmed', 'reply 1', 'reply 2'])
-    t.notOk(
-      responder.respond(asked, receipt) instanceof Promise,
-      'later ones have nothing to wait for',
-    )
-  },
-)
-
-t.test('the job of one that may be gone is durable before its duplicate is answered', async (t) => {
-  const { open, opened } = latch()
-  const memory = createMemoryClaims<Acknowledgement>()
-  const reply: Acknowledgement = { kind: 'deferred', body: '{"type":5}' }
+t.test('an acknowledgement took until its reply was ready, the store included', async (t) => {
+  const time = { now: 110 }
   const { responder, told, accepted } = start({
-    claims: {
-      claim(id, decide) {
-        const { first } = memory.claim(id, decide)
-        return { first: false, reply, unconfirmed: first }
-      },
+    async share(own) {
+      time.now += 170
+      return { ...own, storeMs: 170 }
     },
-    secure: () => opened,
+    monotonic: () => time.now,
   })
+  const answered = await responder.respond(interaction(), receipt)
+  t.strictSame(told, [['acknowledged', 'deferred', 180]])
+  const story = { ackMs: 180, storeMs: 170, receivedAt: NOW - 10 }
+  t.match(answered, { owed: { story, job: { story } } }, 'so says its story')
+  t.match(accepted, [{ story: { ackMs: 10 } }], 'what is stored knows as much as it can')
+})
+
+t.test('what another replica was first with gets its reply, and owes nothing', async (t) => {
+  const reply: Acknowledgement = { kind: 'answered', body: '{"type":4}' }
+  const { responder, told } = start({ share: async () => ({ first: false, reply, storeMs: 1 }) })
   const asked = interaction()
-  const both = [1, 2].map(() => responder.respond(asked, receipt))
-  await new Promise((resolve) => setImmediate(resolve))
-  t.match(told, [
-    ['duplicate', asked.id],
-    ['secured', asked.id],
-    ['duplicate', asked.id],
-  ])
-  open()
-  t.strictSame(await Promise.all(both), Array(2).fill({ kind: 'reply', reply }))
-  t.equal(accepted.length, 0)
+  t.strictSame(await responder.respond(asked, receipt), { kind: 'reply', reply })
+  t.strictSame(told, [['duplicate', asked.id]])
 })
 
-t.test('nothing is made durable where the first one owes nothing, or has confirmed', async (t) => {
-  const duplicate = (over: object, immediate?: Command['immediate']) => {
-    const { responder, told } = start({
-      ...(immediate && { immediate }),
-      claims: {
-        claim(_, decide) {
-          decide()
-          const reply: Acknowledgement = { kind: 'deferred', body: '{"type":5}' }
-          return { first: false, reply, unconfirmed: true, ...over }
-        },
-      },
-    })
-    t.notOk(responder.respond(interaction(), receipt) instanceof Promise)
-    t.match(told, [['duplicate', String]])
-    t.equal(told.length, 1)
-  }
-  duplicate({ unconfirmed: false })
-  duplicate({ reply: { kind: 'answered', body: '{}' } })
-  // It is known here by now: there is nothing to ask for.
-  duplicate({}, () => ({ kind: 'answer', message: { content: 'x' }, private: false }))
-})
-
-t.test('what is answered at once has nothing to confirm', async (t) => {
-  const { responder } = start({
-    immediate: () => ({ kind: 'answer', message: { content: 'x' }, private: false }),
-    claims: {
-      claim: (_, decide) => ({
-        first: true,
-        reply: decide(),
-        confirm: () => t.fail('nobody has to know'),
-      }),
-    },
-  })
-  t.match(responder.respond(interaction(), receipt), { owed: { job: undefined } })
+t.test('where the store is late, what is owed waits for its word', async (t) => {
+  const late = Promise.resolve(false)
+  const { responder } = start({ share: async (own) => ({ ...own, late, storeMs: 150 }) })
+  t.match(await responder.respond(interaction(), receipt), { owed: { late, job: {} } })
 })

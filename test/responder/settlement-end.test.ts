@@ -4,6 +4,7 @@ import { makeSnowflake } from '../../src/discord/snowflake.js'
 import { SignalboxError } from '../../src/errors.js'
 import { latch } from '../harness/latch.js'
 import { warningsDuring } from '../harness/warnings.js'
+import { accept } from './backlog-contract.js'
 import {
   accepted,
   answered,
@@ -86,7 +87,7 @@ async function again({ settlement, nextEnd }: ReturnType<typeof start>) {
   // Its place in the backlog is given back in this turn.
   await new Promise(setImmediate)
   const ended = nextEnd()
-  settlement.backlog.accept(job)
+  accept(settlement.backlog, job)
   await settlement.settle(owed, 'flushed')
   return ended
 }
@@ -110,7 +111,7 @@ t.test('nor what had gone wrong with it', async (t) => {
   await end
   // Its place in the backlog is given back in this turn.
   await new Promise(setImmediate)
-  settlement.backlog.accept(job)
+  accept(settlement.backlog, job)
   await settlement.drain({ tellAtMs: 1, endAtMs: 2 })
   t.match(stories, [
     { outcome: 'delivered', attempts: 2 },
@@ -128,7 +129,7 @@ t.test('many deliveries at work are no leak of listeners, and are not called one
     for (let number = 1; number <= 20; number++) {
       const id = makeSnowflake(NOW - 100, number)
       const its = { ...story, interactionId: id }
-      settlement.backlog.accept({ ...job, interactionId: id, story: its })
+      accept(settlement.backlog, { ...job, interactionId: id, story: its })
       const one = { ...owed, story: its, job: { ...job, interactionId: id, story: its } }
       await settlement.settle(one, 'flushed')
     }

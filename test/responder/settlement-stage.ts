@@ -7,6 +7,8 @@ import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
 import { createSettlement, type Owed } from '../../src/responder/settlement.js'
 import type { Story } from '../../src/responder/story.js'
+import { createMemoryClaims } from '../../src/state/memory-claims.js'
+import { accept } from './backlog-contract.js'
 import { silentHooks } from './silent-hooks.js'
 
 export const NOW = 1_700_000_000_000
@@ -30,6 +32,7 @@ export interface Setting {
 export function start(setting: Setting = {}) {
   const clock = { time: NOW }
   const stories: Story[] = []
+  const duplicates: string[] = []
   const rescues: unknown[] = []
   const errors: unknown[] = []
   const calls: string[] = []
@@ -68,12 +71,18 @@ export function start(setting: Setting = {}) {
     breaker,
     createBacklog: (work) =>
       createMemoryBacklog({
+        // Each is the first: another replica may hand back what was here before.
+        claims: {
+          ...createMemoryClaims(),
+          claim: (_, decide) => ({ first: true, reply: decide() }),
+        },
         max: 20,
         concurrency: 20,
         now: () => 1,
         work: (job, abort) => work(job, abort, setting.holder),
       }),
     hooks: silentHooks({
+      onDuplicate: (id) => duplicates.push(id),
       onRescue: (_, result, told) => rescues.push(told ? `${result}, told before` : result),
       onError: (_, cause) => {
         errors.push(cause)
@@ -89,7 +98,7 @@ export function start(setting: Setting = {}) {
     sleep: setting.sleep ?? (async () => {}),
     random: () => 0,
   })
-  return { settlement, stories, rescues, errors, calls, end: nextEnd(), nextEnd, clock }
+  return { settlement, stories, duplicates, rescues, errors, calls, end: nextEnd(), nextEnd, clock }
 }
 
 export const interactionId = makeSnowflake(NOW - 100)
@@ -117,9 +126,16 @@ export const answered: Owed = {
   story: { ...story, ack: 'answered' },
 }
 
+/** A hold that is asked for, and never lost. */
+export const HOLDER: Holder = {
+  hold: async () => true,
+  isLost: () => false,
+  isSpent: false,
+}
+
 /** As the responder does it before the reply leaves. */
 export function accepted(setting?: Setting) {
   const started = start(setting)
-  started.settlement.backlog.accept(job)
+  accept(started.settlement.backlog, job)
   return started
 }

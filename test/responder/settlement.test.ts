@@ -1,6 +1,7 @@
 /** What is owed comes to its end by the reply's fate. */
 import t from 'tap'
-import { accepted, answered, error, NOW, OK, owed, start } from './settlement-stage.js'
+import { latch } from '../harness/latch.js'
+import { accepted, answered, error, HOLDER, NOW, OK, owed, start } from './settlement-stage.js'
 
 t.test('a flushed deferral is worked on, without a callback', async (t) => {
   const { settlement, stories, calls, end } = accepted()
@@ -122,7 +123,7 @@ t.test('three seconds after it was made nothing is rescued any more, nor said to
 })
 
 t.test('one that another replica has is not worked on, and nothing of it is kept', async (t) => {
-  const holder = { hold: async () => t.fail('asked'), isLost: () => true }
+  const holder = { ...HOLDER, hold: async () => t.fail('asked'), isLost: () => true }
   const { settlement, calls, stories } = accepted({ holder })
   await settlement.settle(owed, 'flushed')
   await new Promise((resolve) => setImmediate(resolve))
@@ -132,12 +133,33 @@ t.test('one that another replica has is not worked on, and nothing of it is kept
 })
 
 t.test('of one that another replica takes over before its edit, that one tells', async (t) => {
-  const holder = { hold: async () => false, isLost: () => false }
+  const holder = { ...HOLDER, hold: async () => false }
   const { settlement, calls, stories } = accepted({ holder })
   await settlement.settle(owed, 'flushed')
   await new Promise((resolve) => setImmediate(resolve))
   t.equal(settlement.backlog.size(), 0)
   t.strictSame([calls, stories], [[], []])
+})
+
+t.test('what the shared store was late with waits for its word', async (t) => {
+  const { open, opened } = latch()
+  const { settlement, calls, stories, end } = accepted()
+  const settled = settlement.settle({ ...owed, late: opened.then(() => true) }, 'flushed')
+  await new Promise((resolve) => setImmediate(resolve))
+  t.strictSame(calls, [], 'nothing is begun before')
+  open()
+  await settled
+  await end
+  t.match(stories, [{ outcome: 'delivered' }])
+})
+
+t.test('and is dropped where another replica was first, rescued or not', async (t) => {
+  for (const fate of ['flushed', 'unknown'] as const) {
+    const { settlement, stories, duplicates } = accepted()
+    await settlement.settle({ ...owed, late: Promise.resolve(false) }, fate)
+    t.equal(settlement.backlog.size(), 0)
+    t.strictSame([stories, duplicates], [[], [owed.story.interactionId]], 'the first tells of it')
+  }
 })
 
 t.test('a defect in what is told ends in the log, never in a rejection', async (t) => {

@@ -1,22 +1,21 @@
-/** The backlog with a durable copy of every job in Redis: worked on here, taken over by others when this replica dies. */
+/** The backlog of several replicas: claimed and durable in one step, worked on where it was accepted, taken over where that died. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Leases, StoredReply, Taken } from '../../state/redis/leases.js'
 import type { SharedStore } from '../../state/redis/store.js'
-import type { Backlog, Work } from '../backlog.js'
-import type { Job } from '../job.js'
+import type { Accepted, Backlog, Decided, Work } from '../backlog.js'
 import { createMemoryBacklog } from '../memory-backlog.js'
-import { createDebts } from './debts.js'
-import { type FollowUpQueue, openFollowUpQueue } from './follow-up-queue.js'
-import { startHeartbeat } from './heartbeat.js'
-import { createHolding, type Holding } from './holding.js'
-import { createTakeover } from './takeover.js'
-import type { Taken } from './takeover-queue.js'
+import type { SharedParts } from '../responding.js'
+import type { AcknowledgementKind } from '../story.js'
+import { createKeeper, type KeeperHooks, type Kept } from './keeper.js'
+import { readJob } from './stored-job.js'
 
-export interface SharedBacklogOptions {
+export interface SharedBacklogOptions extends SharedParts {
   readonly store: SharedStore
+  readonly leases: Leases
   readonly max: number
   /** How many are worked on at a time; the rest wait in order. */
   readonly concurrency: number
-  /** How long making a job durable may hold up its acknowledgement, milliseconds. */
+  /** How long the store's answer may hold up an acknowledgement, milliseconds. */
   readonly withinMs: number
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
@@ -24,127 +23,146 @@ export interface SharedBacklogOptions {
   readonly monotonic: () => number
   readonly work: Work
   readonly hooks?: SharedBacklogHooks
-  /** Pause between two signs of life [1000]. */
+  /** Between two signs of life [1000]. */
   readonly beatEveryMs?: number
-  /** From the store's return until jobs are taken over: the others say first what they still hold [3000]. */
-  readonly graceMs?: number
-  /** How long a silent replica's jobs are left to it. */
-  readonly takeoverMs?: number
 }
 
-export interface SharedBacklogHooks {
-  /** Accepted in memory only. */
+export interface SharedBacklogHooks extends KeeperHooks {
+  /** Acknowledged without the store's answer. */
   onFallback?(): void
-  /** A job of a replica that gave no sign of life. */
+  /** A job of a replica that gave no sign of life, or has left it to the others. */
   onTakenOver?(interactionId: string): void
-  /** A job of this replica that another has now. */
-  onLost?(interactionId: string): void
+  /** Owed by nobody any more, and nobody can tell any more what: the store has lost it, or it cannot be read. */
+  onGone?(interactionId: string): void
 }
 
+/** At a time: more come with the next sign of life. */
+const MOST_TAKEN = 200
+/** Left to a newer version's replica, which has a command for it, until so long before its token dies. */
+const LAST_CHANCE_MS = 30_000
 /** Of the end, for what is still to be told to the store. */
 const LAST_WORDS_MS = 1000
 
 export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
-  const { store, max, withinMs, now, work, hooks = {} } = options
-  const { beatEveryMs = 1000, graceMs = 3000 } = options
-  const holdings = new Map<string, Holding>()
-  const debts = createDebts({ store, queue: () => queue })
-  let queue: FollowUpQueue | undefined
+  const { store, leases, claims, canRun, max, withinMs, now, monotonic, work } = options
+  const { hooks = {}, beatEveryMs = 1000 } = options
+  const keeper = createKeeper({ ...options, hooks })
+  /** Asked of the store and not answered yet: duplicates get the same answer. */
+  const asking = new Map<string, Promise<Accepted>>()
   let draining = false
-  let ups = 0
+  let beating: Promise<void> | undefined
 
   // One that was acknowledged has to be done, even where others came in while the store was asked.
   const memory = createMemoryBacklog({
+    claims,
     max: Number.POSITIVE_INFINITY,
     concurrency: options.concurrency,
-    now: options.monotonic,
+    now: monotonic,
     async work(job, abort) {
-      const holding = holdings.get(job.interactionId) as Holding
-      const stopListening = holding.alsoStopOn(abort)
+      const kept = keeper.get(job.interactionId) as Kept
+      const stopListening = kept.alsoStopOn(abort)
       try {
-        await work(job, holding.stopped, holding)
+        await work(job, kept.stopped, kept)
       } finally {
         stopListening()
-        leave(holding)
+        kept.leave()
       }
     },
   })
 
-  function hold(job: Job, taken?: Taken): Holding {
-    const holding = createHolding({
-      job,
-      ...(taken && { taken }),
-      store,
-      queue: () => queue,
-      ups: () => ups,
-      onLost: hooks.onLost,
-    })
-    holdings.set(job.interactionId, holding)
-    return holding
+  function remember(id: string, { kind, body }: StoredReply) {
+    // What cannot be read cannot be said again.
+    if (body !== '') claims.replace(id, { kind: kind as AcknowledgementKind, body })
   }
 
-  /** The end of what is held here, whichever it was: nothing of it stays behind in the store. */
-  function leave(holding: Holding) {
-    const { interactionId } = holding.job
-    holdings.delete(interactionId)
-    holding.end()
-    if (holding.mayBeStored() && !holding.isLost()) debts.add(interactionId, holding.isDoubtful())
+  function drop(interactionId: string) {
+    memory.drop(interactionId)
+    keeper.get(interactionId)?.leave()
   }
 
-  const takeOver = createTakeover({
-    held: (interactionId) => holdings.get(interactionId),
-    isDraining: () => draining,
-    async begin(taken) {
-      const { job } = taken
-      const holding = hold(job, taken)
-      hooks.onTakenOver?.(job.interactionId)
-      memory.accept(job)
-      memory.start(job)
-      return holding
-    },
-  })
+  /** Waits for the store as long as an acknowledgement may. */
+  async function ask(id: string, own: Accepted): Promise<Accepted> {
+    const askedAt = monotonic()
+    const answer = keeper.claim(id, own.reply)
+    const enough = new AbortController()
+    const patience = sleep(store.isFast() ? withinMs : 0, 'late' as const, enough)
+    const first = await Promise.race([answer, patience.catch(() => 'late' as const)])
+    enough.abort()
+    const storeMs = monotonic() - askedAt
+    if (first === 'first') return { ...own, storeMs }
+    if (first === 'late' || first === undefined) {
+      hooks.onFallback?.()
+      const late = answer.then((then) => then === undefined || then === 'first')
+      return { ...own, storeMs, ...(first === 'late' && { late }) }
+    }
+    drop(id)
+    remember(id, first)
+    return { first: false, reply: claims.get(id) ?? own.reply, storeMs }
+  }
 
-  const heartbeat = startHeartbeat({
-    *held() {
-      yield* holdings.values()
-      yield { beat: debts.retry }
-    },
-    isUp: store.isUp,
-    everyMs: beatEveryMs,
-  })
+  function takeOver({ id, job: text, tries, ...reply }: Taken, askedAt: number) {
+    const job = readJob(id, text)
+    if (job === undefined) {
+      store.strange('interaction')
+      hooks.onGone?.(id)
+    }
+    // Lost here and not yet left: as soon as that has sunk in it is as any other.
+    const isEarly = keeper.get(id) !== undefined
+    const isNewer = job && !canRun(job) && now() < job.expiresAt - LAST_CHANCE_MS
+    if (job === undefined || isEarly || isNewer) {
+      const wish = job === undefined ? 'over' : 'back'
+      return store.attempt(LAST_WORDS_MS, () => leases.beat([[id, wish]], 0))
+    }
+    remember(id, reply)
+    keeper.keep(job, tries, askedAt)
+    hooks.onTakenOver?.(id)
+    memory.adopt(job)
+    memory.start(job)
+    return undefined
+  }
 
-  store.beforeUp(async () => {
-    queue ??= await openFollowUpQueue({
-      redis: store.redis,
-      now,
-      taker: { take: takeOver },
-      takenAtOnce: options.concurrency,
-      ...(options.takeoverMs && { takeoverMs: options.takeoverMs }),
+  async function beat() {
+    const room = Math.max(0, Math.min(MOST_TAKEN, 2 * max - memory.size()))
+    const answer = await keeper.beat(draining ? 0 : room)
+    for (const taken of answer?.taken ?? []) void takeOver(taken, answer?.askedAt as number)
+    for (const id of answer?.gone ?? []) hooks.onGone?.(id)
+  }
+
+  function beatOnce(): Promise<void> {
+    beating ??= beat().finally(() => {
+      beating = undefined
     })
-    await debts.payAll()
-    ups += 1
-    const thisTime = ups
-    void sleep(graceMs, undefined, { ref: false }).then(() => {
-      if (ups === thisTime && store.isUp() && !draining) queue?.startTaking()
-    })
-  })
-  store.afterDown(() => void queue?.stopTaking(false).catch(() => {}))
+    return beating
+  }
+
+  const timer = setInterval(() => void (store.isUp() && beatOnce()), beatEveryMs)
+  timer.unref()
 
   return {
-    async accept(job) {
-      memory.accept(job)
-      const holding = hold(job)
-      if (!(await holding.store(withinMs))) hooks.onFallback?.()
+    accept(id, decide) {
+      let decided: Decided | undefined
+      const own = memory.accept(id, () => {
+        decided = decide()
+        return decided
+      })
+      // Its first is being asked for: it promises no more than that one does.
+      if (decided === undefined)
+        return asking.get(id)?.then(({ reply }) => ({ first: false, reply })) ?? own
+      const { reply, job } = decided as Decided
+      // A keystroke is nothing that another replica would have to know of.
+      if (reply.kind === 'choices') return own
+      if (job) keeper.keep(job, 1)
+      if (!store.isUp()) {
+        hooks.onFallback?.()
+        return own
+      }
+      const asked = ask(id, own).finally(() => asking.delete(id))
+      asking.set(id, asked)
+      return asked
     },
-    async secure(job) {
-      await store.attempt(withinMs, async () => queue?.add(job))
-    },
+
     start: memory.start,
-    drop(interactionId) {
-      const holding = holdings.get(interactionId)
-      memory.drop(interactionId)
-      if (holding) leave(holding)
-    },
+    drop,
     isFull: () => memory.size() >= max,
     size: memory.size,
     oldestAgeMs: memory.oldestAgeMs,
@@ -152,17 +170,17 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
 
     async drain({ tellAtMs, endAtMs }) {
       draining = true
-      const stopped = queue?.stopTaking(true).catch(() => {})
       // Just before the rest would be told that there is no time: others have it.
-      const handingOver = setTimeout(() => {
-        for (const holding of holdings.values()) holding.handOver()
-      }, tellAtMs)
+      const release = (rightNow: boolean) => void (store.isUp() && keeper.release(rightNow))
+      const handingOver = setTimeout(release, tellAtMs, false)
       const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
       clearTimeout(handingOver)
-      const said = Promise.all([stopped, heartbeat.stop().then(debts.retry).then(debts.settled)])
-      await Promise.race([said, sleep(LAST_WORDS_MS, undefined, { ref: false })])
-      await queue?.close().catch(() => {})
-      return left
+      clearInterval(timer)
+      const owed = left.map((job) => ({ job, kept: keeper.get(job.interactionId) }))
+      release(true)
+      const lastWords = Promise.resolve(beating).then(beatOnce)
+      await Promise.race([lastWords, sleep(LAST_WORDS_MS, undefined, { ref: false })])
+      return owed.flatMap(({ job, kept }) => (kept?.isHandedOver() ? [] : [job]))
     },
   }
 }

@@ -1,8 +1,6 @@
 /** Connections to Redis or Valkey that fail at once rather than queue, and come back by themselves. */
 import { Redis } from 'ioredis'
 
-/** A command that has no answer by then has none: its caller has long gone on. */
-const COMMAND_TIMEOUT_MS = 2000
 const CONNECT_TIMEOUT_MS = 2000
 const LONGEST_PAUSE_MS = 500
 /**
@@ -22,7 +20,6 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: null,
-    commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: silenceMs,
     // Without a limit, and often: coming back is what the others wait for.
@@ -37,7 +34,6 @@ export function connectPatiently(redis: Redis, silenceMs = PATIENT_SILENCE_MS): 
     enableOfflineQueue: true,
     autoResendUnfulfilledCommands: true,
     maxRetriesPerRequest: null,
-    commandTimeout: undefined as unknown as number,
     socketTimeout: silenceMs,
   })
   // The connection for commands tells of the same trouble, once.

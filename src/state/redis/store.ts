@@ -1,34 +1,39 @@
-/** Is the shared store there? Every command is bounded in time, and its absence is noticed, told once and probed. */
-import { setTimeout as sleep } from 'node:timers/promises'
+/** Is the shared store there, and is it fast? Every step is bounded in time; what is wrong is noticed, told once and probed. */
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { keys } from './keys.js'
 
-/** `starting`: not yet seen since the process began. */
-export type StoreState = 'starting' | 'up' | 'down'
+/** `starting`: not yet seen since the process began. `slow`: all goes on, but no acknowledgement waits for it. */
+export type StoreState = 'starting' | 'up' | 'slow' | 'down'
+
+/** A closed set: it is a label. */
+export type StrangeKind = 'interaction' | 'signal' | 'callback' | 'news' | 'demand' | 'refresh'
 
 export interface StoreHooks {
   /** `reason` is a code or a word of Redis, never an address or a secret. */
   onDown?(reason: string): void
   onUp?(): void
+  /** From `up` to `slow`. */
+  onSlow?(): void
   /** What is in the store, or came from it, is not what this version writes: it was left out. */
   onStrange?(kind: StrangeKind): void
 }
 
-/** A closed set: it is a label. */
-export type StrangeKind = 'interaction' | 'signal' | 'callback' | 'news' | 'demand' | 'refresh'
-
 export interface SharedStore {
   readonly redis: Redis
+  /** Whether it is worth asking. */
   isUp(): boolean
+  /** Whether an acknowledgement may wait for it. */
+  isFast(): boolean
   state(): { readonly state: StoreState; readonly reason: string | undefined }
   /**
    * What the work resolves to, or undefined when there was no answer within so many milliseconds, or none to be had.
-   * The work may have been done all the same.
+   * The work may have been done, or be done later, all the same. While a connection is made anew it waits for that.
    */
   attempt<T>(withinMs: number, work: (redis: Redis) => Promise<T>): Promise<T | undefined>
   /** Counts what was found in it, or came from it, and could not be read. */
   strange(kind: StrangeKind): void
-  /** To be run whenever the store has come (back), before it counts as up, in the order given. */
+  /** To be run at each new connection, before the store counts as up, in the order given. */
   beforeUp(prepare: () => Promise<void>): void
   afterDown(run: () => void): void
   /** Resolves when the store has been up once, or after so long. */
@@ -39,15 +44,27 @@ export interface SharedStore {
 export interface StoreOptions {
   readonly redis: Redis
   readonly hooks?: StoreHooks
+  /** An answer that takes longer is slow, milliseconds [150]. */
+  readonly slowMs?: number
+  /** Monotonic, milliseconds. */
+  readonly monotonic?: () => number
   /** Between two looks at whether it is there [500]. */
   readonly probeEveryMs?: number
+  /** A connection that is being made anew for longer is an absence [1000]. */
+  readonly graceMs?: number
+  /** After Redis refused to serve it is left alone for so long [5000]. */
+  readonly refusedMs?: number
 }
 
-/** Answers that took too long, in a row, before the store is not asked any more. */
-const SLOW_ANSWERS = 3
-const PROBE_TIMEOUT_MS = 400
+/** Slow, or fast, so many times in a row before it counts: the same both ways. */
+const IN_A_ROW = 3
+/** No answer for so long is none. */
+const SILENCE_MS = 2000
 const PROBE_LIFE_MS = 10_000
-const SLOW = Symbol('slow')
+/** What Redis says of itself rather than of the one command. */
+const REFUSALS =
+  /^(OOM|READONLY|MISCONF|NOAUTH|WRONGPASS|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b/
+const NONE: unique symbol = Symbol('none')
 
 /** A connection's code, or the first word of Redis' own error: `OOM`, `NOAUTH`, `LOADING` ... */
 function reasonOf(error: unknown): string {
@@ -57,90 +74,157 @@ function reasonOf(error: unknown): string {
 }
 
 export function createSharedStore(options: StoreOptions): SharedStore {
-  const { redis, hooks = {}, probeEveryMs = 500 } = options
+  const { redis, hooks = {}, slowMs = 150, monotonic = () => performance.now() } = options
+  const { probeEveryMs = 500, graceMs = 1000, refusedMs = 5000 } = options
   const prepares: (() => Promise<void>)[] = []
   const onDown: (() => void)[] = []
   const closing = new AbortController()
   let state: StoreState = 'starting'
   let reason: string | undefined
-  let slowInARow = 0
-  let probing: Promise<void> | undefined
+  let [slow, fast] = [0, 0]
+  /** Of this connection. */
+  let prepared = false
+  let leftAloneUntil = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | undefined
+  let connecting: Promise<void> | undefined
+  let absence: NodeJS.Timeout | undefined
   let firstUp!: () => void
   const seen = new Promise<void>((resolve) => {
     firstUp = resolve
   })
+  const isThere = () => state === 'up' || state === 'slow'
 
   function fall(why: string) {
     reason = why
     if (state === 'down' || closing.signal.aborted) return
-    const first = state === 'starting'
+    const wasThere = isThere()
     state = 'down'
     hooks.onDown?.(why)
-    if (!first) for (const run of onDown) run()
+    if (wasThere) for (const run of onDown) run()
   }
 
-  async function bounded<T>(ms: number, work: Promise<T>): Promise<T | typeof SLOW> {
-    const enough = new AbortController()
-    // What comes too late is nobody's any more, neither as a result nor as an error.
-    work.catch(() => {})
-    try {
-      return await Promise.race([
-        work,
-        sleep(ms, SLOW, { signal: enough.signal }) as Promise<typeof SLOW>,
-      ])
-    } finally {
-      enough.abort()
-    }
-  }
-
-  /** A write, since a full or demoted store still answers to PING. */
-  async function probe() {
-    const answer = await bounded(PROBE_TIMEOUT_MS, redis.set(keys.probe, '1', 'PX', PROBE_LIFE_MS))
-    if (answer === SLOW) return fall('slow')
-    for (const prepare of prepares) await prepare()
-    if (redis.status !== 'ready' || closing.signal.aborted) return
-    slowInARow = 0
+  function rise() {
+    if (isThere() || redis.status !== 'ready' || closing.signal.aborted) return
     reason = undefined
+    slow = 0
+    fast = 0
     state = 'up'
     firstUp()
     hooks.onUp?.()
   }
 
+  function measure(tookMs: number) {
+    const isSlow = tookMs > slowMs
+    slow = isSlow ? slow + 1 : 0
+    fast = isSlow ? 0 : fast + 1
+    if (state === 'up' && slow >= IN_A_ROW) {
+      state = 'slow'
+      hooks.onSlow?.()
+    } else if (state === 'slow' && fast >= IN_A_ROW) {
+      state = 'up'
+      hooks.onUp?.()
+    }
+  }
+
+  async function bounded<T>(ms: number, work: Promise<T>): Promise<T | typeof NONE> {
+    const enough = new AbortController()
+    const late = sleep(ms, undefined, { signal: enough.signal }).then(
+      async (): Promise<typeof NONE> => {
+        // A process that was frozen runs its timers before it reads what has come meanwhile.
+        await turn()
+        await turn()
+        return NONE
+      },
+    )
+    // What comes too late is nobody's any more, neither as a result nor as an error.
+    work.catch(() => {})
+    late.catch(() => {})
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      enough.abort()
+    }
+  }
+
+  async function ready(): Promise<void> {
+    if (redis.status === 'ready') return
+    // One listener for all that wait.
+    connecting ??= new Promise((resolve) => redis.once('ready', resolve))
+    await connecting
+    connecting = undefined
+  }
+
+  /** A write, since a full or demoted store still answers to PING. */
+  async function probe() {
+    const askedAt = monotonic()
+    const written = redis.set(keys.probe, '1', 'PX', PROBE_LIFE_MS)
+    if ((await bounded(SILENCE_MS, written)) === NONE) return fall('silent')
+    measure(monotonic() - askedAt)
+    rise()
+  }
+
   function look() {
-    if (state === 'up' || redis.status !== 'ready' || closing.signal.aborted) return
-    probing ??= probe()
-      .catch((error) => fall(reasonOf(error)))
+    if (redis.status !== 'ready' || closing.signal.aborted || monotonic() < leftAloneUntil) return
+    looking ??= (async () => {
+      if (!prepared || !isThere()) for (const prepare of prepares) await prepare()
+      prepared = true
+      await probe()
+    })()
+      .catch(refused)
       .finally(() => {
-        probing = undefined
+        looking = undefined
       })
+  }
+
+  function refused(error: unknown) {
+    if (redis.status !== 'ready') return
+    leftAloneUntil = monotonic() + refusedMs
+    fall(reasonOf(error))
+  }
+
+  function onClose() {
+    absence ??= setTimeout(() => {
+      absence = undefined
+      if (redis.status !== 'ready') fall(reason ?? 'closed')
+    }, graceMs).unref()
+  }
+
+  function onReady() {
+    clearTimeout(absence)
+    absence = undefined
+    leftAloneUntil = Number.NEGATIVE_INFINITY
+    reason = undefined
+    prepared = false
+    look()
   }
 
   const timer = setInterval(look, probeEveryMs)
   timer.unref()
-  redis.on('ready', look)
-  redis.on('close', () => fall(reason ?? 'closed'))
-  redis.on('error', (error) => fall(reasonOf(error)))
+  redis.on('ready', onReady)
+  redis.on('close', onClose)
+  redis.on('error', (error) => {
+    reason = reasonOf(error)
+    if (!isThere()) fall(reason)
+  })
   look()
 
   return {
     redis,
-    isUp: () => state === 'up' && redis.status === 'ready',
-    state: () => ({ state, reason }),
+    isUp: isThere,
+    isFast: () => state === 'up' && redis.status === 'ready',
+    state: () => ({ state, reason: isThere() ? undefined : reason }),
 
     async attempt(withinMs, work) {
-      if (state !== 'up' || redis.status !== 'ready') return undefined
+      if (!isThere()) return undefined
+      const answer = ready().then(() => work(redis))
       try {
-        const answer = await bounded(withinMs, work(redis))
-        if (answer !== SLOW) {
-          slowInARow = 0
-          return answer
-        }
-        slowInARow += 1
-        if (slowInARow >= SLOW_ANSWERS) fall('slow')
+        const answered = await bounded(withinMs, answer)
+        return answered === NONE ? undefined : answered
       } catch (error) {
-        fall(reasonOf(error))
+        // Of one command only, or of a connection, which tells by itself: no more than this step has failed.
+        if (REFUSALS.test(String((error as Error).message))) refused(error)
+        return undefined
       }
-      return undefined
     },
 
     strange: (kind) => hooks.onStrange?.(kind),
@@ -154,7 +238,8 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     async close() {
       closing.abort()
       clearInterval(timer)
-      await probing
+      clearTimeout(absence)
+      await looking
       redis.disconnect()
     },
   }

@@ -1,0 +1,222 @@
+/** What one replica has to do with in the shared store: claimed, kept, put back, left to the others, ended. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { onAbort } from '../../signals/on-abort.js'
+import type { MemoryClaims } from '../../state/memory-claims.js'
+import type { Beat, Leases, StoredReply, Verdict, Wish } from '../../state/redis/leases.js'
+import type { SharedStore } from '../../state/redis/store.js'
+import type { Acknowledgement } from '../acknowledgement.js'
+import type { Holder } from '../backlog.js'
+import type { Job } from '../job.js'
+import { writeJob } from './stored-job.js'
+
+export interface KeeperOptions {
+  readonly store: SharedStore
+  readonly leases: Leases
+  readonly claims: Pick<MemoryClaims<Acknowledgement>, 'get'>
+  /** Discord's clock, epoch milliseconds. */
+  readonly now: () => number
+  /** Monotonic, milliseconds. */
+  readonly monotonic: () => number
+  readonly hooks: KeeperHooks
+}
+
+export interface KeeperHooks {
+  /** Another replica has it now, or has ended it. */
+  onLost?(interactionId: string): void
+  /** Left to the other replicas. */
+  onHandedOver?(interactionId: string): void
+  /** Edited although the store has not said for long that it is still this one's. */
+  onDoubt?(interactionId: string): void
+}
+
+export interface Kept extends Holder {
+  readonly job: Job
+  /** Fires when there is nothing more to be done here. */
+  readonly stopped: AbortSignal
+  alsoStopOn(abort: AbortSignal): () => void
+  /** Its work has ended here, whichever way. */
+  leave(): void
+  isHandedOver(): boolean
+}
+
+export interface Keeper {
+  /** `tries`: owners that it has had. `heldAt`: when the question was sent that has made it this one's. */
+  keep(job: Job, tries: number, heldAt?: number): Kept
+  get(interactionId: string): Kept | undefined
+  /** Undefined: no answer. Else it is the first, or the reply of another, with which it is this one's no more. */
+  claim(interactionId: string, reply: StoredReply): Promise<'first' | StoredReply | undefined>
+  /** A sign of life for all; takes at most so many that others owe and give none for. Undefined: no answer. */
+  beat(most: number): Promise<(Beat & { readonly askedAt: number }) | undefined>
+  /** To be left to the other replicas, if they can know of it: what is not being sent, or with `now` that too. */
+  release(now: boolean): void
+}
+
+/** For the answer to one question. */
+const ANSWER_MS = 1000
+/** Off the acknowledgement's path: so long the work waits to hear whether it was the first. */
+const CLAIM_MS = 2000
+/** The lease has run out and the store does not answer: then the trader's answer counts more than the doubt. */
+const DOUBT_MS = 2000
+const PAUSE_MS = 100
+/** In one question: others' commands wait for the script. */
+const CHUNK = 200
+/** Three replicas that ended while they worked on it are no coincidence. */
+const MOST_TRIES = 3
+/** Past so many, what has ended is told to the store once, and not again if it did not hear. */
+const MOST_KEPT = 20_000
+/** The reply is remembered no longer, so its duplicates get their own. */
+const FORGOTTEN: StoredReply = { kind: 'deferred', body: '' }
+
+interface Entry {
+  readonly kept: Kept
+  readonly tries: number
+  readonly stop: AbortController
+  state: Wish | 'lost'
+  /** The store may know of it. */
+  marked: boolean
+  /** When the question was sent to which `held` was the answer: no lease began earlier. */
+  heldAt: number | undefined
+  sending: boolean
+  leaving: boolean
+}
+
+export function createKeeper(options: KeeperOptions): Keeper {
+  const { store, leases, claims, now, monotonic, hooks } = options
+  const entries = new Map<string, Entry>()
+  const idOf = ({ kept }: Entry) => kept.job.interactionId
+
+  function forget(entry: Entry) {
+    if (entries.get(idOf(entry)) === entry) entries.delete(idOf(entry))
+  }
+
+  async function put(id: string, { kind, body }: StoredReply, entry?: Entry) {
+    const askedAt = monotonic()
+    if (entry) entry.marked = true
+    const owed = entry && {
+      job: writeJob(entry.kept.job),
+      tries: entry.tries,
+      lifeMs: Math.max(1, Math.ceil(entry.kept.job.expiresAt - now())),
+    }
+    const answer = await store.attempt(CLAIM_MS, () =>
+      leases.accept({ id, kind, body, ...owed }).then((other) => ({ other })),
+    )
+    if (answer && !answer.other && entry) entry.heldAt = askedAt
+    return answer && (answer.other ?? 'first')
+  }
+
+  /** Whatever the store forgets, its owner still has. */
+  async function putBack(entry: Entry) {
+    const put_ = await put(idOf(entry), claims.get(idOf(entry)) ?? FORGOTTEN, entry)
+    if (put_ !== undefined && put_ !== 'first') lose(entry)
+  }
+
+  function lose(entry: Entry) {
+    entry.state = 'lost'
+    entry.stop.abort()
+    hooks.onLost?.(idOf(entry))
+  }
+
+  function learn(entry: Entry, wish: Wish, verdict: Verdict, askedAt: number) {
+    if (wish !== 'ours') return forget(entry)
+    // It may have ended since.
+    if (entry.state !== 'ours') return undefined
+    if (verdict === 'missing') return putBack(entry)
+    if (verdict !== 'held') return lose(entry)
+    entry.heldAt = askedAt
+    return undefined
+  }
+
+  async function ask(asked: readonly Entry[], most: number) {
+    const askedAt = monotonic()
+    const told = asked.map((entry) => [idOf(entry), entry.state as Wish] as const)
+    const answer = await store.attempt(ANSWER_MS, () => leases.beat(told, most))
+    if (answer === undefined) return undefined
+    await Promise.all(
+      asked.map((entry, at) =>
+        learn(entry, told[at]?.[1] as Wish, answer.verdicts[at] as Verdict, askedAt),
+      ),
+    )
+    return { ...answer, askedAt }
+  }
+
+  function handOver(entry: Entry) {
+    entry.state = 'back'
+    entry.stop.abort()
+    hooks.onHandedOver?.(idOf(entry))
+    void ask([entry], 0)
+  }
+
+  async function hold(entry: Entry): Promise<boolean> {
+    entry.sending = false
+    const askedAt = monotonic()
+    while (entry.state === 'ours' && (await ask([entry], 0)) === undefined) {
+      // Nobody else can have what was never told, or whose lease has not run out.
+      const { heldAt } = entry
+      if (heldAt === undefined ? !entry.marked : monotonic() - heldAt < leases.leaseMs) break
+      if (monotonic() - askedAt >= DOUBT_MS) {
+        hooks.onDoubt?.(idOf(entry))
+        break
+      }
+      await sleep(PAUSE_MS)
+    }
+    if (entry.leaving && entry.state === 'ours') handOver(entry)
+    entry.sending = entry.state === 'ours'
+    return entry.sending
+  }
+
+  return {
+    keep(job, tries, heldAt) {
+      const stop = new AbortController()
+      const kept: Kept = {
+        job,
+        isSpent: tries > MOST_TRIES,
+        stopped: stop.signal,
+        alsoStopOn: (abort) => onAbort([abort], () => stop.abort()),
+        hold: () => hold(entry),
+        isLost: () => entry.state === 'lost' || entry.state === 'back',
+        isHandedOver: () => entry.state === 'back',
+        leave() {
+          if (entry.state === 'ours') entry.state = 'over'
+          if (entry.state === 'over' && entry.marked) void ask([entry], 0)
+          else if (entry.state !== 'back') forget(entry)
+          if (entries.size > MOST_KEPT) forget(entry)
+        },
+      }
+      const entry: Entry = {
+        ...{ kept, tries, stop, heldAt, state: 'ours' },
+        ...{ marked: heldAt !== undefined, sending: false, leaving: false },
+      }
+      entries.set(job.interactionId, entry)
+      return kept
+    },
+
+    get: (interactionId) => entries.get(interactionId)?.kept,
+
+    async claim(interactionId, reply) {
+      const entry = entries.get(interactionId)
+      const claimed = await put(interactionId, reply, entry)
+      if (entry && claimed !== undefined && claimed !== 'first') {
+        entry.state = 'lost'
+        entry.stop.abort()
+      }
+      return claimed
+    },
+
+    async beat(most) {
+      for (const entry of entries.values())
+        if (entry.kept.job.expiresAt < now() && entry.state === 'over') forget(entry)
+      const all = [...entries.values()].filter(({ state }) => state !== 'lost')
+      for (let from = 0; from + CHUNK < all.length; from += CHUNK)
+        if ((await ask(all.slice(from, from + CHUNK), 0)) === undefined) return undefined
+      return ask(all.slice(Math.max(0, Math.ceil(all.length / CHUNK) - 1) * CHUNK), most)
+    },
+
+    release(rightNow) {
+      for (const entry of entries.values()) {
+        if (entry.state !== 'ours' || entry.heldAt === undefined) continue
+        entry.leaving = true
+        if (rightNow || !entry.sending) handOver(entry)
+      }
+    },
+  }
+}

@@ -1,0 +1,91 @@
+/** The two steps that an interaction takes in Redis, each atomic, by Redis' own clock. Times in milliseconds. */
+
+/** Garbage of another type under one of our keys counts as nothing, and goes. */
+const GUARDED = `
+local function guarded(command, key, ...)
+  local answer = redis.pcall(command, key, ...)
+  if type(answer) ~= 'table' or not answer.err then return answer end
+  if not string.find(answer.err, 'WRONGTYPE', 1, true) then error(answer) end
+  redis.call('DEL', key)
+  return redis.call(command, key, ...)
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`
+
+/**
+ * KEYS interaction, leases. ARGV format, owner, id, kind, body, job, tries, life, lease.
+ * Nothing where this one is the first; else the first one's format, owner, kind and body. Without a job nothing is owed.
+ */
+export const ACCEPT = `${GUARDED}
+local format, owner, id, kind, body, job, tries, life, lease = unpack(ARGV)
+local first = guarded('HMGET', KEYS[1], 'v', 'owner', 'kind', 'body')
+if first[1] then return first end
+if job == '' then
+  redis.call('HSET', KEYS[1], 'v', format, 'owner', owner, 'kind', kind, 'body', body)
+else
+  redis.call('HSET', KEYS[1], 'v', format, 'owner', owner, 'kind', kind, 'body', body, 'job', job, 'tries', tries)
+  guarded('ZADD', KEYS[2], now + lease, id)
+end
+redis.call('PEXPIRE', KEYS[1], life)
+return false
+`
+
+/**
+ * KEYS leases, pulse. ARGV format, owner, the prefix of interactions' keys, life, lease, silence, how many to take, and
+ * id and wish of each that the replica has to do with:
+ * - \`ours\`: it goes on. Answered \`held\`, \`taken\`, \`over\`, or \`missing\` where Redis has forgotten it.
+ * - \`over\`: job and token go. That it was worked on stays, also where Redis had forgotten it: an \`accept\` may come late.
+ * - \`back\`: whoever beats next may have it, which is no try.
+ * Answers with these, with what was taken (id, job, tries, kind, body) and with the ids that are owed by nobody any more,
+ * because what they owe has gone.
+ *
+ * When nobody has given a sign of life for \`silence\` it was Redis that was away, or its clock that was set: then nobody's
+ * silence means anything, and all have one lease's time to speak before anything is taken from them.
+ */
+export const BEAT = `${GUARDED}
+local format, owner, prefix, life, lease, silence, most = unpack(ARGV, 1, 7)
+local said = guarded('HMGET', KEYS[2], 'at', 'quiet')
+local at, quiet = tonumber(said[1]), tonumber(said[2]) or 0
+if not at or math.abs(now - at) > tonumber(silence) then quiet = now + lease end
+redis.call('HSET', KEYS[2], 'at', now, 'quiet', quiet)
+local verdicts = {}
+for n = 8, #ARGV, 2 do
+  local id, wish = ARGV[n], ARGV[n + 1]
+  local key = prefix .. id
+  local found = guarded('HMGET', key, 'owner', 'kind', 'body', 'over')
+  local verdict = 'taken'
+  if wish == 'over' then
+    redis.call('DEL', key)
+    redis.call('HSET', key, 'v', format, 'owner', found[1] or owner, 'kind', found[2] or '', 'body', found[3] or '', 'over', 1)
+    redis.call('PEXPIRE', key, life)
+    guarded('ZREM', KEYS[1], id)
+  elseif found[4] then verdict = 'over'
+  elseif not found[1] then verdict = 'missing'
+  elseif found[1] == owner then
+    verdict = 'held'
+    guarded('ZADD', KEYS[1], wish == 'back' and now or now + lease, id)
+    if wish == 'back' then redis.call('HSET', key, 'owner', '') end
+  end
+  table.insert(verdicts, verdict)
+end
+local taken, gone = {}, {}
+if tonumber(most) > 0 and now >= quiet then
+  for _, id in ipairs(guarded('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, most)) do
+    local key = prefix .. id
+    local owed = guarded('HMGET', key, 'v', 'owner', 'job', 'tries', 'kind', 'body', 'over')
+    if owed[1] and owed[1] ~= format then
+      redis.call('ZADD', KEYS[1], now + lease, id)
+    elseif owed[7] or not owed[3] then
+      redis.call('ZREM', KEYS[1], id)
+      if not owed[7] then table.insert(gone, id) end
+    else
+      local tries = (tonumber(owed[4]) or 0) + (owed[2] == '' and 0 or 1)
+      redis.call('HSET', key, 'owner', owner, 'tries', tries)
+      redis.call('ZADD', KEYS[1], now + lease, id)
+      table.insert(taken, { id, owed[3], tostring(tries), owed[5] or '', owed[6] or '' })
+    end
+  end
+end
+return { verdicts, taken, gone }
+`
