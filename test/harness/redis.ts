@@ -34,7 +34,9 @@ export async function openStore(
   redis: RedisProcess,
   hooks: StoreHooks = {},
 ): Promise<SharedStore> {
-  const store = createSharedStore({ redis: connect(redis.url), hooks, probeEveryMs: 20 })
+  const store = createSharedStore({
+    ...{ redis: connect(redis.url), hooks, probeEveryMs: 20, graceMs: 200 },
+  })
   t.teardown(() => store.close())
   await store.settled(20_000)
   return store

@@ -19,7 +19,8 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
   return new Redis(url, {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: null,
+    // What was under way is told so as soon as the connection has gone.
+    maxRetriesPerRequest: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: silenceMs,
     // Without a limit, and often: coming back is what the others wait for.

@@ -28,7 +28,8 @@ export interface SharedStore {
   state(): { readonly state: StoreState; readonly reason: string | undefined }
   /**
    * What the work resolves to, or undefined when there was no answer within so many milliseconds, or none to be had.
-   * The work may have been done, or be done later, all the same. While a connection is made anew it waits for that.
+   * The work may have been done, or be done later, all the same. A connection that goes meanwhile is waited for, and the
+   * work begun once more.
    */
   attempt<T>(withinMs: number, work: (redis: Redis) => Promise<T>): Promise<T | undefined>
   /** Counts what was found in it, or came from it, and could not be read. */
@@ -60,6 +61,8 @@ export interface StoreOptions {
 const IN_A_ROW = 3
 /** No answer for so long is none. */
 const SILENCE_MS = 2000
+const TIMES = 3
+const AGAIN_MS = 20
 const PROBE_LIFE_MS = 10_000
 /** What Redis says of itself rather than of the one command. */
 const REFUSALS =
@@ -154,6 +157,19 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     connecting = undefined
   }
 
+  /** Again where a connection took the question with it, which may be seen a moment before it is said to be closed. */
+  async function persist<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    for (let times = 1; ; times++) {
+      await ready()
+      try {
+        return await work(redis)
+      } catch (error) {
+        if (times === TIMES || (error as Error).name === 'ReplyError') throw error
+        await sleep(AGAIN_MS)
+      }
+    }
+  }
+
   /** A write, since a full or demoted store still answers to PING. */
   async function probe() {
     const askedAt = monotonic()
@@ -216,9 +232,8 @@ export function createSharedStore(options: StoreOptions): SharedStore {
 
     async attempt(withinMs, work) {
       if (!isThere()) return undefined
-      const answer = ready().then(() => work(redis))
       try {
-        const answered = await bounded(withinMs, answer)
+        const answered = await bounded(withinMs, persist(work))
         return answered === NONE ? undefined : answered
       } catch (error) {
         // Of one command only, or of a connection, which tells by itself: no more than this step has failed.

@@ -513,7 +513,7 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     const lease = { leaseMs: 200, silenceMs: 10_000 }
     const old = await replica(t, redis, { canRun: () => false, lease })
     await old.started('2')
-        const newer = await replica(t, redis, { lease })
+    const newer = await replica(t, redis, { lease })
     await newer.started('1')
     t.strictSame([old.ids(), newer.told], [['2'], ['took 1']])
     await finish([old, newer], '1', '2')

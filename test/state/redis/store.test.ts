@@ -21,7 +21,12 @@ function listen() {
   return {
     told,
     until,
-    hooks: { onUp: () => tell('up'), onDown: (why: string) => tell(`down ${why}`) },
+    hooks: {
+      onUp: () => tell('up'),
+      onDown: (why: string) => tell(`down ${why}`),
+      onSlow: () => tell('slow'),
+      onStrange: (kind: string) => tell(`strange ${kind}`),
+    },
   }
 }
 
@@ -59,18 +64,18 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     t.strictSame(store.state(), { state: 'down', reason: 'ECONNREFUSED' })
   })
 
-  await t.test('that is frozen is not waited for any more after three slow answers', async (t) => {
+  await t.test('that does not answer is away, until it does', async (t) => {
     const redis = await startRedis(t)
-    const { until, hooks } = listen()
+    const { told, until, hooks } = listen()
     const store = await openStore(t, redis, hooks)
     redis.freeze()
-    const asked = Array.from({ length: 3 }, () => store.attempt(5, (r) => r.get('a')))
-    t.strictSame(await Promise.all(asked), [undefined, undefined, undefined])
-    await until('down slow')
+    t.equal(await store.attempt(5, (r) => r.get('a')), undefined, 'within its bound')
+    await until('down silent')
     t.equal(store.isUp(), false)
     redis.thaw()
     await until('up', 2)
     t.equal(await store.attempt(20_000, (r) => r.get('a')), null)
+    t.strictSame(told, ['up', 'down silent', 'up'])
   })
 
   await t.test('is found again where a connection was lost without a word', async (t) => {
@@ -85,28 +90,78 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     t.teardown(() => store.close())
     await until('up')
     forget()
-    const asked = Array.from({ length: 3 }, () => store.attempt(5, (r) => r.get('a')))
-    await Promise.all(asked)
-    await until('down slow')
-    await until('up', 2)
-    t.equal(await store.attempt(20_000, (r) => r.get('a')), null)
+    // The connection is made anew within the grace: there was no absence.
+    await new Promise<void>((resolve) => store.redis.once('close', resolve))
+    t.equal(store.isUp(), true)
+    t.equal(await store.attempt(20_000, (r) => r.get('a')), null, 'asked as soon as it is back')
   })
 
-  await t.test('a slow answer now and then changes nothing', async (t) => {
-    const store = await openStore(t, await startRedis(t))
-    for (let times = 0; times < 5; times++) {
-      t.equal(await store.attempt(1, () => new Promise(() => {})), undefined)
-      t.equal(await store.attempt(20_000, (r) => r.ping()), 'PONG')
+  await t.test('a connection that is closed and made anew is no absence', async (t) => {
+    const redis = await startRedis(t)
+    const { told, until, hooks } = listen()
+    const store = await openStore(t, redis, hooks)
+    let prepared = 0
+    store.beforeUp(async () => {
+      prepared += 1
+      hooks.onStrange(`${prepared}`)
+    })
+    for (let times = 1; times <= 2; times++) {
+      await redis.ask((r) => r.call('CLIENT', 'KILL', 'TYPE', 'normal'))
+      const waiting = [1, 2].map(() => store.attempt(20_000, (r) => r.ping()))
+      t.strictSame(await Promise.all(waiting), ['PONG', 'PONG'])
+      await until(`strange ${times}`)
     }
-    t.equal(store.isUp(), true)
+    t.strictSame(told, ['up', 'strange 1', 'strange 2'], 'prepared anew, since it may be empty now')
+  })
+
+  await t.test('three slow answers in a row are slow, three fast ones are not', async (t) => {
+    const redis = await startRedis(t)
+    const { told, until, hooks } = listen()
+    const time = { ms: 1 }
+    const client = connect(redis.url)
+    const took: number[] = [0]
+    const { set } = client
+    // Each look at it takes as long as the test says.
+    client.set = (async (...args: Parameters<typeof set>) => {
+      const answer = await set.apply(client, args)
+      time.ms += took.length > 1 ? (took.shift() as number) : (took[0] as number)
+      return answer
+    }) as typeof set
+    const store = createSharedStore({
+      ...{ redis: client, hooks, probeEveryMs: 5, slowMs: 100 },
+      monotonic: () => time.ms,
+    })
+    t.teardown(() => store.close())
+    await until('up')
+    t.equal(store.isFast(), true)
+    took.splice(0, 1, 101, 101, 100, 101, 101, 101, 101)
+    await until('slow')
+    t.strictSame([store.isUp(), store.isFast(), store.state().state], [true, false, 'slow'])
+    t.equal(await store.attempt(20_000, (r) => r.ping()), 'PONG', 'it is asked all the same')
+    took.splice(0, took.length, 100, 100, 101, 100, 100, 100)
+    await until('up', 2)
+    t.equal(store.isFast(), true)
+    t.strictSame(told, ['up', 'slow', 'up'], 'nothing in between')
+  })
+
+  await t.test('a process that was frozen reads what has come before it gives up', async (t) => {
+    const store = await openStore(t, await startRedis(t))
+    const asked = store.attempt(1, (r) => r.ping())
+    // Everything stands still for longer than the bound, the answer being there.
+    const until = performance.now() + 50
+    while (performance.now() < until);
+    t.equal(await asked, 'PONG')
   })
 
   await t.test('that cannot be written to is down, and says why without a value', async (t) => {
     const redis = await startRedis(t, { args: ['--maxmemory', '1'] })
     const { until, hooks } = listen()
-    const store = createSharedStore({ redis: connect(redis.url), hooks, probeEveryMs: 20 })
+    const store = createSharedStore({
+      ...{ redis: connect(redis.url), hooks, probeEveryMs: 20, refusedMs: 100 },
+    })
     t.teardown(() => store.close())
     await until('down OOM')
+    t.equal(await store.attempt(20_000, (r) => r.ping()), undefined)
     await redis.ask((r) => r.config('SET', 'maxmemory', '0'))
     await until('up')
     t.equal(store.isUp(), true)
@@ -126,9 +181,7 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     const redis = await startRedis(t)
     const { until, hooks } = listen()
     const store: SharedStore = createSharedStore({
-      redis: connect(redis.url),
-      hooks,
-      probeEveryMs: 20,
+      ...{ redis: connect(redis.url), hooks, probeEveryMs: 20, refusedMs: 50 },
     })
     t.teardown(() => store.close())
     let tries = 0
@@ -141,18 +194,13 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     t.equal(tries, 2)
   })
 
-  await t.test('that does not answer the first look is down', async (t) => {
+  await t.test('that refuses to serve while it is up is down', async (t) => {
     const redis = await startRedis(t)
     const { until, hooks } = listen()
-    const client = connect(redis.url)
-    await new Promise<void>((resolve) => client.once('ready', resolve))
-    redis.freeze()
-    const store = createSharedStore({ redis: client, hooks, probeEveryMs: 20 })
-    t.teardown(() => store.close())
-    await until('down slow')
-    t.strictSame(store.state(), { state: 'down', reason: 'slow' })
-    redis.thaw()
-    await until('up')
+    const store = await openStore(t, redis, hooks)
+    await redis.ask((r) => r.config('SET', 'maxmemory', '1'))
+    t.equal(await store.attempt(20_000, (r) => r.set('a', '1')), undefined)
+    await until('down OOM')
   })
 
   await t.test('that is lost while it is prepared is not up until it is back', async (t) => {
@@ -170,13 +218,27 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     })
     await until('up')
     t.equal(tries, 2)
-    t.strictSame(told, ['down closed', 'up'])
+    t.strictSame(told, ['up'])
   })
 
-  await t.test('an error without a code or a word of Redis is just trouble', async (t) => {
+  await t.test('an error of one command is that command’s alone', async (t) => {
     const { told, hooks } = listen()
     const store = await openStore(t, await startRedis(t), hooks)
+    await store.redis.set('a', '1')
+    t.equal(await store.attempt(20_000, (r) => r.hgetall('a')), undefined, 'WRONGTYPE')
     t.equal(await store.attempt(20_000, () => Promise.reject(new Error('x'))), undefined)
-    t.equal(told.at(-1), 'down unreachable')
+    store.strange('signal')
+    t.strictSame(told, ['up', 'strange signal'])
+  })
+
+  await t.test('trouble without a code or a word of Redis is just trouble', async (t) => {
+    const redis = await startRedis(t)
+    const { until, hooks } = listen()
+    const store = createSharedStore({
+      ...{ redis: connect(redis.url), hooks, probeEveryMs: 20, refusedMs: 1 },
+    })
+    t.teardown(() => store.close())
+    store.beforeUp(() => Promise.reject(new Error('x')))
+    await until('down unreachable')
   })
 })
