@@ -53,6 +53,8 @@ const NOT_WAITED = 'acknowledgements do not wait for it'
 export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   const { url, logger, ackBudgetMs, now, monotonic } = options
   const withinMs = ackBudgetMs * SHARE
+  const tell = (level: 'info' | 'warn', text: string) => (interactionId: string) =>
+    logger[level]({ interactionId }, text)
   let name: string | undefined
   const store = createSharedStore({
     redis: connect(url),
@@ -102,22 +104,12 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
           onFallback: () => options.onFallback('accept'),
           onTakenOver(interactionId) {
             options.onTakenOver()
-            logger.info({ interactionId }, 'interaction taken over from another replica')
+            tell('info', 'interaction taken over from another replica')(interactionId)
           },
-          onLost: (interactionId) =>
-            logger.info({ interactionId }, 'interaction was taken over by another replica'),
-          onHandedOver: (interactionId) =>
-            logger.info({ interactionId }, 'interaction left to the other replicas'),
-          onDoubt: (interactionId) =>
-            logger.warn(
-              { interactionId },
-              'answered without knowing whether another replica has it',
-            ),
-          onGone: (interactionId) =>
-            logger.warn(
-              { interactionId },
-              'interaction lost: what it was owed cannot be read any more',
-            ),
+          onLost: tell('info', 'interaction was taken over by another replica'),
+          onHandedOver: tell('info', 'interaction left to the other replicas'),
+          onDoubt: tell('warn', 'answered without knowing whether another replica has it'),
+          onGone: tell('warn', 'interaction lost: what it was owed cannot be read any more'),
         },
       }),
     state() {

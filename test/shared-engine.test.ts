@@ -84,6 +84,40 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     })
   })
 
+  await t.test('tells that it is slow, and that nobody waits for it', async (t) => {
+    const redis = await startRedis(t)
+    const lines: string[] = []
+    const waiting: (() => void)[] = []
+    const engine = createSharedEngine({
+      url: redis.url,
+      logger: createLogger({
+        level: 'warn',
+        destinations: [
+          {
+            write(text: string) {
+              lines.push(text)
+              waiting.shift()?.()
+            },
+          },
+        ],
+      }),
+      // Nothing is as fast as that.
+      ackBudgetMs: 1e-6,
+      maxBacklog: 10,
+      concurrency: 10,
+      signalTtlMs: 60_000,
+      now: Date.now,
+      monotonic: () => performance.now(),
+      onFallback: () => {},
+      onStrange: () => {},
+      onTakenOver: () => {},
+    })
+    t.teardown(() => engine.close())
+    while (!lines.some((line) => line.includes('shared store is slow')))
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    t.match(engine.state(), { state: 'degraded', detail: /^slow; acknowledgements do not wait/ })
+  })
+
   await t.test('tells of what was taken over, on both sides', async (t) => {
     const redis = await startRedis(t)
     const lines: string[] = []

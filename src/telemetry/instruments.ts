@@ -64,6 +64,10 @@ export function createInstruments(register: Registry, prefix: string) {
     'Steps that went on in memory because the shared store was slow or away.',
     ['step'],
   )
+  const roundTrips = counter(
+    'acknowledgement_store_round_trips_total',
+    'Round trips to the shared store that acknowledgements waited for: one each at most.',
+  )
   const strange = counter(
     'shared_store_strange_total',
     'Values and messages of the shared store that were left out: of another version, or not ours.',
@@ -94,6 +98,7 @@ export function createInstruments(register: Registry, prefix: string) {
     bans,
     callbackResults,
     fallbacks,
+    roundTrips,
     strange,
     takeovers,
   }

@@ -86,7 +86,8 @@ export function createMetrics(build: { readonly version: string }): Metrics {
       on.interactions.inc({ command, outcome: typing ? UNSUGGESTED : 'too_old' })
     },
     onDuplicate: () => on.duplicates.inc(),
-    onAcknowledged({ ackMs }) {
+    onAcknowledged({ ackMs, storeMs }) {
+      if (storeMs !== undefined) on.roundTrips.inc()
       on.acknowledgement.observe(ackMs / 1000)
       recent.ackMs.add(ackMs)
     },

@@ -4,6 +4,7 @@ import type { Command, Note } from '../../src/commands/command.js'
 import type { Answer } from '../../src/discord/answer.js'
 import type { DiscordApi } from '../../src/discord/api.js'
 import { SignalboxError } from '../../src/errors.js'
+import type { Holder } from '../../src/responder/backlog.js'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { followUp } from '../../src/responder/follow-up.js'
 import type { Job } from '../../src/responder/job.js'
@@ -41,6 +42,7 @@ interface Run {
   readonly answers?: readonly Answer[]
   readonly resolve?: Command['resolve']
   readonly abort?: AbortSignal
+  readonly holder?: Holder
 }
 
 async function run(more: Run) {
@@ -61,39 +63,61 @@ async function run(more: Run) {
   const edits: Parameters<DiscordApi['editOriginal']>[] = []
   const errors: unknown[] = []
   const breaker = createBanBreaker(time.now)
-  const ended = await followUp(more.job ?? job, more.abort ?? new AbortController().signal, {
-    now: time.now,
-    sleep: time.sleep,
-    random: () => 0,
-    stopped: new AbortController().signal,
-    breaker,
-    table: new Map([['signal', signal]]),
-    failureMessage: (locale, code) => ({ content: `failed in ${locale}: ${code}` }),
-    api: {
-      async editOriginal(...call) {
-        edits.push(call)
-        time.pass(100)
-        return answers[Math.min(edits.length, answers.length) - 1] as Answer
+  const ended = await followUp(
+    more.job ?? job,
+    more.abort ?? new AbortController().signal,
+    {
+      now: time.now,
+      sleep: time.sleep,
+      random: () => 0,
+      stopped: new AbortController().signal,
+      breaker,
+      table: new Map([['signal', signal]]),
+      failureMessage: (locale, code) => ({ content: `failed in ${locale}: ${code}` }),
+      api: {
+        async editOriginal(...call) {
+          edits.push(call)
+          time.pass(100)
+          return answers[Math.min(edits.length, answers.length) - 1] as Answer
+        },
+      },
+      hooks: {
+        onAge() {},
+        onTooOld() {},
+        onDuplicate() {},
+        onAcknowledged() {},
+        onRescue() {},
+        onEnded() {},
+        onAnswer() {},
+        onRetry() {},
+        onBan() {},
+        onError: (...facts) => errors.push(facts),
       },
     },
-    hooks: {
-      onAge() {},
-      onTooOld() {},
-      onDuplicate() {},
-      onAcknowledged() {},
-      onRescue() {},
-      onEnded() {},
-      onAnswer() {},
-      onRetry() {},
-      onBan() {},
-      onError: (...facts) => errors.push(facts),
-    },
-  })
+    more.holder,
+  )
   breaker.close()
   return { ended, edits, errors }
 }
 
 const retries = { 'too-early': 0, limited: 0, transient: 0 }
+
+t.test('work that has ended replica after replica is told, and not tried again', async (t) => {
+  const asked: number[] = []
+  const holder: Holder = {
+    hold: async () => asked.push(1) > 0,
+    isLost: () => false,
+    isSpent: true,
+  }
+  const { ended, edits, errors } = await run({
+    holder,
+    resolve: () => Promise.reject(new Error('tried')),
+  })
+  t.match(edits, [['tok', { content: 'failed in zh-CN: INTERNAL' }, {}]])
+  t.match(errors, [['7', Error]])
+  t.match(ended, { outcome: 'told', reason: 'WORK_ENDS_PROCESS' })
+  t.equal(asked.length, 1, 'also that only where it is still its own')
+})
 
 t.test('the answer is edited in, once, and the story says how long it took', async (t) => {
   const { ended, edits, errors } = await run({})

@@ -44,6 +44,7 @@ t.test('a story is one flat line, its durations to a hundredth of a millisecond'
   })
   const full: Story = {
     ...story,
+    storeMs: 0.816,
     note: { pair: 'EUR/USD', timeframe: '4h', cache: 'miss', backendMs: 401.239 },
     reason: 'REFUSED_BY_DISCORD',
     retries: { 'too-early': 2, limited: 0, transient: 1 },
@@ -53,6 +54,8 @@ t.test('a story is one flat line, its durations to a hundredth of a millisecond'
   }
   t.strictSame(storyLine(full), {
     ...storyLine(story),
+    storeTrips: 1,
+    storeMs: 0.82,
     pair: 'EUR/USD',
     timeframe: '4h',
     cache: 'miss',

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Leases, StoredReply, Taken } from '../../state/redis/leases.js'
 import type { SharedStore } from '../../state/redis/store.js'
+import type { Acknowledgement } from '../acknowledgement.js'
 import type { Accepted, Backlog, Decided, Work } from '../backlog.js'
 import { createMemoryBacklog } from '../memory-backlog.js'
 import type { SharedParts } from '../responding.js'
@@ -70,9 +71,12 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     },
   })
 
-  function remember(id: string, { kind, body }: StoredReply) {
-    // What cannot be read cannot be said again.
-    if (body !== '') claims.replace(id, { kind: kind as AcknowledgementKind, body })
+  /** Undefined for one that cannot be read, so that it cannot be said again. */
+  function remember(id: string, { kind, body }: StoredReply): Acknowledgement | undefined {
+    if (body === '') return undefined
+    const reply = { kind: kind as AcknowledgementKind, body }
+    claims.replace(id, reply)
+    return reply
   }
 
   function drop(interactionId: string) {
@@ -96,8 +100,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
       return { ...own, storeMs, ...(first === 'late' && { late }) }
     }
     drop(id)
-    remember(id, first)
-    return { first: false, reply: claims.get(id) ?? own.reply, storeMs }
+    return { first: false, reply: remember(id, first) ?? own.reply, storeMs }
   }
 
   function takeOver({ id, job: text, tries, ...reply }: Taken, askedAt: number) {

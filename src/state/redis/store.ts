@@ -158,15 +158,14 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   }
 
   /** Again where a connection took the question with it, which may be seen a moment before it is said to be closed. */
-  async function persist<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    for (let times = 1; ; times++) {
-      await ready()
-      try {
-        return await work(redis)
-      } catch (error) {
-        if (times === TIMES || (error as Error).name === 'ReplyError') throw error
-        await sleep(AGAIN_MS)
-      }
+  async function persist<T>(work: (redis: Redis) => Promise<T>, left = TIMES): Promise<T> {
+    await ready()
+    try {
+      return await work(redis)
+    } catch (error) {
+      if (left === 1 || (error as Error).name === 'ReplyError') throw error
+      await sleep(AGAIN_MS)
+      return persist(work, left - 1)
     }
   }
 

@@ -1,0 +1,91 @@
+/** What a replica keeps in the store, with a store that answers as a test says. */
+import t from 'tap'
+import { createKeeper } from '../../../src/responder/shared/keeper.js'
+import type { Leases, Verdict, Wish } from '../../../src/state/redis/leases.js'
+import type { SharedStore } from '../../../src/state/redis/store.js'
+import { latch } from '../../harness/latch.js'
+import { jobFor } from '../backlog-contract.js'
+
+interface Setting {
+  /** Of each question; undefined: no answer. */
+  readonly verdicts?: () => Promise<readonly Verdict[] | undefined>
+}
+
+function start({ verdicts }: Setting = {}) {
+  const asked: (readonly (readonly [string, Wish])[])[] = []
+  const told: string[] = []
+  const clock = { now: 1000 }
+  const leases: Leases = {
+    leaseMs: 5000,
+    accept: async () => undefined,
+    async beat(what) {
+      asked.push(what)
+      const given = verdicts ? await verdicts() : what.map(() => 'held' as const)
+      if (given === undefined) throw new Error('no answer')
+      return { verdicts: given, taken: [], gone: [] }
+    },
+  }
+  const store = {
+    attempt: (_: number, work: () => Promise<unknown>) => work().catch(() => undefined),
+  } as unknown as SharedStore
+  const keeper = createKeeper({
+    ...{ store, leases, claims: { get: () => undefined } },
+    now: () => clock.now,
+    monotonic: () => 1,
+    hooks: { onLost: (id) => told.push(`lost ${id}`) },
+  })
+  const keep = (id: string, expiresAt = 10_000) => keeper.keep(jobFor(id, { expiresAt }), 1, 1)
+  const ids = () => asked.at(-1)?.map(([id, wish]) => `${id} ${wish}`)
+  return { keeper, keep, asked, ids, told, clock }
+}
+
+t.test('what has ended is told until it was heard, or its token has died', async (t) => {
+  const { keeper, keep, ids, clock } = start({ verdicts: async () => undefined })
+  keep('1').leave()
+  keep('2', 2000).leave()
+  keep('3')
+  t.equal(await keeper.beat(1), undefined)
+  t.strictSame(ids(), ['1 over', '2 over', '3 ours'])
+  clock.now = 2001
+  await keeper.beat(1)
+  t.strictSame(ids(), ['1 over', '3 ours'])
+})
+
+t.test('what ends while it is asked for is not lost, nor put back', async (t) => {
+  const { open, opened } = latch()
+  const { keeper, keep, told } = start({
+    async verdicts() {
+      await opened
+      return ['taken']
+    },
+  })
+  const kept = keep('1')
+  const beat = keeper.beat(0)
+  kept.leave()
+  open()
+  await beat
+  t.strictSame([told, kept.isLost(), kept.stopped.aborted], [[], false, false])
+})
+
+t.test('many are told of in parts, and no further where there is no answer', async (t) => {
+  const good = start()
+  for (let n = 0; n < 450; n++) good.keep(`${n}`)
+  t.ok(await good.keeper.beat(7))
+  t.strictSame(
+    good.asked.map(({ length }) => length),
+    [200, 200, 50],
+  )
+  const silent = start({ verdicts: async () => undefined })
+  for (let n = 0; n < 450; n++) silent.keep(`${n}`)
+  t.equal(await silent.keeper.beat(7), undefined)
+  t.equal(silent.asked.length, 1)
+})
+
+t.test('a store that is away for long fills no memory with what has ended', async (t) => {
+  const { keeper, keep, ids } = start({ verdicts: async () => undefined })
+  for (let n = 0; n < 20_003; n++) keep(`${n}`).leave()
+  await keeper.beat(1)
+  t.match(ids(), ['0 over'])
+  t.equal(keeper.get('20002'), undefined)
+  t.ok(keeper.get('19999'))
+})
