@@ -4,6 +4,7 @@ import { CHOICES_MAX } from '../discord/limits.js'
 import { SignalboxError } from '../errors.js'
 import { isPair } from '../signals/pairs.js'
 import { isTimeframe } from '../signals/timeframes.js'
+import { readRedisUrl } from '../state/redis/address.js'
 import { clashes, type Environment, readEnvironment, setVariables } from './environment.js'
 
 /** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
@@ -42,20 +43,30 @@ const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.tes
 
 const HTTP = ['https:', 'http:']
 
-function urlProblem(name: keyof Environment, value: unknown, protocols: string[]): string[] {
+function urlProblem(name: keyof Environment, value: unknown): string[] {
   if (typeof value !== 'string') return []
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url && protocols.includes(url.protocol)) return []
-  return [`${name} must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`]
+  if (url && HTTP.includes(url.protocol)) return []
+  return [`${name} must be a URL starting with ${HTTP.map((p) => `${p}//`).join(' or ')}`]
 }
 
 /** Paths are put behind it, and credentials in it would be left out of every request without a word. */
 function baseUrlProblem(name: keyof Environment, value: unknown): string[] {
-  const problems = urlProblem(name, value, HTTP)
+  const problems = urlProblem(name, value)
   if (typeof value !== 'string' || problems.length > 0) return problems
   const { username, password } = new URL(value)
   if (username === '' && password === '' && !/[?#]/.test(value)) return []
   return [`${name} must have no credentials, query or fragment`]
+}
+
+function redisUrlProblem(url: string | undefined): string[] {
+  if (url === undefined) return []
+  try {
+    readRedisUrl(url)
+    return []
+  } catch (error) {
+    return [(error as SignalboxError).message]
+  }
 }
 
 type Form = (item: string) => boolean
@@ -139,8 +150,8 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
     ...baseUrlProblem('DISCORD_API_BASE_URL', env.DISCORD_API_BASE_URL),
     ...baseUrlProblem('SIGNAL_API_URL', env.SIGNAL_API_URL),
     ...baseUrlProblem('PUBLIC_URL', env.PUBLIC_URL),
-    ...urlProblem('OPS_WEBHOOK_URL', env.OPS_WEBHOOK_URL, HTTP),
-    ...urlProblem('REDIS_URL', env.REDIS_URL, ['redis:', 'rediss:']),
+    ...urlProblem('OPS_WEBHOOK_URL', env.OPS_WEBHOOK_URL),
+    ...redisUrlProblem(env.REDIS_URL),
   )
   // A key read from a file often ends in a newline, with which no request could be made.
   if (/[^\x21-\x7e]/.test(env.SIGNAL_API_KEY ?? ''))

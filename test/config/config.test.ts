@@ -70,7 +70,7 @@ t.test('every problem is named at once, each once', async (t) => {
     'SIGNAL_API_URL is required',
     'PORT must be >= 0',
     'SIGNAL_TIMEFRAMES must name at least one forms like 15min, 4h or 1d',
-    'REDIS_URL must be a URL starting with redis:// or rediss://',
+    'REDIS_URL must be a URL starting with redis:// or rediss://, or redis+sentinel:// or rediss+sentinel://',
   ])
 })
 
@@ -150,6 +150,15 @@ t.test('URLs lose their trailing slashes and have a known protocol', async (t) =
       t.strictSame(refusals({ [name]: bad }), [
         `${name} must be a URL starting with https:// or http://`,
       ])
+})
+
+t.test('a shared store is one server or a set of sentinels', async (t) => {
+  const REDIS_URL = 'redis+sentinel://u:pw@a,b:1,c/primary/2'
+  t.match(read({ REDIS_URL }), { REDIS_URL })
+  t.match(refusals({ REDIS_URL: 'redis://:hidden@a,b' }), [/^REDIS_URL .*cluster is not supported/])
+  t.match(refusals({ REDIS_URL: 'redis://:hidden@a/signalbox' }), [
+    /^REDIS_URL may have a database/,
+  ])
 })
 
 t.test('pairs and timeframes are lists of canonical spellings', async (t) => {
