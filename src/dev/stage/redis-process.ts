@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 
+/** Another server that speaks the same: `SIGNALBOX_REDIS_SERVER=valkey-server npm test`. */
+export const REDIS_SERVER = process.env.SIGNALBOX_REDIS_SERVER || 'redis-server'
+
 export interface RedisProcessOptions {
   /** Keeps its data over a restart (append-only file). [false] */
   readonly persistent?: boolean
@@ -23,8 +26,8 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Whether there is a redis-server to start. */
-export function hasRedis(program = 'redis-server'): boolean {
+/** Whether there is a server to start. */
+export function hasRedis(program = REDIS_SERVER): boolean {
   try {
     execFileSync(program, ['--version'], { stdio: 'ignore' })
     return true
@@ -56,7 +59,7 @@ export class RedisProcess {
   async start(): Promise<void> {
     const { persistent = false, password, args = [] } = this.options
     this.#child = spawn(
-      'redis-server',
+      REDIS_SERVER,
       [
         ...['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#dir],
         ...['--save', '', '--appendonly', persistent ? 'yes' : 'no'],
