@@ -1,4 +1,5 @@
 /** A redis-server for one test: the real one, or one loud line that it is missing. */
+import { once } from 'node:events'
 import type { Test } from 'tap'
 import {
   hasRedis,
@@ -40,4 +41,12 @@ export async function openStore(
   t.teardown(() => store.close())
   await store.settled(20_000)
   return store
+}
+
+/** The code of the first error that a connection tells. */
+export async function codeFrom(t: Test, url: string): Promise<unknown> {
+  const redis = connect(url)
+  t.teardown(() => redis.disconnect())
+  const [error] = await once(redis, 'error')
+  return (error as { code?: unknown }).code
 }

@@ -1,5 +1,8 @@
 /** Connections to Redis or Valkey that fail at once rather than queue, and come back by themselves. */
-import { Redis } from 'ioredis'
+import { Redis, type RedisOptions } from 'ioredis'
+import { type RedisAddress, readRedisUrl } from './address.js'
+import { Sentinels } from './sentinels.js'
+import { named } from './trouble.js'
 
 const CONNECT_TIMEOUT_MS = 2000
 const LONGEST_PAUSE_MS = 500
@@ -10,29 +13,50 @@ const LONGEST_PAUSE_MS = 500
 const SILENCE_MS = 3000
 const PATIENT_SILENCE_MS = 15_000
 
+function whereTo({ hosts, tls, sentinel, ...login }: RedisAddress): RedisOptions {
+  const { username, password, database: db } = login
+  const common = { username, password, db, ...(tls && { tls: {} }) }
+  if (sentinel === undefined) return { ...common, ...hosts[0] }
+  return {
+    ...common,
+    Connector: Sentinels,
+    sentinels: [...hosts],
+    name: sentinel.name,
+    sentinelPassword: sentinel.password,
+    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+    ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+  }
+}
+
 /**
  * For commands. While there is no connection they are refused at once, and what was under way when it broke is not
  * sent again: whether it had been carried out nobody knows, so that the caller has to decide.
- * The URL carries user, password, database and, as `rediss://`, TLS.
  */
 export function connect(url: string, silenceMs = SILENCE_MS): Redis {
-  return new Redis(url, {
+  const address = readRedisUrl(url)
+  const redis = new Redis({
+    ...whereTo(address),
     enableOfflineQueue: false,
+    // inspect.ts does it, by name: the driver would wait in silence, or write to standard error.
+    enableReadyCheck: false,
     autoResendUnfulfilledCommands: false,
     // What was under way is told so as soon as the connection has gone.
     maxRetriesPerRequest: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: silenceMs,
-    // Without a limit, and often: coming back is what the others wait for.
-    retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
+    // Without a limit, and at once where it was there until now: a server that closes what is idle is not away.
+    retryStrategy: (times) => Math.min(10 * times ** 2, LONGEST_PAUSE_MS),
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   })
+  redis.on('error', (error) => named(error, address.database))
+  return redis
 }
 
 /** For a worker or a subscription: waits as long as it takes, and listens again after a break. */
 export function connectPatiently(redis: Redis, silenceMs = PATIENT_SILENCE_MS): Redis {
   const patient = redis.duplicate({
     enableOfflineQueue: true,
+    enableReadyCheck: true,
     autoResendUnfulfilledCommands: true,
     maxRetriesPerRequest: null,
     socketTimeout: silenceMs,
