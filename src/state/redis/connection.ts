@@ -29,6 +29,14 @@ function whereTo({ hosts, tls, sentinel, ...login }: RedisAddress): RedisOptions
 }
 
 /**
+ * The driver listens for one error of a socket. TLS may tell another, when a handshake is left that fails as well: that
+ * one would end the process.
+ */
+function hearTheNext({ stream }: Redis) {
+  if (stream?.listenerCount('error') === 0) stream.on('error', () => {})
+}
+
+/**
  * For commands. While there is no connection they are refused at once, and what was under way when it broke is not
  * sent again: whether it had been carried out nobody knows, so that the caller has to decide.
  */
@@ -48,7 +56,10 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
     retryStrategy: (times) => Math.min(10 * times ** 2, LONGEST_PAUSE_MS),
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   })
-  redis.on('error', (error) => named(error, address.database))
+  redis.on('error', (error) => {
+    hearTheNext(redis)
+    named(error, address.database)
+  })
   return redis
 }
 
@@ -62,6 +73,6 @@ export function connectPatiently(redis: Redis, silenceMs = PATIENT_SILENCE_MS): 
     socketTimeout: silenceMs,
   })
   // The connection for commands tells of the same trouble, once.
-  patient.on('error', () => {})
+  patient.on('error', () => hearTheNext(patient))
   return patient
 }

@@ -31,6 +31,18 @@ t.test('who is not there is named', async (t) => {
   t.match(await codeFrom(t, 'redis://nobody.invalid'), /^(ENOTFOUND|EAI_AGAIN)$/)
 })
 
+t.test('a second error of the same socket ends nothing', async (t) => {
+  const redis = connect(`redis://127.0.0.1:${await freePort()}`)
+  t.teardown(() => redis.disconnect())
+  const patient = connectPatiently(redis)
+  t.teardown(() => patient.disconnect())
+  for (const each of [redis, patient]) {
+    const told = new Promise<void>((resolve) => each.once('error', () => resolve()))
+    await told
+    t.doesNotThrow(() => each.stream.emit('error', new Error('another')))
+  }
+})
+
 t.test('a server', { skip: withoutRedis() }, async (t) => {
   await t.test(
     'that closes an idle connection gets a new one, and no word is lost of it',
