@@ -5,6 +5,8 @@ import { Sentinels } from './sentinels.js'
 import { named } from './trouble.js'
 
 const CONNECT_TIMEOUT_MS = 2000
+/** One that has no answer by then is left for the next. */
+const SENTINEL_TIMEOUT_MS = 2000
 const LONGEST_PAUSE_MS = 500
 /**
  * A connection that was asked and says nothing for so long is made anew: what lies between may have forgotten it without
@@ -23,7 +25,7 @@ function whereTo({ hosts, tls, sentinel, ...login }: RedisAddress): RedisOptions
     sentinels: [...hosts],
     name: sentinel.name,
     sentinelPassword: sentinel.password,
-    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+    sentinelCommandTimeout: SENTINEL_TIMEOUT_MS,
     ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
   }
 }

@@ -95,7 +95,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   const seen = new Promise<void>((resolve) => {
     firstUp = resolve
   })
-  const isThere = () => state === 'up' || state === 'slow'
+  const isThere = () => (state === 'up' || state === 'slow') && !closing.signal.aborted
 
   function fall(why: string) {
     reason = why
