@@ -3,6 +3,7 @@ import type { Logger } from './log/logger.js'
 import type { Backlog, Work } from './responder/backlog.js'
 import type { SharedParts as BacklogParts } from './responder/responding.js'
 import { createSharedBacklog } from './responder/shared/backlog.js'
+import { readFormerQueue } from './responder/shared/former-queue.js'
 import type { Callbacks } from './signals/callback/callbacks.js'
 import { createMemoryCallbacks } from './signals/callback/memory-callbacks.js'
 import type { SharedParts } from './signals/pipeline.js'
@@ -76,6 +77,8 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
     name = found
   })
   const news = createNews(store)
+  const leases = createLeases(store.redis)
+  const closeFormerQueue = readFormerQueue(store, leases)
   const ttlMs = options.signalTtlMs
   const signals = createSharedSignals({ store, news, ttlMs })
   return {
@@ -93,7 +96,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
       createSharedBacklog({
         ...parts,
         store,
-        leases: createLeases(store.redis),
+        leases,
         max: options.maxBacklog,
         concurrency: options.concurrency,
         withinMs,
@@ -121,6 +124,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
     },
     async close() {
       news.close()
+      await closeFormerQueue()
       await store.close()
     },
   }
