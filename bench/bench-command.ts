@@ -25,7 +25,7 @@ machine disturbs it.
 
 ${measurements.map(({ key, title }) => `  ${key}  ${title}`).join('\n')}
 
-  --quick      a tenth of the counts and less: three to four minutes
+  --quick      a tenth of the counts and less: four to five minutes
   --only a,c   these alone
   --json FILE  the figures as JSON too
   --smoke      counts of a few dozen: shows that all of it works, its figures mean nothing

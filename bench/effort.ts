@@ -38,7 +38,7 @@ export const FULL: Effort = {
   starts: 9,
 }
 
-/** Three to four minutes: enough to see a change, not enough to argue about a hundredth. */
+/** Four to five minutes: enough to see a change, not enough to argue about a hundredth. */
 export const QUICK: Effort = {
   ...FULL,
   closed: 2500,

@@ -58,5 +58,15 @@ export const MEASUREMENTS: readonly Offered[] = [
     title: 'two processes beside one, behind nginx',
     load: async () => (await import('./scaling.js')).behindNginx,
   },
+  {
+    key: 'i',
+    title: 'the shared engine: scripts of our own beside BullMQ used plainly',
+    load: async () => (await import('./engines/compared.js')).compared,
+  },
+  {
+    key: 'j',
+    title: 'commands of a whole interaction in Redis',
+    load: async () => (await import('./engines/whole-interaction.js')).wholeInteraction,
+  },
 ]
 /* c8 ignore stop */
