@@ -4,6 +4,7 @@ import { type Accounts, stopAt } from './account.js'
 const LISTENS = /"msg":"listening"/
 const passed = { shows: /# \{ total: (\d+), pass: \1 \}/ }
 const bench = { by: 'test/bench/bench-options.test.ts', says: "'--only', 'a, c'" }
+const smoke = { by: 'test/bench/smoke.test.ts', says: "'--smoke', '--only'" }
 const engine = { cannot: 'it needs a container engine, which tests have not' }
 const look = { cannot: "it looks at the operator's own machine or cluster, and changes nothing" }
 
@@ -49,11 +50,10 @@ export const BUILDING: Accounts = {
   'npm run bench -- --quick': { by: 'test/bench/bench-command.test.ts', says: "'--quick'" },
   'npm run bench -- --quick --only a,c': bench,
   'npm run bench -- --only a,c': bench,
+  'npm run bench -- --only i': smoke,
+  'npm run bench -- --only j': smoke,
   'npm run bench -- --json FILE': { by: 'test/bench/smoke.test.ts', says: "'--json', file" },
-  'npm run bench -- --smoke --only KEY': {
-    by: 'test/bench/smoke.test.ts',
-    says: "'--smoke', '--only'",
-  },
+  'npm run bench -- --smoke --only KEY': smoke,
 
   'docker build -t signalbox .': engine,
   'docker build -t signalbox --build-arg NODE_IMAGE=node@sha256:DIGEST --build-arg REVISION=$(git rev-parse HEAD) .':
