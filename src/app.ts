@@ -155,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signalReady: callbacks && {
       secrets: config.CALLBACK_SECRET,
       callbacks,
+      now,
       onSignal: signals.receive,
       ...telemetry.requests,
     },

@@ -1,12 +1,12 @@
 /** `POST /bot/webhook/signal-ready`: the backend's callback, verified over its raw bytes, taken once. */
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Webhook } from 'standardwebhooks'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { SignalboxError } from '../errors.js'
 import { validateSignal } from '../signals/backend/validate-signal.js'
 import type { Callbacks } from '../signals/callback/callbacks.js'
+import { isSigned, keyOfSecret, readClaim } from '../signals/callback/webhook.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
-import { type Body, readBody } from './read-body.js'
+import { createBodyReader } from './bounded-bodies.js'
 import type { Sender } from './sender.js'
 
 /** What became of a callback: counted, and logged where somebody has to know. */
@@ -21,11 +21,16 @@ export type CallbackResult =
   | 'forged'
   | 'malformed'
   | 'too-large'
+  /** Too much is being read already. */
+  | 'busy'
+  | 'slow'
 
 export interface SignalReadyOptions {
   /** `whsec_…`; any of them may have signed. */
   readonly secrets: readonly string[]
   readonly callbacks: Callbacks
+  /** Discord's clock, epoch milliseconds: this machine's may be wrong. */
+  readonly now: () => number
   /** Once for each signal that came in. */
   readonly onSignal: (key: SignalKey, signal: Signal) => void
   readonly onCallback: (
@@ -35,6 +40,8 @@ export interface SignalReadyOptions {
   ) => void
   /** A defect of ours: nothing of it is told to whoever asked. */
   readonly onError: (error: unknown) => void
+  /** How bodies are bounded. */
+  readonly readBody?: ReturnType<typeof createBodyReader>
 }
 
 export const SIGNAL_READY_PATH = '/bot/webhook/signal-ready'
@@ -53,6 +60,9 @@ const STATUS: Readonly<Record<CallbackResult, number>> = {
   forged: 401,
   malformed: 422,
   'too-large': 413,
+  // As for what cannot be known, and soon.
+  busy: 503,
+  slow: 408,
 }
 
 interface Document {
@@ -63,6 +73,8 @@ interface Document {
 
 function parse(body: Buffer): Document | undefined {
   try {
+    // What is no text would be read as another.
+    if (!isUtf8(body)) return undefined
     const document = JSON.parse(body.toString()) as Partial<Document> | null
     const id = document?.interactionId
     return typeof id === 'string' && id !== '' ? (document as Document) : undefined
@@ -80,8 +92,9 @@ function read({ signal, error }: Document, key: SignalKey): Signal | string {
 
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function signalReadyRoute(app: FastifyInstance, options: SignalReadyOptions) {
-  const { callbacks, onSignal, onCallback, onError } = options
-  const webhooks = options.secrets.map((secret) => new Webhook(secret))
+  const { callbacks, now, onSignal, onCallback, onError } = options
+  const { readBody = createBodyReader({ limit: BODY_LIMIT }) } = options
+  const secrets = options.secrets.map(keyOfSecret)
 
   // The sender tries again.
   app.setErrorHandler((error, _, reply) => {
@@ -94,23 +107,15 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     return reply.code(STATUS[result]).send({ result })
   }
 
-  function isGenuine(body: Buffer, headers: FastifyRequest['headers']): boolean {
-    // The library reads the bytes as text: what is none would be changed before it is verified.
-    if (!isUtf8(body)) return false
-    return webhooks.some((webhook) => {
-      try {
-        webhook.verify(body, headers as Record<string, string>, { jsonParse: false })
-        return true
-      } catch {
-        return false
-      }
-    })
-  }
-
   app.post(SIGNAL_READY_PATH, async (request, reply) => {
-    const body = await new Promise<Body>((resolve) => readBody(request.raw, BODY_LIMIT, resolve))
-    if (body === 'too-large') return send(reply.header('connection', 'close'), 'too-large')
-    if (body === 'broken' || !isGenuine(body, request.headers)) return send(reply, 'forged')
+    const claim = readClaim(request.headers, now())
+    // Nobody has to read the body of one that cannot be genuine.
+    if (claim === undefined) return send(reply, 'forged')
+    const body = await readBody(request.raw)
+    if (body === 'busy') return send(reply.header('retry-after', '1'), body)
+    if (body === 'too-large' || body === 'slow')
+      return send(reply.header('connection', 'close'), body)
+    if (body === 'broken' || !isSigned(secrets, claim, body)) return send(reply, 'forged')
     const document = parse(body)
     if (document === undefined) return send(reply, 'malformed', { reason: 'no interactionId' })
     const { interactionId } = document

@@ -13,7 +13,14 @@ export interface RequestHooks {
 }
 
 /** Callbacks that may be anybody's. */
-const REJECTED: ReadonlySet<string> = new Set(['forged', 'too-large', 'malformed', 'unknown'])
+const REJECTED: ReadonlySet<string> = new Set([
+  'forged',
+  'too-large',
+  'malformed',
+  'unknown',
+  'busy',
+  'slow',
+])
 
 /**
  * A forwarded address is whatever somebody wrote into a header: with its port it is taken without, and where it is none

@@ -60,6 +60,7 @@ const signalReady = () => {
   const options: ListenersOptions['signalReady'] = {
     secrets: [SECRET],
     callbacks: createMemoryCallbacks(),
+    now: Date.now,
     onSignal: () => {},
     onCallback: (result, { ip }) => told.push([result, ip]),
     onError: (error) => told.push(['error', error]),

@@ -2,10 +2,16 @@
 import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
+import { createBodyReader } from '../../src/routes/bounded-bodies.js'
 import { createServer } from '../../src/routes/server.js'
-import { SIGNAL_READY_PATH, signalReadyRoute } from '../../src/routes/signal-ready.js'
+import {
+  SIGNAL_READY_PATH,
+  type SignalReadyOptions,
+  signalReadyRoute,
+} from '../../src/routes/signal-ready.js'
 import type { Callbacks } from '../../src/signals/callback/callbacks.js'
 import { createMemoryCallbacks } from '../../src/signals/callback/memory-callbacks.js'
+import { signWebhook } from '../../src/signals/callback/webhook.js'
 import { never } from '../signals/callback/callbacks-contract.js'
 import { KEY, sampleSignal } from '../signals/sample-signal.js'
 
@@ -13,7 +19,11 @@ const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`
 const [OLD, NEW] = [newSecret(), newSecret()]
 const good = { interactionId: '1', signal: sampleSignal() }
 
-async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
+async function setUp(
+  t: Test,
+  callbacks: Callbacks = createMemoryCallbacks(),
+  more: Partial<SignalReadyOptions> = {},
+) {
   const app = createServer({ trustProxy: false })
   const seen: [string, unknown][] = []
   const signals: unknown[] = []
@@ -21,9 +31,11 @@ async function setUp(t: Test, callbacks: Callbacks = createMemoryCallbacks()) {
   await app.register(signalReadyRoute, {
     secrets: [OLD, NEW],
     callbacks,
+    now: Date.now,
     onSignal: (key, signal) => signals.push([key, signal]),
     onCallback: (result, _, facts) => seen.push([result, facts]),
     onError: (error) => defects.push(error),
+    ...more,
   })
   t.teardown(() => app.close())
   await callbacks.open('1', KEY)
@@ -121,6 +133,42 @@ t.test('a document that breaks the contract is 422, and whoever waits hears it',
     t.strictSame(await callbacks.wait('1', never), { code })
     t.equal((await post(good)).statusCode, 200, 'too late')
   }
+})
+
+t.test("a machine whose clock is wrong takes what is of Discord's time", async (t) => {
+  const minutes = 60_000
+  const now = () => Date.now() - 10 * minutes
+  const { post, results } = await setUp(t, createMemoryCallbacks(), { now })
+  t.equal((await post(good)).statusCode, 401)
+  t.equal((await post(good, { at: now() })).statusCode, 200)
+  t.strictSame(results(), ['forged', 'taken'])
+})
+
+t.test('what is signed and no text is malformed', async (t) => {
+  const { post, results } = await setUp(t)
+  const payload = Buffer.concat([Buffer.from('{"interactionId":"1"}'), Buffer.from([0xff])])
+  const at = Date.now()
+  const headers = signWebhook(NEW, 'msg_1', at, payload)
+  t.equal((await post('', { headers, payload })).statusCode, 422)
+  t.strictSame(results(), ['malformed'])
+})
+
+t.test('past what may be read at a time a sender is asked to come again', async (t) => {
+  const readBody = createBodyReader({ limit: 1000, mostBytes: 0 })
+  const { post, results } = await setUp(t, createMemoryCallbacks(), { readBody })
+  const response = await post(good)
+  t.equal(response.statusCode, 503)
+  t.equal(response.headers['retry-after'], '1')
+  t.strictSame(results(), ['busy'])
+})
+
+t.test('a body that does not come in time is given up', async (t) => {
+  const readBody = async () => 'slow' as const
+  const { post, results } = await setUp(t, createMemoryCallbacks(), { readBody })
+  const response = await post(good)
+  t.equal(response.statusCode, 408)
+  t.equal(response.headers.connection, 'close')
+  t.strictSame(results(), ['slow'])
 })
 
 t.test('a document that names no job is 422', async (t) => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Webhook } from 'standardwebhooks'
+import { signWebhook } from '../../signals/callback/webhook.js'
 import { makeSignal } from './signal.js'
 
 export interface BackendJob {
@@ -73,15 +73,12 @@ export class CallbackBackend extends EventEmitter<Events> {
       signal: makeSignal(pair, timeframe, Date.now(), 1),
     }
     const body = JSON.stringify(document)
-    const at = new Date()
-    const webhookId = `msg_${randomUUID()}`
+    const secret = how.secret ?? this.secret
     const response = await fetch(how.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'webhook-id': webhookId,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': new Webhook(how.secret ?? this.secret).sign(webhookId, at, body),
+        ...signWebhook(secret, `msg_${randomUUID()}`, Date.now(), body),
       },
       body,
     })
