@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { SIGNAL_READY_PATH } from '../../src/routes/signal-ready.js'
 import { makeCertificate } from '../harness/certificate.js'
 import { eventually } from '../harness/eventually.js'
 import { needs } from '../harness/parts.js'
@@ -11,6 +12,7 @@ import { freePort, startProgram } from '../harness/program.js'
 import { testProxy } from './proxy-suite.js'
 import { startReplicas } from './replicas.js'
 import { DEPLOY } from './series.js'
+import { startBridge } from './tls-bridge.js'
 
 t.test('Caddy', async (t) => {
   if (
@@ -65,4 +67,9 @@ t.test('Caddy', async (t) => {
     // net.ipv4.tcp_migrate_req is 1. Nothing has been sent on such a connection yet.
     mayReset: true,
   })
+
+  const bridge = await startBridge(t, { port, ca: cert })
+  const unclaimed = await fetch(`${bridge.url}${SIGNAL_READY_PATH}`, { method: 'POST' })
+  t.equal(unclaimed.status, 401)
+  t.strictSame(await unclaimed.json(), { result: 'forged' })
 })

@@ -1,4 +1,4 @@
-/** A stranger who posts to /interactions without pause, until told to stop. */
+/** A stranger who posts without pause, until told to stop. */
 import { Agent, request } from 'node:https'
 
 export interface Flood {
@@ -16,6 +16,7 @@ export function startFlood(
   to: { readonly port: number; readonly ca: string },
   from: string,
   makeHeaders: () => Readonly<Record<string, string>>,
+  path = '/interactions',
 ): Flood {
   const agent = new Agent({ keepAlive: true, maxSockets: AT_A_TIME })
   const target = { host: '127.0.0.1', port: to.port, servername: 'localhost', ca: to.ca, agent }
@@ -26,7 +27,7 @@ export function startFlood(
   const post = () =>
     new Promise<number>((resolve, reject) => {
       const headers = { host: 'localhost', ...makeHeaders() }
-      const options = { method: 'POST', path: '/interactions', localAddress: from, headers }
+      const options = { method: 'POST', path, localAddress: from, headers }
       const sent = request({ ...target, ...options }, (response) => {
         response.resume().once('end', () => resolve(response.statusCode as number))
       })

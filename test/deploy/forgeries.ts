@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { TEST_APPLICATION_ID, TEST_SECRET_KEY } from '../../src/dev/fixtures/keys.js'
+import { signWebhook } from '../../src/signals/callback/webhook.js'
 import { seal } from '../../src/tools/signing/seal.js'
 
 export function sealedForgery(): { headers: Record<string, string>; body: string } {
@@ -27,3 +28,7 @@ export const shapedForgery = (): Record<string, string> => ({
   'x-signature-ed25519': randomBytes(64).toString('hex'),
   'x-signature-timestamp': String(Math.floor(Date.now() / 1000)),
 })
+
+/** Of a callback, which only its body could show to be none. */
+export const claimedForgery = (): Record<string, string> =>
+  signWebhook(`whsec_${randomBytes(32).toString('base64')}`, 'msg_1', Date.now(), '')

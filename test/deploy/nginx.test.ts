@@ -1,8 +1,9 @@
 /** deploy/nginx for real, through TLS, before two real servers. */
 import t from 'tap'
+import { SIGNAL_READY_PATH } from '../../src/routes/signal-ready.js'
 import { needs } from '../harness/parts.js'
 import { startFlood } from './flood.js'
-import { shapedForgery } from './forgeries.js'
+import { claimedForgery, shapedForgery } from './forgeries.js'
 import { testProxy } from './proxy-suite.js'
 import { readRejections, startReplicas } from './replicas.js'
 import { fixed, startNginx } from './start-nginx.js'
@@ -45,4 +46,22 @@ t.test('well-shaped forgeries are bounded by address, and Discord is at another'
   t.strictSame([...new Set(statuses)], [401])
   const seen = await readRejections(replicas, 'signature')
   t.ok(seen > 0 && seen < statuses.length / 2, `${seen} of ${statuses.length} got through`)
+})
+
+t.test('callbacks are bounded by address, and the backend is at another', async (t) => {
+  if (!needs(t, PARTS)) return
+  const replicas = await startReplicas(t)
+  const nginx = await startNginx(t, fixed(replicas), [
+    ['zone=callbacks:1m rate=100r/s', 'zone=callbacks:1m rate=1r/m'],
+    ['zone=callbacks burst=500', 'zone=callbacks burst=10'],
+  ])
+  const post = async (from: string, count: number) => {
+    const flood = startFlood(nginx, from, claimedForgery, SIGNAL_READY_PATH)
+    await flood.answered(count)
+    return flood.stop()
+  }
+  const statuses = await post('127.0.0.2', 100)
+  t.strictSame([...new Set(statuses)].sort(), [404, 503], 'these replicas want no callbacks')
+  t.ok(statuses.filter((status) => status === 404).length <= 12)
+  t.equal((await post('127.0.0.3', 1))[0], 404)
 })

@@ -1,9 +1,10 @@
 /** What must hold through any proxy that we hand out a configuration for. */
 import type { Test } from 'tap'
+import { SIGNAL_READY_PATH } from '../../src/routes/signal-ready.js'
 import { runDoctor } from '../../src/tools/doctor/command.js'
 import { runReplay } from '../../src/tools/replay/command.js'
 import { startFlood } from './flood.js'
-import { sealedForgery } from './forgeries.js'
+import { claimedForgery, sealedForgery } from './forgeries.js'
 import { startLoad } from './load.js'
 import { type Replicas, readRejections } from './replicas.js'
 import { startBridge } from './tls-bridge.js'
@@ -104,8 +105,9 @@ export async function testProxy(t: Test, replicas: Replicas, proxy: RunningProxy
   })
 
   await t.test('a callback of the largest size gets through', async (t) => {
-    const post = (size: number) =>
-      fetch(`${bridge.url}/bot/webhook/signal-ready`, { method: 'POST', body: 'x'.repeat(size) })
+    const url = `${bridge.url}${SIGNAL_READY_PATH}`
+    const headers = claimedForgery()
+    const post = (size: number) => fetch(url, { method: 'POST', headers, body: 'x'.repeat(size) })
     t.equal(
       (await post(1024 * 1024)).status,
       404,
