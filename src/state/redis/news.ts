@@ -1,12 +1,14 @@
-/** What replicas tell each other: small messages over one channel, heard while the store is there. */
+/** What replicas tell each other: small messages over one channel, heard while the store is there, never believed. */
 import type { Redis } from 'ioredis'
 import { connectPatiently } from './connection.js'
 import { channelOf } from './keys.js'
 import type { SharedStore } from './store.js'
+import { seal, unseal } from './values.js'
 
 export interface News {
   /** To all replicas, this one included. Lost where the store is away: nothing may depend on it alone. */
   tell(topic: string, message: unknown): void
+  /** A listener throws at what it cannot read: that is counted, and ends nobody. */
   hear(topic: string, listener: (message: unknown) => void): void
   close(): void
 }
@@ -19,23 +21,40 @@ export interface NewsOptions {
 }
 
 const TELL_WITHIN_MS = 2000
+/** Told by each replica that finds the store, which shows whether it may tell at all. */
+const HERE = 'here'
 
 export function createNews(store: SharedStore, options: NewsOptions = {}): News {
   const { askEveryMs = 5000, silenceMs } = options
-  const listeners = new Map<string, (message: unknown) => void>()
+  const listeners = new Map<unknown, (message: unknown) => void>([[HERE, () => {}]])
   const channel = channelOf(store.redis.options.db as number)
   let subscriber: Redis | undefined
 
-  // Once: the connection subscribes again by itself after each break.
-  store.beforeUp(async () => {
-    if (subscriber) return
-    const fresh = connectPatiently(store.redis, silenceMs)
-    fresh.on('message', (_, text: string) => {
-      const { topic, message } = JSON.parse(text) as { topic: string; message: unknown }
-      listeners.get(topic)?.(message)
+  function pass(text: string) {
+    const isHeard = unseal(text, ({ topic, message }) => {
+      const listener = listeners.get(topic)
+      listener?.(message)
+      return listener
     })
-    subscriber = fresh
-    await fresh.subscribe(channel)
+    if (!isHeard) store.strange('news')
+  }
+
+  async function subscribe() {
+    const fresh = connectPatiently(store.redis, silenceMs)
+    fresh.on('message', (_, text: string) => pass(text))
+    try {
+      await fresh.subscribe(channel)
+      subscriber = fresh
+    } catch (error) {
+      fresh.disconnect()
+      throw error
+    }
+  }
+
+  store.beforeUp(async () => {
+    // Once: the connection subscribes again by itself after each break.
+    if (!subscriber) await subscribe()
+    await store.redis.publish(channel, seal({ topic: HERE }))
   })
 
   const asking = setInterval(() => subscriber?.ping().catch(() => {}), askEveryMs)
@@ -43,7 +62,7 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
 
   return {
     tell(topic, message) {
-      const text = JSON.stringify({ topic, message })
+      const text = seal({ topic, message })
       void store.attempt(TELL_WITHIN_MS, (redis) => redis.publish(channel, text))
     },
     hear: (topic, listener) => void listeners.set(topic, listener),

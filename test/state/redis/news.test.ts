@@ -1,15 +1,22 @@
 /** News between replicas: heard by all of one installation, and by nobody else. */
 import t from 'tap'
 import { connect } from '../../../src/state/redis/connection.js'
+import { channelOf, FORMAT } from '../../../src/state/redis/keys.js'
 import { createNews } from '../../../src/state/redis/news.js'
 import { createSharedStore } from '../../../src/state/redis/store.js'
+import { seal } from '../../../src/state/redis/values.js'
 import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 
 t.test('news', { skip: withoutRedis() }, async (t) => {
   const redis = await startRedis(t)
   const replica = async (url: string) => {
-    const store = createSharedStore({ redis: connect(url, 500), probeEveryMs: 20 })
+    const strange: string[] = []
+    const store = createSharedStore({
+      redis: connect(url, 500),
+      probeEveryMs: 20,
+      hooks: { onStrange: (kind) => strange.push(kind) },
+    })
     const news = createNews(store, { askEveryMs: 20, silenceMs: 500 })
     t.teardown(() => {
       news.close()
@@ -23,7 +30,7 @@ t.test('news', { skip: withoutRedis() }, async (t) => {
     })
     const next = () => new Promise<void>((resolve) => waiting.push(resolve))
     await store.settled(20_000)
-    return { store, news, heard, next }
+    return { store, news, heard, next, strange }
   }
 
   await t.test('of one database are not heard in another', async (t) => {
@@ -39,6 +46,52 @@ t.test('news', { skip: withoutRedis() }, async (t) => {
     t.strictSame(none.heard, ['in the first'])
     t.strictSame(zero.heard, ['in the first'])
     t.strictSame(one.heard, ['in the second'])
+  })
+
+  await t.test('that nobody can read are counted, and end nobody', async (t) => {
+    const { news, store, heard, next, strange } = await replica(redis.url)
+    news.hear('fragile', () => {
+      throw new TypeError('strange')
+    })
+    const all = [
+      ...['hello', '', 'null', '7', '[]', '{}', '{"topic":"topic","message":"of no version"}'],
+      JSON.stringify({ v: FORMAT + 1, topic: 'topic', message: 'of the next version' }),
+      ...[{}, { topic: 'unknown' }, { topic: 5 }, { topic: 'fragile' }].map(seal),
+      seal({ topic: 'topic', message: 'x'.repeat(10 * 1024 * 1024) }),
+      Buffer.from([0xff, 0x00, 0xfe, 0x7b]),
+    ]
+    await redis.ask(async (r) => {
+      for (const text of all) await r.publish(channelOf(0), text)
+    })
+    const last = next()
+    news.tell('topic', 'still there')
+    await last
+    t.strictSame(heard, ['still there'])
+    t.strictSame(
+      strange,
+      all.map(() => 'news'),
+    )
+    t.equal(store.isUp(), true)
+  })
+
+  await t.test('that may not be told or heard keep the store away, and say so', async (t) => {
+    const guarded = await startRedis(t, { password: 'secret' })
+    for (const channels of ['&other', '&signalbox:none']) {
+      await guarded.ask((r) =>
+        r.call('ACL', ['SETUSER', 'user', 'on', '>pass', '+@all', '~*', 'resetchannels', channels]),
+      )
+      const url = `redis://user:pass@127.0.0.1:${guarded.port}`
+      const seen = new Promise<string>((resolve) => {
+        const hooks = { onDown: resolve }
+        const store = createSharedStore({ redis: connect(url, 500), probeEveryMs: 20, hooks })
+        const news = createNews(store)
+        t.teardown(() => {
+          news.close()
+          return store.close()
+        })
+      })
+      t.equal(await seen, 'NOPERM')
+    }
   })
 
   await t.test('are heard again after a connection was lost without a word', async (t) => {

@@ -1,7 +1,8 @@
 /** Values in the shared store: what was sealed here can be read, and nothing else. */
 import t from 'tap'
 import { FORMAT } from '../../../src/state/redis/keys.js'
-import { seal, unseal } from '../../../src/state/redis/values.js'
+import { readValue, seal, unseal } from '../../../src/state/redis/values.js'
+import { startRedis, withoutRedis } from '../../harness/redis.js'
 
 const nameOf = ({ name }: Readonly<Record<string, unknown>>) =>
   typeof name === 'string' ? name : undefined
@@ -21,5 +22,25 @@ t.test('anything else is nothing, and throws nothing', (t) => {
     throw new TypeError('a strange shape')
   }
   t.equal(unseal(seal({}), fails), undefined)
+  t.equal(unseal(seal({ name: 'a'.repeat(1024 * 1024) }), nameOf), undefined, 'far too long')
   t.end()
+})
+
+t.test('what stands in the store', { skip: withoutRedis() }, async (t) => {
+  const redis = await startRedis(t)
+  await redis.ask(async (r) => {
+    let strange = 0
+    const read = () => readValue(r, 'key', nameOf, () => strange++)
+    t.equal(await read(), undefined, 'nothing')
+    await r.set('key', seal({ name: 'a' }))
+    t.equal(await read(), 'a')
+    t.equal(strange, 0)
+    await r.set('key', Buffer.from([0xff, 0x00, 0xfe]))
+    t.equal(await read(), undefined)
+    await r.del('key')
+    await r.lpush('key', 'a list')
+    t.equal(await read(), undefined)
+    t.equal(strange, 2)
+    await t.rejects(readValue({ get: () => Promise.reject(new Error('away')) }, '', nameOf, t.fail))
+  })
 })
