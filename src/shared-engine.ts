@@ -80,7 +80,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   const leases = createLeases(store.redis)
   const closeFormerQueue = readFormerQueue(store, leases)
   const ttlMs = options.signalTtlMs
-  const signals = createSharedSignals({ store, news, ttlMs })
+  const signals = createSharedSignals({ store, news, ttlMs, now })
   return {
     store,
     signals: {

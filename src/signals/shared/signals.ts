@@ -3,8 +3,10 @@
 import { keys } from '../../state/redis/keys.js'
 import type { News } from '../../state/redis/news.js'
 import type { SharedStore } from '../../state/redis/store.js'
+import { type Fields, readValue, seal } from '../../state/redis/values.js'
+import { validateSignal } from '../backend/validate-signal.js'
 import type { SharedSignals } from '../cache/cache.js'
-import { idOf } from '../key-text.js'
+import { idOf, readKey } from '../key-text.js'
 import type { Signal, SignalKey } from '../signal.js'
 
 export interface Shared {
@@ -18,6 +20,8 @@ export interface SharedSignalsOptions {
   readonly news: News
   /** How long one is a hit, milliseconds. */
   readonly ttlMs: number
+  /** Epoch milliseconds. */
+  readonly now: () => number
   /** How long a look may hold up the question to the backend [200]. */
   readonly withinMs?: number
 }
@@ -31,27 +35,37 @@ const TOPIC = 'signal'
 const WRITE_WITHIN_MS = 1000
 
 export function createSharedSignals(options: SharedSignalsOptions): ToldSignals {
-  const { store, news, ttlMs, withinMs = 200 } = options
+  const { store, news, ttlMs, now, withinMs = 200 } = options
   const keyOf = (key: SignalKey) => keys.signal(idOf(key))
 
+  /** Another replica's word is as good as a backend's: it is looked through, and throws, as a document of one. */
+  function check({ signal, fetchedAt }: Fields, key: SignalKey): Shared {
+    if (typeof fetchedAt !== 'number' || fetchedAt < 0) throw new TypeError('no moment in time')
+    // A clock that is ahead must not keep a signal fresh for longer.
+    return { signal: validateSignal(signal, key), fetchedAt: Math.min(fetchedAt, now()) }
+  }
+
   return {
-    async read(key) {
-      const text = await store.attempt(withinMs, (redis) => redis.get(keyOf(key)))
-      return text ? (JSON.parse(text) as Shared) : undefined
-    },
+    read: (key) =>
+      store.attempt(withinMs, (redis) => {
+        const onStrange = () => store.strange('signal')
+        return readValue(redis, keyOf(key), (fields) => check(fields, key), onStrange)
+      }),
 
     write(key, signal, fetchedAt) {
       const shared: Shared = { signal, fetchedAt }
       void store.attempt(WRITE_WITHIN_MS, (redis) =>
-        redis.set(keyOf(key), JSON.stringify(shared), 'PX', ttlMs),
+        redis.set(keyOf(key), seal({ ...shared }), 'PX', ttlMs),
       )
-      news.tell(TOPIC, { key: { pair: key.pair, timeframe: key.timeframe }, shared })
+      news.tell(TOPIC, { key: { pair: key.pair, timeframe: key.timeframe }, ...shared })
     },
 
     onNew(listener) {
       news.hear(TOPIC, (message) => {
-        const { key, shared } = message as { key: SignalKey; shared: Shared }
-        listener(key, shared)
+        const fields: Fields = Object(message)
+        const key = readKey(fields.key)
+        if (key === undefined) throw new TypeError('no key of a signal')
+        listener(key, check(fields, key))
       })
     },
   }

@@ -5,16 +5,26 @@ import { createSignalCache, type SharedSignals } from '../../../src/signals/cach
 import { createSharedSignals, type Shared } from '../../../src/signals/shared/signals.js'
 import type { SignalKey } from '../../../src/signals/signal.js'
 import { connect } from '../../../src/state/redis/connection.js'
-import { keys } from '../../../src/state/redis/keys.js'
+import { FORMAT, keys } from '../../../src/state/redis/keys.js'
 import { createNews } from '../../../src/state/redis/news.js'
 import { createSharedStore } from '../../../src/state/redis/store.js'
+import { seal } from '../../../src/state/redis/values.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 import { KEY, MORNING, sampleSignal } from '../sample-signal.js'
 
+/** Later than any of these tests. */
+const LATEST = Date.UTC(2027, 0)
+
 async function replica(t: Test, redis: RedisProcess) {
-  const store = createSharedStore({ redis: connect(redis.url), probeEveryMs: 20 })
+  const strange: string[] = []
+  const store = createSharedStore({
+    redis: connect(redis.url),
+    probeEveryMs: 20,
+    hooks: { onStrange: (kind) => strange.push(kind) },
+  })
   const news = createNews(store)
-  const signals = createSharedSignals({ store, news, ttlMs: 60_000, withinMs: 20_000 })
+  const shared = { store, news, ttlMs: 60_000, withinMs: 20_000, now: () => LATEST }
+  const signals = createSharedSignals(shared)
   t.teardown(() => {
     news.close()
     return store.close()
@@ -23,7 +33,7 @@ async function replica(t: Test, redis: RedisProcess) {
     signals.onNew((key, shared) => resolve([key, shared]))
   })
   await store.settled(20_000)
-  return { signals, store, heard }
+  return { signals, store, heard, news, strange }
 }
 
 t.test('signals in redis', { skip: withoutRedis() }, async (t) => {
@@ -84,6 +94,63 @@ t.test('signals in redis', { skip: withoutRedis() }, async (t) => {
     const reading = await cache(late + 30_000, other.signals).read(KEY)
     t.match(reading, { cache: 'hit', fetchedAt: late })
     t.equal(asked.length, 1)
+  })
+
+  await t.test('what nobody can read is counted, and healed by the next write', async (t) => {
+    const key = keys.signal('EUR/USD@4h')
+    const good = { signal: sampleSignal(), fetchedAt: MORNING }
+    const standing = [
+      'hello',
+      JSON.stringify({ v: FORMAT + 1, ...good }),
+      seal({ ...good, signal: sampleSignal({ pair: 'USD/CHF' }) }),
+      seal({ ...good, signal: { ...sampleSignal(), entry: 'soon' } }),
+      seal({ ...good, fetchedAt: 'now' }),
+      seal({ ...good, fetchedAt: -1 }),
+      seal({ signal: sampleSignal() }),
+    ]
+    const before = one.strange.length
+    for (const text of standing) {
+      await redis.ask((r) => r.set(key, text))
+      t.equal(await one.signals.read(KEY), undefined, text.slice(0, 40))
+    }
+    await redis.ask(async (r) => {
+      await r.del(key)
+      await r.sadd(key, 'a set')
+    })
+    t.equal(await one.signals.read(KEY), undefined)
+    t.strictSame(
+      one.strange.slice(before),
+      [...standing, ''].map(() => 'signal'),
+    )
+    t.equal(one.store.isUp(), true)
+    one.signals.write(KEY, sampleSignal(), MORNING)
+    t.strictSame(await one.signals.read(KEY), good)
+  })
+
+  await t.test('one of a time to come counts as of now', async (t) => {
+    one.signals.write(KEY, sampleSignal(), LATEST + 1)
+    t.match(await one.signals.read(KEY), { fetchedAt: LATEST })
+  })
+
+  await t.test('news of signals that nobody can read are counted', async (t) => {
+    const third = await replica(t, redis)
+    const good = { key: KEY, signal: sampleSignal(), fetchedAt: MORNING }
+    const told = [
+      undefined,
+      null,
+      'hello',
+      { ...good, key: 'EUR/USD@4h' },
+      { ...good, signal: sampleSignal({ pair: 'USD/CHF' }) },
+      { ...good, signal: undefined },
+      { ...good, fetchedAt: '5' },
+      { ...good, fetchedAt: MORNING + 1 },
+    ]
+    for (const message of told) one.news.tell('signal', message)
+    t.match(await third.heard, [KEY, { fetchedAt: MORNING + 1 }], 'the only good one')
+    t.strictSame(
+      third.strange,
+      told.slice(1).map(() => 'news'),
+    )
   })
 
   await t.test('without the store there are none', async (t) => {
