@@ -38,14 +38,19 @@ export function createSharedDemand(store: SharedStore, lifeMs: number): SharedDe
     },
 
     async look() {
-      const answers = await store.redis
+      const [[error, found]] = (await store.redis
         .multi()
         .zrevrangebyscore(names.demand, '+inf', JOIN_AT, 'LIMIT', 0, MOST_JOINED)
         .zunionstore(names.demand, 1, names.demand, 'WEIGHTS', 0.5)
         .zremrangebyscore(names.demand, '-inf', '(1')
         .pexpire(names.demand, lifeMs)
-        .exec()
-      return ((answers?.[0]?.[1] ?? []) as string[]).map(keyOf)
+        .exec()) as [[Error | null, string[]]]
+      const strange = error ? [names.demand] : found.filter((id) => keyOf(id) === undefined)
+      for (const _ of strange) store.strange('demand')
+      // Counts of something else begin anew; what is no key would keep its place among those wanted most.
+      if (error) await store.redis.del(names.demand)
+      else if (strange.length > 0) await store.redis.zrem(names.demand, ...strange)
+      return error ? [] : found.flatMap((id) => keyOf(id) ?? [])
     },
   }
 }

@@ -9,7 +9,9 @@ const HOT = { pair: 'BTC/USD', timeframe: '15min' }
 
 t.test('demand in redis', { skip: withoutRedis() }, async (t) => {
   const redis = await startRedis(t)
-  const [one, other] = [await openStore(t, redis), await openStore(t, redis)]
+  const strange: string[] = []
+  const one = await openStore(t, redis, { onStrange: (kind) => strange.push(kind) })
+  const other = await openStore(t, redis)
   const [here, there] = [createSharedDemand(one, 60_000), createSharedDemand(other, 60_000)]
 
   await t.test('what two replicas were asked for is added up, the most wanted first', async (t) => {
@@ -31,8 +33,22 @@ t.test('demand in redis', { skip: withoutRedis() }, async (t) => {
     t.equal(await redis.ask((r) => r.zcard(keys.demand)), 0, 'less than one is forgotten')
   })
 
-  await t.test('what cannot be read is no demand', async (t) => {
+  await t.test('what is no key is counted and goes, and takes nothing from the rest', async (t) => {
+    const big = 'x'.repeat(1_000_000)
+    await redis.ask((r) => r.zadd(keys.demand, 9, 'hello', 9, big, 9, '@', 9, 'EUR/USD@4h'))
+    t.strictSame(await here.look(), [KEY])
+    t.strictSame(strange.splice(0), ['demand', 'demand', 'demand'])
+    t.strictSame(await here.look(), [KEY])
+    t.strictSame(strange, [])
+  })
+
+  await t.test('what are no counts is counted, and begins anew', async (t) => {
     await redis.ask((r) => r.set(keys.demand, 'no demand'))
     t.strictSame(await here.look(), [])
+    t.strictSame(strange, ['demand'])
+    here.note(HOT)
+    await here.tell()
+    t.equal(await redis.ask((r) => r.zscore(keys.demand, 'BTC/USD@15min')), '1')
+    t.equal(one.isUp(), true)
   })
 })
