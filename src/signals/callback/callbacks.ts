@@ -1,6 +1,7 @@
 /** What is waited for in callback mode: which jobs are open, how each ended, once. Any replica may end one. */
 import { TOKEN_LIFE_MS } from '../../discord/limits.js'
 import type { ErrorCode } from '../../errors.js'
+import { validateSignal } from '../backend/validate-signal.js'
 import type { Signal, SignalKey } from '../signal.js'
 
 /** Plain data. `code` is a `SIGNAL_*`. */
@@ -9,6 +10,24 @@ export type CallbackEnd = { readonly signal: Signal } | { readonly code: ErrorCo
 export interface Pending {
   readonly key: SignalKey
   readonly ended: boolean
+}
+
+const CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'SIGNAL_TIMEOUT',
+  'SIGNAL_UNREACHABLE',
+  'SIGNAL_REFUSED',
+  'SIGNAL_NOT_FOUND',
+  'SIGNAL_INVALID',
+  'SIGNAL_MISMATCHED',
+  'SIGNAL_ABSURD',
+  'SIGNAL_BREAKER_OPEN',
+])
+
+/** Of what another replica wrote. Undefined, or throws as validateSignal does, for what is no end. */
+export function readEnd(value: unknown, key: SignalKey): CallbackEnd | undefined {
+  const { signal, code }: { signal?: unknown; code?: unknown } = Object(value)
+  if (signal !== undefined) return { signal: validateSignal(signal, key) }
+  return CODES.has(code) ? { code: code as ErrorCode } : undefined
 }
 
 /** Jobs are known for 15 minutes from when they were opened. */

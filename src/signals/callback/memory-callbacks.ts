@@ -14,8 +14,9 @@ export interface MemoryCallbacks extends Callbacks {
   find(id: string): Promise<{ readonly key: SignalKey; readonly ended: boolean } | 'unknown'>
   end(id: string, end: CallbackEnd): Promise<boolean>
   /** Jobs that have not ended. */
-  opened(): readonly { readonly id: string; readonly key: SignalKey }[]
-  isOpen(id: string): boolean
+  opened(): readonly string[]
+  /** Undefined for one that has ended, or that nobody knows here. */
+  keyOfOpen(id: string): SignalKey | undefined
 }
 
 export interface MemoryCallbacksOptions {
@@ -70,11 +71,10 @@ export function createMemoryCallbacks(options: MemoryCallbacksOptions = {}): Mem
       })
     },
 
-    opened: () =>
-      [...jobs.entries()].flatMap(([id, { key, end }]) => (end === undefined ? [{ id, key }] : [])),
-    isOpen(id) {
+    opened: () => [...jobs.entries()].flatMap(([id, { end }]) => (end === undefined ? id : [])),
+    keyOfOpen(id) {
       const job = jobs.get(id)
-      return job !== undefined && job.end === undefined
+      return job?.end === undefined ? job?.key : undefined
     },
   }
 }

@@ -1,10 +1,18 @@
 /** Open jobs of callback mode, shared: any replica ends one, once, also after the one that opened it is gone. */
-
+import type { Redis } from 'ioredis'
+import { LRUCache } from 'lru-cache'
 import { keys } from '../../state/redis/keys.js'
 import type { News } from '../../state/redis/news.js'
 import type { SharedStore } from '../../state/redis/store.js'
-import { CALLBACK_LIFE_MS, type CallbackEnd, type Callbacks } from '../callback/callbacks.js'
+import { readValue, seal, unseal } from '../../state/redis/values.js'
+import {
+  CALLBACK_LIFE_MS,
+  type CallbackEnd,
+  type Callbacks,
+  readEnd,
+} from '../callback/callbacks.js'
 import type { MemoryCallbacks } from '../callback/memory-callbacks.js'
+import { readKey } from '../key-text.js'
 import type { SignalKey } from '../signal.js'
 
 export interface SharedCallbacksOptions {
@@ -14,55 +22,81 @@ export interface SharedCallbacksOptions {
   readonly memory: MemoryCallbacks
   /** A wait looks by itself so often, should the news of its end be lost [2000]. */
   readonly lookEveryMs?: number
+  /** Most ends that are remembered for when the store comes back [20000]. */
+  readonly mostUntold?: number
 }
 
 const TOPIC = 'callback-ended'
 const WITHIN_MS = 1000
+/** Asked for at once by a replica that finds the store again. */
+const BATCH = 200
 
-const parse = <T>(text: string | null | undefined): T | undefined =>
-  text ? (JSON.parse(text) as T) : undefined
+/** The key that a signal itself names: whoever only asks whether there is an end knows no other. */
+const ownKey = (end: unknown): SignalKey => Object(Object(end).signal)
 
 export function createSharedCallbacks(options: SharedCallbacksOptions): Callbacks {
-  const { store, news, memory, lookEveryMs = 2000 } = options
+  const { store, news, memory, lookEveryMs = 2000, mostUntold = 20_000 } = options
   /** Ended here while the store was away: the others are told when it is back. */
-  const untold = new Map<string, CallbackEnd>()
+  const untold = new LRUCache<string, CallbackEnd>({ max: mostUntold, ttl: CALLBACK_LIFE_MS })
+  const onStrange = () => store.strange('callback')
 
-  /** Learns how a job ended elsewhere. */
-  async function look(id: string): Promise<CallbackEnd | undefined> {
-    const text = await store.attempt(WITHIN_MS, (redis) => redis.get(keys.outcome(id)))
-    const end = parse<CallbackEnd>(text)
+  /** How it ended, which memory learns. */
+  async function learn(redis: Redis, id: string, key?: SignalKey) {
+    const check = ({ end }: { end?: unknown }) => readEnd(end, key ?? ownKey(end))
+    const end = await readValue(redis, keys.outcome(id), check, onStrange)
     if (end) await memory.end(id, end)
     return end
   }
 
-  async function record(id: string, key: SignalKey): Promise<CallbackEnd | undefined> {
-    const text = JSON.stringify(key)
-    await store.redis.set(keys.callback(id), text, 'PX', CALLBACK_LIFE_MS)
-    return parse(await store.redis.get(keys.outcome(id)))
+  /** Says that it is waited for, also to a store that has forgotten it, and learns how it ended elsewhere. */
+  async function record(redis: Redis, id: string, key: SignalKey) {
+    await redis.set(keys.callback(id), seal({ key }), 'PX', CALLBACK_LIFE_MS)
+    return learn(redis, id, key)
   }
 
-  const put = (id: string, end: CallbackEnd) =>
-    store.redis.set(keys.outcome(id), JSON.stringify(end), 'PX', CALLBACK_LIFE_MS, 'NX')
+  async function look(id: string) {
+    const key = memory.keyOfOpen(id)
+    if (key) await store.attempt(WITHIN_MS, (redis) => record(redis, id, key))
+  }
+
+  /** Whether this end is the first. */
+  async function put(redis: Redis, id: string, end: CallbackEnd): Promise<boolean> {
+    const write = [keys.outcome(id), seal({ end }), 'PX', CALLBACK_LIFE_MS] as const
+    if ((await redis.set(...write, 'NX')) === 'OK') return true
+    if (await learn(redis, id, memory.keyOfOpen(id))) return false
+    // Nobody can read what stands there.
+    await redis.set(...write)
+    return true
+  }
+
+  /** Some at a time, so that what traders wait for is not held up. */
+  async function tellAll() {
+    const untoldIds = [...untold.keys()]
+    const all = [...untoldIds, ...memory.opened()]
+    for (let at = 0; at < all.length; at += BATCH)
+      await Promise.all(all.slice(at, at + BATCH).map((id) => tell(store.redis, id)))
+  }
+
+  async function tell(redis: Redis, id: string) {
+    const end = untold.get(id)
+    const key = memory.keyOfOpen(id)
+    if (end) await put(redis, id, end).then(() => untold.delete(id))
+    else if (key) await record(redis, id, key)
+  }
 
   news.hear(TOPIC, (id) => {
-    if (memory.isOpen(id as string)) void look(id as string)
+    if (typeof id !== 'string') throw new TypeError('no id of a job')
+    void look(id)
   })
   store.beforeUp(async () => {
-    for (const [id, end] of untold) await put(id, end)
-    untold.clear()
-    for (const { id, key } of memory.opened()) {
-      const end = await record(id, key)
-      if (end) await memory.end(id, end)
-    }
+    // Whoever breaks off is heard of as the store's absence, after which all of them are told again.
+    void tellAll().catch(() => {})
   })
 
   return {
     async open(id, key) {
       const known = await memory.open(id, key)
-      if (known) return known
-      const end = await store.attempt(WITHIN_MS, () => record(id, key))
-      if (end) await memory.end(id, end)
-      return end
+      return known ?? store.attempt(WITHIN_MS, (redis) => record(redis, id, key))
     },
 
     async find(id) {
@@ -72,28 +106,26 @@ export function createSharedCallbacks(options: SharedCallbacksOptions): Callback
         redis.mget(keys.callback(id), keys.outcome(id)),
       )
       if (found === undefined) return here === 'unknown' ? 'unknowable' : here
-      const key = parse<SignalKey>(found[0])
+      const [job, outcome] = found
+      const key = job ? unseal(job, (fields) => readKey(fields.key)) : undefined
+      if (job && !key) onStrange()
       if (key === undefined) return here
-      return { key, ended: typeof found[1] === 'string' }
+      const isEnd = outcome && unseal(outcome, ({ end }) => readEnd(end, key))
+      return { key, ended: Boolean(isEnd) }
     },
 
     async end(id, end) {
-      const answer = await store.attempt(WITHIN_MS, () =>
-        put(id, end).then((set) => set ?? 'not first'),
-      )
-      if (answer === 'not first') {
-        await look(id)
-        return false
-      }
-      const first = await memory.end(id, end)
-      if (answer === 'OK') {
+      const isFirst = await store.attempt(WITHIN_MS, (redis) => put(redis, id, end))
+      if (isFirst === false) return false
+      const isFirstHere = await memory.end(id, end)
+      if (isFirst) {
         news.tell(TOPIC, id)
         return true
       }
-      if (first) untold.set(id, end)
+      if (isFirstHere) untold.set(id, end)
       // Of another's job nobody has heard now.
       else if ((await memory.find(id)) === 'unknown') return 'unknowable'
-      return first
+      return isFirstHere
     },
 
     async wait(id, abort) {

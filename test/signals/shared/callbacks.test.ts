@@ -4,14 +4,20 @@ import type { RedisProcess } from '../../../src/dev/stage/redis-process.js'
 import { createMemoryCallbacks } from '../../../src/signals/callback/memory-callbacks.js'
 import { createSharedCallbacks } from '../../../src/signals/shared/callbacks.js'
 import { connect } from '../../../src/state/redis/connection.js'
-import { keys } from '../../../src/state/redis/keys.js'
+import { FORMAT, keys } from '../../../src/state/redis/keys.js'
 import { createNews } from '../../../src/state/redis/news.js'
 import { createSharedStore } from '../../../src/state/redis/store.js'
+import { seal } from '../../../src/state/redis/values.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 import { callbacksContract, END, never } from '../callback/callbacks-contract.js'
-import { KEY } from '../sample-signal.js'
+import { KEY, sampleSignal } from '../sample-signal.js'
 
-async function replica(t: Test, redis: RedisProcess, lookEveryMs = 1_000_000) {
+async function replica(
+  t: Test,
+  redis: RedisProcess,
+  { lookEveryMs = 1_000_000, mostUntold = 100 } = {},
+) {
+  const strange: string[] = []
   const waiting: (() => void)[] = []
   const wake = () => {
     for (const go of waiting.splice(0)) go()
@@ -19,11 +25,11 @@ async function replica(t: Test, redis: RedisProcess, lookEveryMs = 1_000_000) {
   const store = createSharedStore({
     redis: connect(redis.url),
     probeEveryMs: 20,
-    hooks: { onUp: wake, onDown: wake },
+    hooks: { onUp: wake, onDown: wake, onStrange: (kind) => strange.push(kind) },
   })
   const news = createNews(store)
   const memory = createMemoryCallbacks()
-  const callbacks = createSharedCallbacks({ store, news, memory, lookEveryMs })
+  const callbacks = createSharedCallbacks({ store, news, memory, lookEveryMs, mostUntold })
   t.teardown(() => {
     news.close()
     return store.close()
@@ -32,7 +38,14 @@ async function replica(t: Test, redis: RedisProcess, lookEveryMs = 1_000_000) {
   const until = async (up: boolean) => {
     while (store.isUp() !== up) await new Promise<void>((resolve) => waiting.push(resolve))
   }
-  return { callbacks, store, until }
+  const untilEnded = async (id: string) => {
+    const isEnded = async () => {
+      const found = await callbacks.find(id)
+      return typeof found !== 'string' && found.ended
+    }
+    while (!(await isEnded()));
+  }
+  return { callbacks, store, news, memory, until, untilEnded, strange }
 }
 
 t.test('open jobs in redis', { skip: withoutRedis() }, async (t) => {
@@ -60,10 +73,10 @@ t.test('open jobs in redis', { skip: withoutRedis() }, async (t) => {
   })
 
   await t.test('its end is found even when the news of it is lost', async (t) => {
-    const one = await replica(t, redis, 20)
+    const one = await replica(t, redis, { lookEveryMs: 20 })
     await one.callbacks.open('quiet', KEY)
     const waiting = one.callbacks.wait('quiet', never)
-    await redis.ask((r) => r.set(keys.outcome('quiet'), JSON.stringify(END)))
+    await redis.ask((r) => r.set(keys.outcome('quiet'), seal({ end: END })))
     t.strictSame(await waiting, END)
   })
 
@@ -81,6 +94,7 @@ t.test('open jobs in redis', { skip: withoutRedis() }, async (t) => {
     const waiting = one.callbacks.wait('during', never)
     await redis.start()
     await Promise.all([one.until(true), other.until(true)])
+    await other.untilEnded('before')
     t.strictSame(await other.callbacks.find('before'), { key: KEY, ended: true })
     t.strictSame(await other.callbacks.find('during'), { key: KEY, ended: false })
     t.equal(await other.callbacks.end('during', END), true)
@@ -92,10 +106,103 @@ t.test('open jobs in redis', { skip: withoutRedis() }, async (t) => {
     await one.callbacks.open('cut', KEY)
     const waiting = one.callbacks.wait('cut', never)
     // Without a word to anybody: as if the news had been lost with the connection.
-    await redis.ask((r) => r.set(keys.outcome('cut'), JSON.stringify(END)))
+    await redis.ask((r) => r.set(keys.outcome('cut'), seal({ end: END })))
     await redis.stop()
     await one.until(false)
     await redis.start()
     t.strictSame(await waiting, END)
+  })
+
+  await t.test('so many ends are remembered for the others, the latest', async (t) => {
+    const one = await replica(t, redis, { mostUntold: 2 })
+    const other = await replica(t, redis)
+    for (const id of ['u1', 'u2', 'u3']) await one.callbacks.open(id, KEY)
+    await redis.stop()
+    await Promise.all([one.until(false), other.until(false)])
+    for (const id of ['u1', 'u2', 'u3']) t.equal(await one.callbacks.end(id, END), true)
+    await redis.start()
+    await other.until(true)
+    await Promise.all(['u2', 'u3'].map(other.untilEnded))
+    t.strictSame(await other.callbacks.find('u1'), { key: KEY, ended: false })
+  })
+
+  await t.test(
+    'one that the store has forgotten is open again while it is waited for',
+    async (t) => {
+      const one = await replica(t, redis, { lookEveryMs: 20 })
+      const other = await replica(t, redis)
+      await one.callbacks.open('kept', KEY)
+      const waiting = one.callbacks.wait('kept', never)
+      await redis.ask((r) => r.flushall())
+      while ((await other.callbacks.find('kept')) === 'unknown');
+      t.equal(await other.callbacks.end('kept', END), true)
+      t.strictSame(await waiting, END)
+    },
+  )
+
+  const STRANGE = [
+    'hello',
+    'null',
+    seal({}),
+    seal({ end: 'x' }),
+    seal({ end: { code: 'NO_CODE' } }),
+    seal({ end: { signal: sampleSignal({ confidence: 5 }) } }),
+    JSON.stringify({ v: FORMAT + 1, end: END }),
+  ]
+
+  await t.test('an end that nobody can read is counted, and the next one counts', async (t) => {
+    const one = await replica(t, redis, { lookEveryMs: 20 })
+    const other = await replica(t, redis)
+    for (const [at, text] of STRANGE.entries()) {
+      const id = `strange-${at}`
+      await redis.ask((r) => r.set(keys.outcome(id), text))
+      t.equal(await one.callbacks.open(id, KEY), undefined)
+      const waiting = one.callbacks.wait(id, never)
+      t.strictSame(await other.callbacks.find(id), { key: KEY, ended: false })
+      t.equal(await other.callbacks.end(id, END), true)
+      t.strictSame(await waiting, END)
+      t.equal(await other.callbacks.end(id, { code: 'SIGNAL_REFUSED' }), false)
+    }
+    t.ok(one.strange.length >= STRANGE.length)
+    t.strictSame([...new Set([...one.strange, ...other.strange])], ['callback'])
+    t.equal(one.store.isUp() && other.store.isUp(), true)
+  })
+
+  await t.test("another key's signal is no end of a job", async (t) => {
+    const one = await replica(t, redis)
+    const end = { signal: sampleSignal({ pair: 'USD/CHF' }) }
+    await redis.ask((r) => r.set(keys.outcome('mixed'), seal({ end })))
+    t.equal(await one.callbacks.open('mixed', KEY), undefined)
+    t.strictSame(one.strange, ['callback'])
+  })
+
+  await t.test('keys of another type are passed over, and made anew', async (t) => {
+    const one = await replica(t, redis)
+    const other = await replica(t, redis)
+    await redis.ask(async (r) => {
+      await r.lpush(keys.callback('typed'), 'a list')
+      await r.lpush(keys.outcome('typed'), 'a list')
+      await r.set(keys.callback('garbled'), seal({ key: 'EUR/USD@4h' }))
+    })
+    t.equal(await other.callbacks.find('typed'), 'unknown')
+    t.equal(await other.callbacks.find('garbled'), 'unknown')
+    t.strictSame(other.strange, ['callback'])
+    t.equal(await one.callbacks.open('typed', KEY), undefined)
+    t.strictSame(await other.callbacks.find('typed'), { key: KEY, ended: false })
+    t.equal(await one.callbacks.end('typed', END), true)
+    t.strictSame(await other.callbacks.find('typed'), { key: KEY, ended: true })
+    t.equal(one.store.isUp() && other.store.isUp(), true)
+  })
+
+  await t.test('news of an end that name no job are counted', async (t) => {
+    const one = await replica(t, redis)
+    await one.callbacks.open('named', KEY)
+    const waiting = one.callbacks.wait('named', never)
+    one.news.tell('callback-ended', { id: 'named' })
+    one.news.tell('callback-ended', 'nobody knows it')
+    await redis.ask((r) => r.set(keys.outcome('named'), seal({ end: END })))
+    one.news.tell('callback-ended', 'named')
+    t.strictSame(await waiting, END)
+    t.strictSame(one.strange, ['news'])
   })
 })
