@@ -32,7 +32,7 @@ export interface SignalReadyOptions {
   /** Discord's clock, epoch milliseconds: this machine's may be wrong. */
   readonly now: () => number
   /** Once for each signal that came in. */
-  readonly onSignal: (key: SignalKey, signal: Signal) => void
+  readonly onSignal: (key: SignalKey, signal: Signal, interactionId: string) => void
   readonly onCallback: (
     result: CallbackResult,
     from: Sender,
@@ -138,7 +138,7 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     const taken = await callbacks.end(interactionId, end)
     if (taken !== true) return send(reply, taken || 'ignored', { interactionId })
     if (failed) return send(reply, 'failed', { interactionId, reason: content as string })
-    onSignal(key, content as Signal)
+    onSignal(key, content as Signal, interactionId)
     return send(reply, 'taken', { interactionId })
   })
 }

@@ -47,8 +47,8 @@ export interface PipelineHooks extends SourceHooks {
 export interface SignalPipeline {
   readonly reader: SignalReader
   breakerState(): BreakerState
-  /** A signal that came by callback: into the cache, here and everywhere. */
-  receive(key: SignalKey, signal: Signal): void
+  /** A signal that came by callback, and ended this job: into the cache, here and everywhere. */
+  receive(key: SignalKey, signal: Signal, job: string): void
   /** Begins to keep popular keys warm. */
   start(): void
   /** What the last fetch ended with; undefined before the first. */
@@ -78,6 +78,8 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
         hooks.onSuccess?.(key, ms)
       },
       onError(key: SignalKey, code: ErrorCode | 'INTERNAL', ms: number) {
+        // Let go of for another replica's answer, or by closing: the backend has neither failed nor answered.
+        if (code === 'SIGNAL_ABORTED') return
         lastResult = code
         hooks.onError?.(key, code, ms)
       },
@@ -100,11 +102,10 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       onFetchError: hooks.onFetchError,
     },
   })
-  /** A fetch under way brings its own, and its waiters with it. */
-  const learn = (key: SignalKey, signal: Signal, fetchedAt: number) => {
-    if (!cache.isFetching(key)) cache.set(key, signal, fetchedAt)
-  }
-  shared?.signals.onNew((key, { signal, fetchedAt }) => learn(key, signal, fetchedAt))
+  // Whoever waits for this very job gets it by its end, which counts as the backend's answer.
+  shared?.signals.onNew((key, { signal, fetchedAt, job }) => {
+    if (!job || !callback?.callbacks.keyOfOpen(job)) cache.set(key, signal, fetchedAt)
+  })
   const precompute = (shared?.createPrecompute ?? createPrecompute)({
     keys: options.precompute,
     refresh: cache.refresh,
@@ -119,10 +120,11 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
       unavailable: () => (breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined),
     },
     breakerState: breaker.state,
-    receive(key, signal) {
+    receive(key, signal, job) {
       const fetchedAt = now()
-      learn(key, signal, fetchedAt)
-      shared?.signals.write(key, signal, fetchedAt)
+      // A fetch under way has most likely been waiting for it, and brings it.
+      if (!cache.isFetching(key)) cache.set(key, signal, fetchedAt)
+      shared?.signals.write(key, signal, fetchedAt, job)
     },
     start() {
       // None configured is `off`: then nothing joins by being asked for either.

@@ -1,10 +1,15 @@
 /** The whole way of a signal, on a real backend: fetched, remembered, kept warm, and spared when it fails. */
 import { EventEmitter, once } from 'node:events'
 import t, { type Test } from 'tap'
+import { CallbackBackend } from '../../src/dev/demo-backend/callback-backend.js'
 import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
+import { createMemoryCallbacks } from '../../src/signals/callback/memory-callbacks.js'
 import { createSignalPipeline, type PipelineOptions } from '../../src/signals/pipeline.js'
 import { createPrecompute } from '../../src/signals/precompute/precompute.js'
-import { sampleSignal } from './sample-signal.js'
+import type { Shared } from '../../src/signals/shared/signals.js'
+import type { SignalKey } from '../../src/signals/signal.js'
+import { eventually } from '../harness/eventually.js'
+import { MORNING, sampleSignal } from './sample-signal.js'
 
 const KEY = { pair: 'EUR/USD', timeframe: '4h' }
 
@@ -89,7 +94,7 @@ t.test('a signal that came another way is remembered', async (t) => {
   const { pipeline } = await start(t)
   const { signal } = await pipeline.reader.read({ pair: 'USD/JPY', timeframe: '1h' })
   const key = { pair: 'GBP/USD', timeframe: '1h' }
-  pipeline.receive(key, { ...signal, ...key })
+  pipeline.receive(key, { ...signal, ...key }, '1')
   t.match(pipeline.reader.peek(key), { cache: 'hit', signal: key })
 })
 
@@ -105,6 +110,61 @@ t.test('a signal that came another way is shared with the other replicas', async
   }
   const { pipeline } = await start(t, { shared, now: () => 7 })
   const signal = sampleSignal()
-  pipeline.receive(KEY, signal)
-  t.strictSame(written, [[KEY, signal, 7]])
+  pipeline.receive(KEY, signal, '1')
+  t.strictSame(written, [[KEY, signal, 7, '1']])
 })
+
+/** What two replicas share, as one of them sees it. */
+function sharing() {
+  let tell: (key: SignalKey, shared: Shared) => void = () => {}
+  const signals = {
+    read: async () => undefined,
+    write() {},
+    onNew: (listener: typeof tell) => {
+      tell = listener
+    },
+  }
+  return {
+    shared: { signals, createPrecompute },
+    tell: (...told: Parameters<typeof tell>) => tell(...told),
+  }
+}
+
+t.test('the answer that another replica has got ends a fetch that hangs', async (t) => {
+  const { shared, tell } = sharing()
+  const { backend, pipeline, seen } = await start(t, { shared, now: () => MORNING })
+  backend.failWith = 'hang'
+  const first = pipeline.reader.read(KEY)
+  await eventually('it has asked', async () => backend.count() === 1 || undefined)
+  const second = pipeline.reader.refresh(KEY)
+  tell(KEY, { signal: sampleSignal(), fetchedAt: MORNING - 1 })
+  const third = pipeline.reader.read(KEY)
+  tell(KEY, { signal: sampleSignal(), fetchedAt: MORNING })
+  for (const reading of [first, second, third])
+    t.match(await reading, { signal: sampleSignal(), fetchedAt: MORNING, cache: 'hit' })
+  t.equal(pipeline.lastResult(), undefined, 'the backend has neither answered nor failed')
+  t.strictSame(seen, ['miss', 'miss'])
+  t.equal(backend.count(), 1)
+})
+
+t.test(
+  'a job that is waited for here ends by its own callback, not by the news of it',
+  async (t) => {
+    const { shared, tell } = sharing()
+    const backend = await CallbackBackend.start(`whsec_${'A'.repeat(32)}`)
+    t.teardown(() => backend.close())
+    const callbacks = createMemoryCallbacks()
+    const callback = { callbacks, callbackUrl: 'https://signalbox.test/' }
+    const { pipeline } = await start(t, { url: backend.url, callback, shared, now: () => MORNING })
+    const reading = pipeline.reader.read(KEY, undefined, '1')
+    await once(backend, 'job')
+    tell(KEY, { signal: sampleSignal(), fetchedAt: MORNING, job: '1' })
+    await callbacks.end('1', { signal: sampleSignal() })
+    t.match(await reading, { cache: 'miss' })
+    t.equal(pipeline.lastResult(), 'success')
+    const next = pipeline.reader.refresh(KEY, undefined, '2')
+    await once(backend, 'job')
+    tell(KEY, { signal: sampleSignal(), fetchedAt: MORNING, job: '3' })
+    t.match(await next, { cache: 'hit' }, "another's")
+  },
+)

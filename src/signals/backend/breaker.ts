@@ -75,8 +75,10 @@ export function createBreaker(options: BreakerOptions): BreakerSource {
       isProbing = circuit.halfOpen
       const begunIn = era
       const call = source.fetch(key, abort, interactionId)
-      await call.catch(() => {})
-      return closed || begunIn !== era ? call : circuit.fire(call)
+      const code = await call.then(() => undefined, codeOf)
+      // What we ended ourselves has shown nothing, and neither has what began under other circumstances.
+      const wasLetGo = code === 'SIGNAL_ABORTED' && !circuit.halfOpen
+      return closed || begunIn !== era || wasLetGo ? call : circuit.fire(call)
     },
 
     state() {

@@ -6,14 +6,12 @@ import type { SignalReader, SignalReading } from '../reader.js'
 import type { Signal, SignalKey } from '../signal.js'
 import type { SignalSource } from '../source.js'
 import { unlessAborted } from '../unless-aborted.js'
+import { type Aging, readingOf, type Stored } from './aging.js'
+import { createFlights } from './flights.js'
 import { createTurns } from './turns.js'
 
-export interface SignalCacheOptions {
+export interface SignalCacheOptions extends Aging {
   readonly source: Pick<SignalSource, 'fetch'>
-  /** A reading is a hit for this long, milliseconds. */
-  readonly ttlMs: number
-  /** And stale, but answered, up to this age; older ones are a miss. 0: never stale. */
-  readonly maxStaleMs: number
   /** Most keys kept [500]. */
   readonly max?: number
   /** Epoch milliseconds. */
@@ -28,7 +26,8 @@ export interface SignalCacheOptions {
 export interface SharedSignals {
   /** Undefined where there is none, or the store does not answer in time. */
   read(key: SignalKey): Promise<{ signal: Signal; fetchedAt: number } | undefined>
-  write(key: SignalKey, signal: Signal, fetchedAt: number): void
+  /** `job`: the one of callback mode that it ended. */
+  write(key: SignalKey, signal: Signal, fetchedAt: number, job?: string): void
 }
 
 /** Each reading given out is one hit, stale or miss; a `peek` that finds nothing counts as nothing. */
@@ -41,19 +40,16 @@ export interface SignalCacheHooks {
 }
 
 export interface SignalCache extends Omit<SignalReader, 'unavailable'> {
-  /** Puts in what came another way; ignored when it is older than what is there, or past use. */
+  /**
+   * Puts in what came another way; ignored when it is older than what is there, or past use. A fetch under way is let go,
+   * and its waiters get this, where it is what they ask for: fresh, and for those who ask anew no older than their asking.
+   * Otherwise the fetch brings its own.
+   */
   set(key: SignalKey, signal: Signal, fetchedAt?: number): void
-  /** Whether a fetch is under way, which `set` would take from its waiters. */
+  /** Whether a fetch is under way, which `set` may take from its waiters. */
   isFetching(key: SignalKey): boolean
   /** Ends fetches under way with SIGNAL_ABORTED and forgets everything. */
   close(): void
-}
-
-interface Stored {
-  readonly signal: Signal
-  readonly fetchedAt: number
-  /** Undefined: another replica had asked the backend. */
-  readonly backendMs?: number
 }
 
 interface Asked {
@@ -74,15 +70,15 @@ const WAITERS_A_TURN = 8
 
 /** A SignalReader over a source. Failures are not kept: the next reader asks again. */
 export function createSignalCache(options: SignalCacheOptions): SignalCache {
-  const { source, ttlMs, maxStaleMs, max = 500, hooks = {}, shared } = options
+  const { source, max = 500, hooks = {}, shared } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
-  const fetching = new Set<string>()
+  const flights = createFlights(now)
   const turns = createTurns(WAITERS_A_TURN)
   let closed = false
 
   async function load({ key, interactionId, anew }: Asked, abort: AbortSignal): Promise<Stored> {
     const known = shared && !anew ? await shared.read(key) : undefined
-    if (known && readingOf(known)?.cache === 'hit') return known
+    if (known && readingOf(known, now(), options)?.cache === 'hit') return known
     const startedAt = monotonic()
     const signal = await source.fetch(key, abort, interactionId)
     const stored = { signal, fetchedAt: now(), backendMs: monotonic() - startedAt }
@@ -95,34 +91,25 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     // A failed refresh leaves the stale signal in place; how stale is too stale is decided here.
     noDeleteOnFetchRejection: true,
     fetchMethod(id, _stale, { context: asked, signal: abort }) {
-      fetching.add(id)
+      const end = flights.begin(id, asked.anew)
       return load(asked, abort)
         .catch((cause: unknown) => {
           abort.throwIfAborted()
           hooks.onFetchError?.(asked.key, cause)
           throw new FailedFetch('fetch failed', { cause })
         })
-        .finally(() => fetching.delete(id))
+        .finally(end)
     },
   })
 
-  function readingOf({ signal, fetchedAt }: Omit<Stored, 'backendMs'>): SignalReading | undefined {
-    // A clock that was set back must not keep a signal fresh for hours.
-    const age = Math.abs(now() - fetchedAt)
-    if (age > Math.max(ttlMs, maxStaleMs)) return undefined
-    // One that came expired would come so again: it is kept as any other, and shown as what it is.
-    const validUntil = Date.parse(signal.valid_until)
-    if (validUntil <= now() && validUntil > fetchedAt) return undefined
-    return { signal, fetchedAt, cache: age <= ttlMs ? 'hit' : 'stale' }
-  }
-
   function lookUp(key: SignalKey): SignalReading | undefined {
     const stored = entries.get(idOf(key), { allowStale: true })
-    return stored && readingOf(stored)
+    return stored && readingOf(stored, now(), options)
   }
 
   async function fetchAnew(asked: Asked): Promise<SignalReading> {
     const { key } = asked
+    if (asked.anew) flights.joinAnew(idOf(key))
     for (let look = 0; look < MOST_LOOKS && !closed; look++) {
       try {
         // forceRefresh fetches though the entry has no ttl of its own, yet joins a flight under way.
@@ -169,13 +156,14 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     },
 
     set(key, signal, fetchedAt = now()) {
-      const known = entries.get(idOf(key), { allowStale: true })
-      if (closed || !readingOf({ signal, fetchedAt }) || (known && known.fetchedAt > fetchedAt))
-        return
-      entries.set(idOf(key), { signal, fetchedAt, backendMs: 0 })
+      const id = idOf(key)
+      const known = entries.get(id, { allowStale: true })
+      const reading = readingOf({ signal, fetchedAt }, now(), options)
+      if (closed || !reading || (known && known.fetchedAt > fetchedAt)) return
+      if (flights.yieldTo(id, reading)) entries.set(id, { signal, fetchedAt, backendMs: 0 })
     },
 
-    isFetching: (key) => fetching.has(idOf(key)),
+    isFetching: (key) => flights.isUnderWay(idOf(key)),
 
     close() {
       closed = true

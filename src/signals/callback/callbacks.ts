@@ -38,6 +38,8 @@ export interface Callbacks {
   find(id: string): Promise<Pending | 'unknown' | 'unknowable'>
   /** True for the first end of a job, which is the one that counts. `unknowable`: nothing of it may have come about. */
   end(id: string, end: CallbackEnd): Promise<boolean | 'unknowable'>
+  /** Of a job that is waited for here; undefined for one that has ended, or that nobody knows here. */
+  keyOfOpen(id: string): SignalKey | undefined
   /** The end of an open job, whoever brings it. Rejects with the signal's reason when aborted. */
   wait(id: string, abort: AbortSignal): Promise<CallbackEnd>
 }

@@ -15,8 +15,6 @@ export interface MemoryCallbacks extends Callbacks {
   end(id: string, end: CallbackEnd): Promise<boolean>
   /** Jobs that have not ended. */
   opened(): readonly string[]
-  /** Undefined for one that has ended, or that nobody knows here. */
-  keyOfOpen(id: string): SignalKey | undefined
 }
 
 export interface MemoryCallbacksOptions {

@@ -128,6 +128,8 @@ export function createSharedCallbacks(options: SharedCallbacksOptions): Callback
       return isFirstHere
     },
 
+    keyOfOpen: memory.keyOfOpen,
+
     async wait(id, abort) {
       const looking = setInterval(() => void look(id), lookEveryMs)
       try {

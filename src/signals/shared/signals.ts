@@ -13,6 +13,8 @@ export interface Shared {
   readonly signal: Signal
   /** Epoch milliseconds. */
   readonly fetchedAt: number
+  /** Of callback mode: the one that it ended. */
+  readonly job?: string | undefined
 }
 
 export interface SharedSignalsOptions {
@@ -39,10 +41,14 @@ export function createSharedSignals(options: SharedSignalsOptions): ToldSignals 
   const keyOf = (key: SignalKey) => keys.signal(idOf(key))
 
   /** Another replica's word is as good as a backend's: it is looked through, and throws, as a document of one. */
-  function check({ signal, fetchedAt }: Fields, key: SignalKey): Shared {
+  function check({ signal, fetchedAt, job }: Fields, key: SignalKey): Shared {
     if (typeof fetchedAt !== 'number' || fetchedAt < 0) throw new TypeError('no moment in time')
     // A clock that is ahead must not keep a signal fresh for longer.
-    return { signal: validateSignal(signal, key), fetchedAt: Math.min(fetchedAt, now()) }
+    return {
+      signal: validateSignal(signal, key),
+      fetchedAt: Math.min(fetchedAt, now()),
+      ...(typeof job === 'string' && { job }),
+    }
   }
 
   return {
@@ -52,12 +58,12 @@ export function createSharedSignals(options: SharedSignalsOptions): ToldSignals 
         return readValue(redis, keyOf(key), (fields) => check(fields, key), onStrange)
       }),
 
-    write(key, signal, fetchedAt) {
+    write(key, signal, fetchedAt, job) {
       const shared: Shared = { signal, fetchedAt }
       void store.attempt(WRITE_WITHIN_MS, (redis) =>
         redis.set(keyOf(key), seal({ ...shared }), 'PX', ttlMs),
       )
-      news.tell(TOPIC, { key: { pair: key.pair, timeframe: key.timeframe }, ...shared })
+      news.tell(TOPIC, { key: { pair: key.pair, timeframe: key.timeframe }, ...shared, job })
     },
 
     onNew(listener) {

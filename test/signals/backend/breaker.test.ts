@@ -174,6 +174,16 @@ t.test('answers of a working backend, and our own aborts, never open it', async 
   t.equal(breaker.state(), 'closed')
 })
 
+t.test('calls that we ended ourselves are counted neither way', async (t) => {
+  const { breaker, calls } = setUp(t)
+  await calls(10, 'SIGNAL_ABORTED')
+  await calls(4, 'SIGNAL_UNREACHABLE')
+  await calls(4)
+  t.equal(breaker.state(), 'closed', 'eight are too few')
+  await calls(2, 'SIGNAL_UNREACHABLE')
+  t.equal(breaker.state(), 'open', 'six of ten, not of twenty')
+})
+
 t.test('failures older than the window are forgotten', async (t) => {
   const { breaker, calls } = setUp(t)
   await calls(9, 'SIGNAL_UNREACHABLE')

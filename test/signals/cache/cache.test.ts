@@ -240,6 +240,30 @@ t.test(
   },
 )
 
+t.test('a fetch goes on past what its waiters would not be content with', async (t) => {
+  const { cache, source, clock } = setUp()
+  const plain = cache.read(KEY)
+  cache.set(KEY, OLD, MORNING - TTL - 1)
+  t.notOk(source.nth(0).abort?.aborted, 'it is stale')
+  cache.set(KEY, OLD, MORNING - TTL)
+  t.match(await plain, { signal: OLD, cache: 'hit' }, 'fresh, though fetched before')
+  const anew = cache.refresh(KEY)
+  cache.set(KEY, OLD, MORNING - 1)
+  t.notOk(source.nth(1).abort?.aborted, 'it is older than the wish for a new one')
+  source.nth(0).fail(new SignalboxError('SIGNAL_ABORTED', 'let go'))
+  t.equal(cache.isFetching(KEY), true, 'the second, though the first has ended')
+  cache.set(KEY, NEW, MORNING)
+  t.match(await anew, { signal: NEW, cache: 'hit' })
+  t.equal(cache.isFetching(KEY), false)
+  const shared = cache.read(OTHER)
+  const joined = cache.refresh(OTHER)
+  cache.set(OTHER, OLD, MORNING - 1)
+  t.equal(cache.isFetching(OTHER), true, 'one of its waiters wants a new one')
+  clock.now += 1
+  cache.set(OTHER, NEW, MORNING)
+  for (const reading of [shared, joined]) t.match(await reading, { signal: NEW })
+})
+
 t.test('what is set keeps its own age', async (t) => {
   const { cache, source } = setUp()
   cache.set(KEY, OLD, MORNING - TTL - 1)

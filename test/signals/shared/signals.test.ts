@@ -1,7 +1,10 @@
 /** Signals shared through Redis: as long as they are hits, told to every replica, and no hindrance when it is away. */
 import t, { type Test } from 'tap'
+import { DemoBackend } from '../../../src/dev/demo-backend/demo-backend.js'
 import type { RedisProcess } from '../../../src/dev/stage/redis-process.js'
 import { createSignalCache, type SharedSignals } from '../../../src/signals/cache/cache.js'
+import { createSignalPipeline } from '../../../src/signals/pipeline.js'
+import { createPrecompute } from '../../../src/signals/precompute/precompute.js'
 import { createSharedSignals, type Shared } from '../../../src/signals/shared/signals.js'
 import type { SignalKey } from '../../../src/signals/signal.js'
 import { connect } from '../../../src/state/redis/connection.js'
@@ -9,13 +12,14 @@ import { FORMAT, keys } from '../../../src/state/redis/keys.js'
 import { createNews } from '../../../src/state/redis/news.js'
 import { createSharedStore } from '../../../src/state/redis/store.js'
 import { seal } from '../../../src/state/redis/values.js'
+import { eventually } from '../../harness/eventually.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 import { KEY, MORNING, sampleSignal } from '../sample-signal.js'
 
 /** Later than any of these tests. */
 const LATEST = Date.UTC(2027, 0)
 
-async function replica(t: Test, redis: RedisProcess) {
+async function replica(t: Test, redis: RedisProcess, now = () => LATEST) {
   const strange: string[] = []
   const store = createSharedStore({
     redis: connect(redis.url),
@@ -23,7 +27,7 @@ async function replica(t: Test, redis: RedisProcess) {
     hooks: { onStrange: (kind) => strange.push(kind) },
   })
   const news = createNews(store)
-  const shared = { store, news, ttlMs: 60_000, withinMs: 20_000, now: () => LATEST }
+  const shared = { store, news, ttlMs: 60_000, withinMs: 20_000, now }
   const signals = createSharedSignals(shared)
   t.teardown(() => {
     news.close()
@@ -151,6 +155,36 @@ t.test('signals in redis', { skip: withoutRedis() }, async (t) => {
       third.strange,
       told.slice(1).map(() => 'news'),
     )
+  })
+
+  await t.test('the answer of one ends the fetch of the other, for all who wait', async (t) => {
+    const start = async (failWith?: 'hang') => {
+      const backend = await DemoBackend.start(failWith ? { failWith } : {})
+      const { signals } = await replica(t, redis, Date.now)
+      const pipeline = createSignalPipeline({
+        url: backend.url,
+        apiKey: undefined,
+        timeoutMs: 60_000,
+        ttlMs: 60_000,
+        maxStaleMs: 0,
+        precompute: [],
+        now: Date.now,
+        hooks: { onCache() {}, onBreaker() {}, onFetchError: () => t.fail('no fetch failed') },
+        shared: { signals, createPrecompute },
+      })
+      t.teardown(async () => {
+        await pipeline.close()
+        await backend.close()
+      })
+      return { backend, pipeline }
+    }
+    const [far, near] = [await start('hang'), await start()]
+    const key = { pair: 'GBP/USD', timeframe: '1h' }
+    const waiting = [far.pipeline.reader.read(key), far.pipeline.reader.refresh(key)]
+    await eventually('a fetch that hangs', async () => far.backend.count() || undefined)
+    const { signal } = await near.pipeline.reader.read(key)
+    for (const reading of waiting) t.match(await reading, { signal, cache: 'hit' })
+    t.equal(far.pipeline.lastResult(), undefined)
   })
 
   await t.test('without the store there are none', async (t) => {
