@@ -25,6 +25,9 @@ export interface Attempt {
   readonly now: () => number
 }
 
+/** Of a body that nobody reads, bytes and time, before its connection is let go. */
+const LARGEST_IGNORED = 64 * 1024
+const IGNORED_MS = 1000
 const LARGEST_DOCUMENT = 1024 * 1024
 const WORTH_RETRYING: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
@@ -40,7 +43,8 @@ export async function requestDocument(attempt: Attempt): Promise<Outcome> {
     // Destroying a body that is still coming emits an error nobody waits for.
     body.on('error', () => {})
     if (job !== undefined && statusCode === 202) {
-      await body.dump()
+      // Accepted with its headers: the body only decides whether its connection can serve again.
+      body.dump({ limit: LARGEST_IGNORED, signal: AbortSignal.timeout(IGNORED_MS) }).catch(() => {})
       return { kind: 'document', document: undefined }
     }
     if (job === undefined && statusCode === 200) return await readDocument(body)

@@ -1,4 +1,5 @@
 /** One attempt, one outcome. */
+import type { IncomingMessage } from 'node:http'
 import t from 'tap'
 import { Agent } from 'undici'
 import { requestDocument } from '../../../src/signals/backend/request-document.js'
@@ -57,4 +58,30 @@ t.test('the reason of an aborted signal is what is thrown', async (t) => {
   const reason = new Error('enough')
   const attempt = { ...common, url: 'http://127.0.0.1', dispatcher: new Agent() }
   await t.rejects(requestDocument({ ...attempt, signal: AbortSignal.abort(reason) }), reason)
+})
+
+t.test('a job is accepted with the headers, and a body that stays open is let go', async (t) => {
+  const backend = await startBackend(
+    (_, response) => void response.writeHead(202).write('and'),
+    (_, response) => void response.writeHead(202, { 'content-length': 100 }).write('so'),
+    (_, response) => void response.writeHead(202).end('x'.repeat(1024 * 1024)),
+  )
+  const dispatcher = new Agent({ connections: 1 })
+  t.teardown(() => Promise.all([dispatcher.destroy(), backend.close()]))
+  const attempt = { ...common, url: backend.url, dispatcher, job: '{}' }
+  for (let asked = 0; asked < 3; asked++) {
+    t.strictSame(await requestDocument(attempt), { kind: 'document', document: undefined })
+    const { socket } = backend.requests[asked] as IncomingMessage
+    await new Promise((resolve) => socket.once('close', resolve))
+  }
+})
+
+t.test('a connection whose job was accepted serves the next one', async (t) => {
+  const backend = await startBackend(answer(202, 'thanks'))
+  const dispatcher = new Agent({ connections: 1 })
+  t.teardown(() => Promise.all([dispatcher.destroy(), backend.close()]))
+  const attempt = { ...common, url: backend.url, dispatcher, job: '{}' }
+  for (let asked = 0; asked < 3; asked++) await requestDocument(attempt)
+  const sockets = new Set(backend.requests.map(({ socket }) => socket))
+  t.equal(sockets.size, 1)
 })
