@@ -360,6 +360,19 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     t.ok(length <= 200, `${length} events, of a thousand and more`)
   })
 
+  await t.test('nothing is printed beside the log, whatever the store is like', async (t) => {
+    const redis = await startRedis(t, { args: ['--maxmemory-policy', 'allkeys-lru'] })
+    const scene = stage()
+    const printed = [t.capture(console, 'warn'), t.capture(console, 'error')]
+    const { precompute } = await replica(t, redis, scene)
+    precompute.start()
+    await scene.until('refreshed EUR/USD')
+    t.strictSame(
+      printed.flatMap((calls) => calls()),
+      [],
+    )
+  })
+
   await t.test('started without its store it works alone, and shares the work later', async (t) => {
     const redis = await startRedis(t)
     const scene = stage()
