@@ -125,7 +125,7 @@ export function createSharedPrecompute(
     })
     worker.on('error', (error) => {
       // Until it is made anew nothing is refreshed.
-      if (isWrongType(error)) void store.redis.del(names.schedule).catch(() => {})
+      if (isWrongType(error)) void store.attempt(1000, (redis) => redis.del(names.schedule))
     })
     running = { worker, connection }
   }

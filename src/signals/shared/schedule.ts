@@ -2,7 +2,7 @@
 import type { Queue } from 'bullmq'
 import { keys } from '../../state/redis/keys.js'
 import type { SharedStore } from '../../state/redis/store.js'
-import { isWrongType, readValue, seal } from '../../state/redis/values.js'
+import { readValue, seal } from '../../state/redis/values.js'
 
 export interface Schedule {
   /** Sets it up anew, so that a period begins at once, where none has begun for one and a half. */
@@ -34,10 +34,8 @@ export function createSchedule(store: SharedStore, queue: Queue, periodMs: numbe
 
   /** Whatever stands there: it may be what stopped the old one, or meant for a clock that is gone. */
   async function makeAnew() {
-    await queue.obliterate({ force: true }).catch((error) => {
-      if (!isWrongType(error)) throw error
-      store.strange('refresh')
-    })
+    // What BullMQ has made it can take down.
+    await queue.obliterate({ force: true }).catch(() => store.strange('refresh'))
     await redis.del(...Object.values(queue.keys))
     await setUp()
   }
@@ -60,11 +58,7 @@ export function createSchedule(store: SharedStore, queue: Queue, periodMs: numbe
     keep: async () => void (await keep()),
 
     async open() {
-      if (await keep()) return
-      await setUp().catch((error) => {
-        if (!isWrongType(error)) throw error
-        return makeAnew()
-      })
+      if (!(await keep())) await setUp().catch(makeAnew)
     },
 
     async begin(run) {

@@ -269,6 +269,8 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
         if (name === 'id') await r.lpush(key, 'no number')
         else await r.set(key, 'no key of ours')
         await r.set(keys.schedule, 'no schedule')
+        // As another replica keeps it.
+        if (name === 'meta') await r.pexpire(keys.schedule, 2000)
       })
       precompute.start()
       await scene.until('refreshed EUR/USD')
@@ -294,6 +296,38 @@ t.test('one precompute for all', { skip: withoutRedis() }, async (t) => {
     await jobs.add('refresh', 'the last one')
     await scene.until('strange refresh')
     t.equal(periods(), before)
+    await redis.ask((r) => r.del(keys.schedule))
+    await jobs.add('precompute', '')
+    await scene.untilNext('period of')
+  })
+
+  await t.test('a key that is of another type all at once is made anew as well', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    const { precompute, store } = await replica(t, redis, scene)
+    precompute.start()
+    await scene.until('refreshed EUR/USD')
+    await redis.ask((r) => r.set(`${PREFIX}:precompute:delayed`, 'no key of ours'))
+    await scene.until('strange refresh')
+    await scene.untilNext('refreshed EUR/USD')
+    t.equal(store.isUp(), true)
+  })
+
+  await t.test('a period that fails is begun anew', async (t) => {
+    const redis = await startRedis(t)
+    const scene = stage()
+    let begun = 0
+    const onPeriod = () => {
+      begun += 1
+      // The first is the one of this replica alone.
+      if (begun === 2) throw new Error('no')
+    }
+    const onRefreshed = () => scene.tell('refreshed')
+    const options = { periodMs: 2000, hooks: { onPeriod, onRefreshed } }
+    const { precompute } = await replica(t, redis, scene, { ttlMs: 2500, options })
+    precompute.start()
+    await scene.until('refreshed')
+    t.equal(begun, 3)
   })
 
   await t.test('a refresh that nobody can read is counted and goes', async (t) => {

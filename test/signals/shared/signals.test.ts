@@ -131,6 +131,12 @@ t.test('signals in redis', { skip: withoutRedis() }, async (t) => {
     t.strictSame(await one.signals.read(KEY), good)
   })
 
+  await t.test('one that ended a job names it', async (t) => {
+    const third = await replica(t, redis)
+    one.signals.write(KEY, sampleSignal(), MORNING, 'the job')
+    t.match(await third.heard, [KEY, { job: 'the job' }])
+  })
+
   await t.test('one of a time to come counts as of now', async (t) => {
     one.signals.write(KEY, sampleSignal(), LATEST + 1)
     t.match(await one.signals.read(KEY), { fetchedAt: LATEST })
