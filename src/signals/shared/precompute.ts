@@ -1,27 +1,19 @@
 /** One precompute for all replicas: a BullMQ job scheduler plans each period, and whichever replica is free refreshes. */
-import { randomUUID } from 'node:crypto'
 import { type Job, Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { connectPatiently } from '../../state/redis/connection.js'
 import { keys as names, PREFIX } from '../../state/redis/keys.js'
 import type { SharedStore } from '../../state/redis/store.js'
 import { isWrongType } from '../../state/redis/values.js'
-import type { SharedSignals } from '../cache/cache.js'
-import { idOf } from '../key-text.js'
-import { planPeriod } from '../precompute/period-plan.js'
 import type { Precompute, PrecomputeOptions } from '../precompute/precompute.js'
 import type { SignalKey } from '../signal.js'
 import { createSharedDemand } from './demand.js'
-import { type Refresh, readRefresh, writeRefresh } from './refresh-job.js'
-import { AT_ONCE, createSchedule, KEPT, PERIOD, type Schedule } from './schedule.js'
+import { createPeriod, type PeriodOptions } from './period.js'
+import { readRefresh } from './refresh-job.js'
+import { AT_ONCE, createSchedule, PERIOD, type Schedule } from './schedule.js'
 
-export interface SharedPrecomputeOptions {
+export interface SharedPrecomputeOptions extends PeriodOptions {
   readonly store: SharedStore
-  readonly signals: Pick<SharedSignals, 'read'>
-  /** How long a shared signal is a hit, milliseconds. */
-  readonly ttlMs: number
-  /** Epoch milliseconds. */
-  readonly now: () => number
   /** This replica's own, for when the store is away. */
   readonly createAlone: (options: PrecomputeOptions) => Precompute
 }
@@ -32,80 +24,28 @@ const HELD = { lockDuration: 10_000, stalledInterval: 5000 }
 const PLAIN = { prefix: PREFIX, skipVersionCheck: true }
 const GONE = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } }
 
-/** When the schedule meant this period to begin, by the clock that is the furthest ahead of all who read it. */
-function meantAt(job: Job): number {
-  return Number(/:(\d+)$/.exec(String(job.id))?.[1] ?? 0)
-}
-
 export function createSharedPrecompute(
   shared: SharedPrecomputeOptions,
   options: PrecomputeOptions,
 ): Precompute {
-  const { store, signals, ttlMs, now } = shared
-  const { keys, refresh, periodMs, hooks = {}, isBreakerOpen = () => false } = options
+  const { store } = shared
+  const { keys, periodMs, hooks = {}, isBreakerOpen = () => false } = options
   const alone = shared.createAlone({
     ...options,
     // While the store is there, the scheduler does it for all.
     isBreakerOpen: () => store.isUp() || isBreakerOpen(),
   })
-  const configured = new Set(keys.map(idOf))
-  /** Of what a signal lives longer than a period, half for the wait before a refresh and half for the fetch. */
-  const slackMs = (ttlMs - periodMs) / 2
   const demand = createSharedDemand(store, 2 * periodMs)
+  const period = createPeriod(shared, demand, options)
   let queue: Queue<string> | undefined
   let schedule: Schedule | undefined
   let running: { readonly worker: Worker; readonly connection: Redis } | undefined
   let started = false
 
-  /** Whether there is no need to refresh this key before so many milliseconds have passed. */
-  async function lasts(key: SignalKey, forMs: number) {
-    const known = await signals.read(key)
-    return known !== undefined && known.fetchedAt + ttlMs > now() + forMs + slackMs
-  }
-
-  async function refreshOne({ key, dueAt, again }: Refresh) {
-    const lateMs = now() - dueAt
-    // By another replica's clock its moment has come: one that has just been refreshed can wait for the next period.
-    if (again && lateMs < -slackMs) return
-    // Too slow a backend costs those that have only joined their turn first; after a period all have their next one.
-    const isShed = lateMs > (configured.has(idOf(key)) ? periodMs : slackMs)
-    if (isShed || isBreakerOpen()) return hooks.onSkip?.(key)
-    if (await lasts(key, periodMs)) return
-    await refresh(key).then(
-      () => hooks.onRefreshed?.(key),
-      (error: unknown) => hooks.onError?.(key, error),
-    )
-  }
-
-  /** Each key at its own moment of the period, and at once too if it would expire before. */
-  async function plan(jobs: Queue<string>, meantAtMs: number) {
-    await demand.tell()
-    const turns = planPeriod(keys, await demand.look())
-    const moments: { key: SignalKey; delay: number; again: boolean }[] = []
-    // One after the other: a store that is slow for a moment is not asked for all of them just then.
-    for (const { key, at } of turns) {
-      const delay = Math.round(at * periodMs)
-      const again = !(await lasts(key, delay))
-      if (again) moments.push({ key, delay: 0, again: false })
-      moments.push({ key, delay, again })
-    }
-    const startAt = now()
-    // BullMQ reads delays by the clock of each worker: those are meant for the one that is the furthest ahead.
-    const timestamp = Math.max(meantAtMs, Date.now())
-    hooks.onPeriod?.(turns.length)
-    await jobs.addBulk(
-      moments.map(({ key, delay, again }) => ({
-        name: 'refresh',
-        data: writeRefresh({ key, dueAt: startAt + delay, again }),
-        opts: { ...KEPT, delay, timestamp, jobId: randomUUID() },
-      })),
-    )
-  }
-
   async function work(job: Job<string>, jobs: Queue<string>, runs: Schedule) {
-    if (job.name === PERIOD) return runs.begin(() => plan(jobs, meantAt(job)))
+    if (job.name === PERIOD) return runs.begin(() => period.plan(job, jobs))
     const wanted = readRefresh(job.data)
-    return wanted ? refreshOne(wanted) : store.strange('refresh')
+    return wanted ? period.refresh(wanted) : store.strange('refresh')
   }
 
   async function open() {
