@@ -47,7 +47,13 @@ export const BEAT = `${GUARDED}
 local format, owner, prefix, life, lease, silence, most = unpack(ARGV, 1, 7)
 local said = guarded('HMGET', KEYS[2], 'at', 'quiet')
 local at, quiet = tonumber(said[1]), tonumber(said[2]) or 0
-if not at or math.abs(now - at) > tonumber(silence) then quiet = now + lease end
+if not at or math.abs(now - at) > tonumber(silence) then
+  quiet = now + lease
+  -- A clock that was set back must not make leases of the dead outlive their tokens.
+  for _, id in ipairs(guarded('ZRANGEBYSCORE', KEYS[1], quiet, '+inf')) do
+    redis.call('ZADD', KEYS[1], quiet, id)
+  end
+end
 redis.call('HSET', KEYS[2], 'at', now, 'quiet', quiet)
 local verdicts = {}
 for n = 8, #ARGV, 2 do

@@ -132,6 +132,22 @@ t.test('taking over', { skip: withoutRedis() }, async (t) => {
     await finish([owner, other], '1')
   })
 
+  await t.test("a clock of the store's that is set back makes no lease longer", async (t) => {
+    const redis = await startRedis(t)
+    const gone = await replica(t, redis, SILENT)
+    await accept(gone.backlog, jobFor('1'))
+    await gone.die()
+    // As if it had been an hour later until now.
+    const later = Date.now() + 3_600_000
+    await redis.ask(async (r) => {
+      await r.zadd(keys.leases, later, '1')
+      await r.hset(keys.pulse, 'at', later, 'quiet', 0)
+    })
+    const heir = await replica(t, redis)
+    await heir.started('1')
+    await finish([heir], '1')
+  })
+
   await t.test('what it has no command for is left to a newer one until its last', async (t) => {
     const redis = await startRedis(t)
     const gone = await replica(t, redis, SILENT)
