@@ -106,8 +106,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Whatever the store forgets, its owner still has. */
   async function putBack(entry: Entry) {
-    const put_ = await put(idOf(entry), claims.get(idOf(entry)) ?? FORGOTTEN, entry)
-    if (put_ !== undefined && put_ !== 'first') lose(entry)
+    const first = await put(idOf(entry), claims.get(idOf(entry)) ?? FORGOTTEN, entry)
+    if (first !== undefined && first !== 'first') lose(entry)
   }
 
   function lose(entry: Entry) {
@@ -203,8 +203,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
 
     async beat(most) {
-      for (const entry of entries.values())
-        if (entry.kept.job.expiresAt < now() && entry.state === 'over') forget(entry)
+      for (const entry of entries.values()) {
+        const isDone = entry.state === 'over' || entry.state === 'back'
+        if (isDone && entry.kept.job.expiresAt < now()) forget(entry)
+      }
       const all = [...entries.values()].filter(({ state }) => state !== 'lost')
       for (let from = 0; from + CHUNK < all.length; from += CHUNK)
         if ((await ask(all.slice(from, from + CHUNK), 0)) === undefined) return undefined
