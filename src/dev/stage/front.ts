@@ -1,11 +1,20 @@
 /** What stands before several replicas: spreads requests, tries the next when one is away, or asks all of them. */
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface FrontReply {
   readonly status: number
   readonly contentType: string
   readonly body: Buffer
+}
+
+/** That one replica was asked. Times are of `performance.now()`. */
+export interface Attempt {
+  readonly backend: string
+  readonly startedAt: number
+  endedAt: number
+  answered: boolean
 }
 
 /** `spread`: one after the other. `all`: every replica at once; the first one's reply is passed on. */
@@ -17,8 +26,16 @@ export class Front {
   backends: string[] = []
   /** Every reply of `all`, by interaction id. */
   readonly replies = new Map<string, FrontReply[]>()
+  /** Of `all`: so much later each next one is asked, milliseconds. */
+  stagger: () => number = () => 0
+  /** Who was asked in turn, by interaction id; kept while it is set. */
+  attempts: Map<string, Attempt[]> | undefined
+  /** How long a replica is waited for before the next one is asked. */
+  patienceMs: number | undefined
   /** Requests that no replica answered. */
   failed = 0
+  /** Times that the next replica was asked because one had not answered. */
+  passedOn = 0
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
   readonly #server: Server
   readonly #all = new Map<string, Promise<unknown>>()
@@ -70,7 +87,11 @@ export class Front {
 
   async #pass(incoming: IncomingMessage, body: Buffer, left: AbortSignal): Promise<FrontReply> {
     if (this.mode === 'all') {
-      const all = this.backends.map((backend) => this.#ask(backend, incoming, body))
+      const staggerMs = this.stagger()
+      const all = this.backends.map(async (backend, n) => {
+        if (n > 0 && staggerMs > 0) await sleep(n * staggerMs)
+        return this.#ask(backend, incoming, body)
+      })
       const { id } = JSON.parse(body.toString()) as { id: string }
       this.replies.set(id, [])
       const kept = all.map((each) => each.then((reply) => this.replies.get(id)?.push(reply)))
@@ -78,17 +99,40 @@ export class Front {
       return Promise.any(all)
     }
     let last: unknown
-    for (let tries = 0; tries < this.backends.length; tries += 1) {
-      this.#turn += 1
-      const backend = this.backends[this.#turn % this.backends.length] as string
+    const note = this.#notebook(body)
+    const backends = [...this.backends]
+    this.#turn += 1
+    const turn = this.#turn
+    for (let tries = 0; tries < backends.length; tries += 1) {
+      if (tries > 0) this.passedOn += 1
+      const backend = backends[(turn + tries) % backends.length] as string
+      const attempt = { backend, startedAt: performance.now(), endedAt: Infinity, answered: false }
+      note?.push(attempt)
       try {
-        return await this.#ask(backend, incoming, body, left)
+        const reply = await this.#ask(backend, incoming, body, this.#limit(left))
+        attempt.answered = true
+        return reply
       } catch (error) {
         if (left.aborted) throw error
         last = error
+      } finally {
+        attempt.endedAt = performance.now()
       }
     }
     throw last
+  }
+
+  #notebook(body: Buffer): Attempt[] | undefined {
+    if (this.attempts === undefined) return undefined
+    const { id } = JSON.parse(body.toString()) as { id: string }
+    const notes: Attempt[] = []
+    this.attempts.set(id, notes)
+    return notes
+  }
+
+  #limit(left: AbortSignal): AbortSignal {
+    if (this.patienceMs === undefined) return left
+    return AbortSignal.any([left, AbortSignal.timeout(this.patienceMs)])
   }
 
   #ask(

@@ -77,3 +77,31 @@ t.test('whoever leaves before the reply takes the request behind with it', async
   await gone.promise
   t.equal(other.requests.length, 0, 'and nobody else is asked')
 })
+
+t.test(
+  'one that does not answer in time is passed over, and its request is taken back',
+  async (t) => {
+    const gone = makeLatch()
+    const silent = await startBackend(
+      (_request, response) => void response.on('close', gone.resolve),
+    )
+    const other = await startBackend(answer(200, {}))
+    const front = await Front.start()
+    front.backends = [other.url, silent.url]
+    front.patienceMs = 20
+    front.attempts = new Map()
+    t.teardown(() => Promise.all([front.close(), silent.close(), other.close()]))
+    t.equal((await fetch(front.url, { method: 'POST', body: '{}' })).status, 200)
+    await gone.promise
+    t.equal(front.passedOn, 1)
+  },
+)
+
+t.test('asked all at once, each next one is asked so much later', async (t) => {
+  const { front, servers, post } = await setUp(t, 2)
+  front.mode = 'all'
+  front.stagger = () => 5
+  t.equal((await post('7')).status, 200)
+  await front.answered('7')
+  t.ok(servers.every(({ requests }) => requests.length === 1))
+})
