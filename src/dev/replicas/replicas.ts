@@ -4,9 +4,11 @@ import { makeFastSign } from '../../tools/signing/sign.js'
 import { DemoBackend } from '../demo-backend/demo-backend.js'
 import { TEST_SECRET_KEY } from '../fixtures/keys.js'
 import { LocalDiscord } from '../local-discord/local-discord.js'
+import { DelayingProxy } from '../stage/delaying-proxy.js'
 import { Front } from '../stage/front.js'
+import { nodeOptions } from '../stage/hooks.js'
 import { RedisProcess } from '../stage/redis-process.js'
-import { type LogLine, ServerProcess, serverEnvironment } from '../stage/server-process.js'
+import { type LogLine, mainOf, ServerProcess, serverEnvironment } from '../stage/server-process.js'
 
 export interface ReplicasOptions {
   readonly count?: number
@@ -17,6 +19,12 @@ export interface ReplicasOptions {
   readonly redis?: boolean
   /** Of the backend: without them no charts are drawn. [true] */
   readonly candles?: boolean
+  /** Each replica reaches Redis by a line of its own, which can be long or broken. [false] */
+  readonly lines?: boolean
+  /** Of `stage/hooks.ts`, for a replica's process. */
+  readonly hooks?: (index: number) => readonly string[]
+  /** The folder of another build. [this one] */
+  readonly server?: string | undefined
 }
 
 export interface Replica {
@@ -33,6 +41,15 @@ interface Events {
 export class Replicas extends EventEmitter<Events> {
   readonly replicas: Replica[] = []
   readonly logs: { readonly replica: number; readonly line: LogLine }[] = []
+  /** Every address that there was, with its replica. */
+  readonly addresses = new Map<string, number>()
+  /** From each replica to Redis. */
+  readonly links: DelayingProxy[] = []
+  /** Whose process is another's build from now on when it starts. */
+  server: string | undefined
+  hooks: (index: number) => readonly string[]
+  /** Of who is started from now on, before all else. */
+  environment: Readonly<Record<string, string>> = {}
 
   static async start(options: ReplicasOptions = {}): Promise<Replicas> {
     const discord = await LocalDiscord.start({ sign: makeFastSign(TEST_SECRET_KEY), keep: 50_000 })
@@ -41,11 +58,26 @@ export class Replicas extends EventEmitter<Events> {
     const { persistent = true } = options
     const redis = options.redis === false ? undefined : await RedisProcess.start({ persistent })
     const all = new Replicas(options, discord, backend, front, redis)
-    await Promise.all(
-      Array.from({ length: options.count ?? 3 }, (_, index) => all.startReplica(index)),
-    )
     discord.endpoint = `${front.url}/interactions`
-    return all
+    try {
+      await Promise.all(
+        Array.from({ length: options.count ?? 3 }, (_, index) => all.startReplica(index)),
+      )
+      return all
+    } catch (error) {
+      await all.close()
+      throw error
+    }
+  }
+
+  /** With a set of its own, which is closed when the work is done. */
+  static async use(options: ReplicasOptions, work: (all: Replicas) => Promise<void>) {
+    const all = await Replicas.start(options)
+    try {
+      await work(all)
+    } finally {
+      await all.close()
+    }
   }
 
   private constructor(
@@ -57,11 +89,15 @@ export class Replicas extends EventEmitter<Events> {
   ) {
     super()
     this.setMaxListeners(0)
+    this.server = options.server
+    this.hooks = options.hooks ?? (() => [])
   }
 
   /** Starts it, or starts it again; the front knows it as soon as it listens. */
   async startReplica(index: number): Promise<void> {
-    const { discord, backend, redis, options, front } = this
+    const { discord, backend, options, front } = this
+    const hooks = this.hooks(index)
+    const redisUrl = await this.#redisUrl(index)
     const process_ = new ServerProcess(
       serverEnvironment(process.env, {
         HOST: '127.0.0.1',
@@ -73,9 +109,12 @@ export class Replicas extends EventEmitter<Events> {
         SIGNAL_API_URL: backend.url,
         SIGNAL_PRECOMPUTE: 'off',
         PUBLIC_URL: front.url,
-        ...(redis && { REDIS_URL: redis.url }),
+        ...(redisUrl && { REDIS_URL: redisUrl }),
+        ...(hooks.length > 0 && { NODE_OPTIONS: nodeOptions(hooks, process.env.NODE_OPTIONS) }),
         ...options.env,
+        ...this.environment,
       }),
+      mainOf(this.server),
     )
     const listening = new Promise<LogLine>((resolve) => {
       process_.on('line', (line) => {
@@ -86,8 +125,16 @@ export class Replicas extends EventEmitter<Events> {
     })
     const address = await process_.listening()
     const adminAddress = String((await listening).adminAddress)
+    this.addresses.set(address, index)
     this.replicas[index] = { index, process: process_, address, adminAddress }
     front.backends = this.replicas.filter(Boolean).map((replica) => replica.address)
+  }
+
+  async #redisUrl(index: number): Promise<string | undefined> {
+    const { redis, options, links } = this
+    if (redis === undefined || !options.lines) return redis?.url
+    links[index] ??= await DelayingProxy.start(redis.port)
+    return `redis://127.0.0.1:${links[index].port}`
   }
 
   /** The lines so far, of all replicas. */
@@ -113,6 +160,7 @@ export class Replicas extends EventEmitter<Events> {
     for (const replica of this.replicas) replica?.process.kill()
     await Promise.all(this.replicas.map((replica) => replica?.process.ended))
     await Promise.all([this.discord.close(), this.front.close()])
+    await Promise.all(this.links.map((link) => link.close()))
     await Promise.all([this.backend.close(), this.redis?.close()])
   }
 }

@@ -1,6 +1,7 @@
 /** The real server as a child process: started, its log read line by line, and stopped again. */
 import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { EnvironmentSchema } from '../../config/environment.js'
@@ -15,6 +16,10 @@ export interface LogSource {
 
 /** dist/src/main.js, seen from dist/src/dev/stage. */
 export const MAIN = fileURLToPath(new URL('../../main.js', import.meta.url))
+
+/** The same of another checkout that is built. */
+export const mainOf = (folder: string | undefined) =>
+  folder === undefined ? MAIN : resolve(folder, 'dist/src/main.js')
 
 /** The caller's environment without what would configure a server, and with `own`. */
 export function serverEnvironment(
@@ -71,6 +76,10 @@ export class ServerProcess extends EventEmitter<Events> {
       )
     })
     return Promise.race([address, early])
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
   }
 
   /** Asks it to stop and waits until it has. */

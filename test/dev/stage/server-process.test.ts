@@ -3,12 +3,19 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import {
   type LogLine,
+  MAIN,
+  mainOf,
   ServerProcess,
   serverEnvironment,
 } from '../../../src/dev/stage/server-process.js'
 
 const script = fileURLToPath(new URL('./stand-in-server.js', import.meta.url))
 const env = (own: Record<string, string>) => serverEnvironment(process.env, own)
+
+t.test('it is of this build or of the one in another folder', async (t) => {
+  t.equal(mainOf(undefined), MAIN)
+  t.equal(mainOf('/elsewhere'), '/elsewhere/dist/src/main.js')
+})
 
 t.test('its environment is the own one, without what others configured', async (t) => {
   const inherited = { PATH: '/bin', REDIS_URL: 'redis://x', NODE_ENV: 'production', PORT: '1' }
@@ -40,6 +47,8 @@ t.test('one that dies first is told with its last words', async (t) => {
 
 t.test('one that there is no time to ask is killed', async (t) => {
   const server = new ServerProcess(env({}), script)
+  t.equal(server.isRunning, true)
   server.kill()
   t.equal(await server.ended, 'SIGKILL')
+  t.equal(server.isRunning, false)
 })
