@@ -21,16 +21,16 @@ const WAITING = 150
 const RATE = 60
 
 export const callbacks: Scenario = {
-  async run(report) {
+  async run(report, { server }) {
     const backend = await CallbackBackend.start(SECRET)
     const all = await Replicas.start({
+      server,
       env: {
         SIGNAL_API_URL: backend.url,
         SIGNAL_MODE: 'callback',
         SIGNAL_TIMEOUT_MS: '30000',
         SIGNAL_PAIRS: PAIRS.join(','),
         CALLBACK_SECRET: SECRET,
-        ACK_BUDGET_MS: '2000',
       },
     })
     try {

@@ -32,6 +32,57 @@ export const SCENARIOS: readonly Offered[] = [
     load: async () => (await import('./outage.js')).frozen,
   },
   {
+    name: 'flushed',
+    title:
+      'FLUSHALL with 30 acknowledged interactions in flight; the schedule of refreshes after it',
+    load: async () => (await import('./flushed.js')).flushed,
+  },
+  {
+    name: 'strange',
+    title: 'garbage on every channel and in every value of Redis',
+    load: async () => (await import('./strange.js')).strange,
+  },
+  {
+    name: 'skewed',
+    title: 'a replica whose clock is wrong by seconds and minutes, alive and dead',
+    load: async () => (await import('./skewed.js')).skewed,
+  },
+  {
+    name: 'duplicates',
+    title: 'duplicates aimed at the moment of the first one, replicas near and far from Redis',
+    load: async () => (await import('./duplicates.js')).duplicates,
+  },
+  {
+    name: 'thawed',
+    title: 'a replica frozen while it works, and resumed when others have taken its work over',
+    load: async () => (await import('./thawed.js')).thawed,
+  },
+  {
+    name: 'far',
+    title: 'Redis 0 to 250 ms away: traffic, and kill -9 of a replica under it',
+    load: async () => (await import('./far.js')).far,
+  },
+  {
+    name: 'poison',
+    title: 'an interaction whose work ends the process that does it',
+    load: async () => (await import('./poison.js')).poison,
+  },
+  {
+    name: 'handover',
+    title: 'SIGTERM while an edit is under way',
+    load: async () => (await import('./handover.js')).handover,
+  },
+  {
+    name: 'shared',
+    title: "a fetch that hangs on one replica while another's of the same signal succeeds",
+    load: async () => (await import('./shared.js')).shared,
+  },
+  {
+    name: 'backlog',
+    title: '900 interactions waiting on one replica, Redis 80 ms away',
+    load: async () => (await import('./backlog.js')).backlog,
+  },
+  {
     name: 'rolling',
     title: 'rolling restart of three replicas under load',
     load: async () => (await import('./rolling.js')).rolling,
@@ -46,6 +97,17 @@ export const SCENARIOS: readonly Offered[] = [
     title: 'callback mode: 1000 jobs, callbacks to random replicas in random order',
     load: async () => (await import('./callbacks.js')).callbacks,
   },
+  {
+    name: 'upgrade',
+    title: 'rolling upgrade from another build to this one and back, under load',
+    load: async () => (await import('./upgrade.js')).upgrade,
+  },
+  {
+    name: 'soak',
+    title:
+      'minutes of load; every 5 s a replica is killed, frozen, skewed, cut off or far from Redis',
+    load: async () => (await import('./soak.js')).soak,
+  },
 ]
 /* c8 ignore stop */
 
@@ -57,8 +119,12 @@ ${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}
 
 All of them without a name. Exit code 1 when something that must hold did not.
 
-  --rate N   interactions a second where there is load [100]
-  --help     this text
+  --rate N      interactions a second where there is load [100]
+  --seed N      of what is left to chance [1]
+  --minutes N   of soak [10]
+  --server DIR  try the servers of another checkout, which is built
+  --from DIR    the checkout, built, that upgrade begins with
+  --help        this text
 `
 
 /** Resolves with the exit code. */
@@ -72,12 +138,22 @@ export async function runReplicas(
     allowPositionals: true,
     options: {
       rate: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: '10' },
+      server: { type: 'string' },
+      from: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
-  const rate = Number(values.rate)
+  const { server, from } = values
+  const numbers = {
+    rate: Number(values.rate),
+    seed: Number(values.seed),
+    minutes: Number(values.minutes),
+  }
+  const positive = Object.values(numbers).every((each) => each > 0)
   const unknown = positionals.filter((name) => !scenarios.some((each) => each.name === name))
-  if (values.help || unknown.length > 0 || !(rate > 0)) {
+  if (values.help || unknown.length > 0 || !positive) {
     write(unknown.length > 0 ? `There is no scenario ${unknown.join(', ')}.\n\n${HELP}` : HELP)
     return values.help ? 0 : 2
   }
@@ -93,7 +169,7 @@ export async function runReplicas(
     if (positionals.length > 0 && !positionals.includes(name)) continue
     write(`\n${title}\n`)
     const scenario = await load()
-    await scenario.run(report, { rate })
+    await scenario.run(report, { ...numbers, server, from })
   }
   write(failed === 0 ? '\nEverything held.\n' : `\n${failed} did not hold.\n`)
   return failed === 0 ? 0 : 1

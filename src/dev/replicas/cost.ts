@@ -28,11 +28,11 @@ function show(report: Report, name: string, all: Replicas, exchanges: readonly E
 }
 
 export const cost: Scenario = {
-  async run(report) {
-    const env = NOTHING_CACHED
+  async run(report, { server }) {
+    const shared = { server, candles: false, env: NOTHING_CACHED }
     const [memory, redis] = await Promise.all([
-      Replicas.start({ count: 1, candles: false, redis: false, env }),
-      Replicas.start({ count: 1, candles: false, env }),
+      Replicas.start({ ...shared, count: 1, redis: false }),
+      Replicas.start({ ...shared, count: 1 }),
     ])
     try {
       await Promise.all([warmUp(memory), warmUp(redis)])

@@ -8,10 +8,11 @@ const COUNT = 100
 const LONGEST_WAIT_MS = 10_000
 
 export const killed: Scenario = {
-  async run(report) {
+  async run(report, { server }) {
     const all = await Replicas.start({
+      server,
       candles: false,
-      env: { ...NOTHING_CACHED, ACK_BUDGET_MS: '2000' },
+      env: NOTHING_CACHED,
     })
     try {
       const { front, backend, discord, replicas } = all

@@ -1,6 +1,7 @@
 /** Interactions at a steady rate, and what the traders got. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange } from '../local-discord/exchange.js'
+import type { How } from '../local-discord/local-discord-options.js'
 import type { Replicas } from './replicas.js'
 import type { Report } from './report.js'
 import { ms, quantile, tally } from './report.js'
@@ -12,11 +13,45 @@ const TIMEFRAMES = ['15min', '1h', '4h', '1d']
 export const NOTHING_CACHED = { SIGNAL_TTL_MS: '1', SIGNAL_MAX_STALE_MS: '0' }
 
 /** The `n`th of a row that repeats every 24. */
-export function ask({ discord }: Replicas, n: number): Exchange {
+export function ask({ discord }: Replicas, n: number, how: How = {}): Exchange {
   const pair = PAIRS[n % PAIRS.length] as string
   const timeframe = TIMEFRAMES[Math.floor(n / PAIRS.length) % TIMEFRAMES.length] as string
-  return discord.command('signal', { pair, timeframe })
+  return discord.command('signal', { pair, timeframe }, how)
 }
+
+/** So many to one replica alone; resolves when they are acknowledged, or were not. */
+export async function askOf(all: Replicas, index: number, count: number): Promise<Exchange[]> {
+  const { front, replicas } = all
+  front.backends = [replicas[index]?.address as string]
+  const exchanges = Array.from({ length: count }, (_, n) => ask(all, n))
+  await Promise.all(exchanges.map(({ replied }) => replied))
+  front.backends = replicas.map(({ address }) => address)
+  return exchanges
+}
+
+/** Resolves when all have ended, or it has taken too long. */
+export async function endedWithin(exchanges: readonly Exchange[], withinMs: number) {
+  const enough = new AbortController()
+  const late = sleep(withinMs, undefined, { signal: enough.signal }).catch(() => {})
+  await Promise.race([Promise.all(exchanges.map(({ ended }) => ended)), late])
+  enough.abort()
+}
+
+/** After an end, whoever would do it again has done so within this time. */
+export const SECOND_THOUGHTS_MS = 7000
+
+export const answered = (exchanges: readonly Exchange[]) =>
+  exchanges.filter(({ outcome }) => outcome === 'answered').length
+
+export const editedTwice = (exchanges: readonly Exchange[]) =>
+  exchanges.filter(({ counts }) => counts.edits > 1).length
+
+export const takenOver = (all: Replicas) =>
+  all.lines('interaction taken over from another replica').length
+
+/** Whatever it says next of it. */
+export const saidAway = (all: Replicas) =>
+  all.logs.filter(({ line }) => String(line.msg).startsWith('shared store is away')).length
 
 /** The first interactions of a process are slow: its code is not compiled yet. */
 export async function warmUp(all: Replicas): Promise<void> {
@@ -31,6 +66,7 @@ export async function loadUntil(
   all: Replicas,
   rate: number,
   until: Promise<unknown>,
+  how: How = {},
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   let unanswered = 0
@@ -38,9 +74,11 @@ export async function loadUntil(
   const stop = until.finally(() => {
     over = true
   })
+  // It is awaited below: until then nobody has failed to.
+  stop.catch(() => {})
   while (!over) {
     if (unanswered < rate) {
-      const exchange = ask(all, exchanges.length)
+      const exchange = ask(all, exchanges.length, how)
       exchanges.push(exchange)
       unanswered += 1
       void exchange.replied.then(() => {

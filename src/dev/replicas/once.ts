@@ -9,10 +9,11 @@ const COUNT = 200
 const LANES = 3
 
 export const once: Scenario = {
-  async run(report) {
+  async run(report, { server }) {
     const all = await Replicas.start({
+      server,
       candles: false,
-      env: { ...NOTHING_CACHED, ACK_BUDGET_MS: '2000' },
+      env: NOTHING_CACHED,
     })
     try {
       const { front, backend, discord } = all

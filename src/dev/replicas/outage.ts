@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import { TOKEN_LIFE_MS } from '../../discord/limits.js'
-import { bookEnds, loadUntil, NOTHING_CACHED, warmUp } from './load.js'
+import { bookEnds, loadUntil, NOTHING_CACHED, saidAway, warmUp } from './load.js'
 import { Replicas } from './replicas.js'
 import type { Report, Scenario, ScenarioOptions } from './report.js'
 
@@ -12,7 +12,7 @@ const SLOWEST_ACK_MS = 500
 
 /** One a queue, whatever goes through it: BullMQ makes them by need. */
 const isFixed = (key: string) =>
-  /^signalbox:v\d+:[a-z-]+:(meta|id|events|marker|stalled)$/.test(key)
+  /^signalbox:(?:v\d+:)?[a-z-]+:(meta|id|events|marker|stalled)$/.test(key)
 
 /** As if 15 minutes had passed, which nobody waits for: what has a life within them is deleted, what has none stays. */
 async function deleteMortal(redis: Redis): Promise<{ mortal: number; longest: number }> {
@@ -28,8 +28,8 @@ async function deleteMortal(redis: Redis): Promise<{ mortal: number; longest: nu
   return { mortal, longest }
 }
 
-async function run(report: Report, { rate }: ScenarioOptions, how: 'stopped' | 'frozen') {
-  const all = await Replicas.start({ candles: false, env: NOTHING_CACHED })
+async function run(report: Report, { rate, server }: ScenarioOptions, how: 'stopped' | 'frozen') {
+  const all = await Replicas.start({ server, candles: false, env: NOTHING_CACHED })
   const redis = all.redis
   if (redis === undefined) throw new Error('there is no redis')
   try {
@@ -50,8 +50,7 @@ async function run(report: Report, { rate }: ScenarioOptions, how: 'stopped' | '
     const exchanges = await loadUntil(all, rate, outage)
     const acks = await bookEnds(report, exchanges)
     report.must('no acknowledgement over 500 ms', Math.max(...acks) <= SLOWEST_ACK_MS)
-    const logged = (msg: string) => all.logs.filter(({ line }) => String(line.msg).startsWith(msg))
-    report.figure('said that it is away', logged('shared store is away').length)
+    report.figure('said that it is away', saidAway(all))
     // Taken over at the latest when the grace after the return and a silence are over.
     await sleep(AROUND_MS)
     const { size, left, mortal, longest } = await redis.ask(async (client) => {

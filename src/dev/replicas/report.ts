@@ -12,6 +12,14 @@ export interface Scenario {
 export interface ScenarioOptions {
   /** Interactions a second, where a scenario is under load. */
   readonly rate: number
+  /** Of whatever is left to chance. */
+  readonly seed: number
+  /** How long the long one takes. */
+  readonly minutes: number
+  /** The folder of the build whose servers are tried. [this one] */
+  readonly server?: string | undefined
+  /** The folder of the build that is upgraded from. */
+  readonly from?: string | undefined
 }
 
 /** Of numbers in any order, by nearest rank. */

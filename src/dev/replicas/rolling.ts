@@ -7,8 +7,8 @@ import type { Scenario } from './report.js'
 const BETWEEN_MS = 1000
 
 export const rolling: Scenario = {
-  async run(report, { rate }) {
-    const all = await Replicas.start({ candles: false, env: NOTHING_CACHED })
+  async run(report, { rate, server }) {
+    const all = await Replicas.start({ server, candles: false, env: NOTHING_CACHED })
     try {
       await warmUp(all)
       all.backend.delayMs = 300
