@@ -6,6 +6,9 @@ import type { Replica, Replicas } from './replicas.js'
 
 const SKEWS_S = [-60, -6, 6, 60, 120]
 const RTTS = [20, 80, 130, 250, 400]
+/** Who suffers one of these answers nobody, or not soon. */
+const SPEECHLESS: readonly Kind[] = ['killed', 'frozen', 'skewed']
+const AUDIBLE = KINDS.filter((kind) => !SPEECHLESS.includes(kind))
 const SHORTEST_MS = 2000
 const LONGEST_MS = 7000
 
@@ -20,12 +23,15 @@ export class Harms {
     private readonly random: () => number,
   ) {}
 
-  /** Begins the next one, to a replica that has none. Resolves at once. */
+  /** Begins the next one, to a replica that has none; two of three can always answer. */
   async next(): Promise<void> {
     await this.#revive()
     const free = this.all.replicas.filter(({ index }) => !this.#busy.has(index))
     const replica = this.#pick(free)
-    const kind = this.#pick(KINDS)
+    const isOneSpeechless = this.done.some(
+      ({ kind, to }) => SPEECHLESS.includes(kind) && to === Infinity,
+    )
+    const kind = this.#pick(isOneSpeechless ? AUDIBLE : KINDS)
     if (replica === undefined || kind === undefined) return
     const harm: Harm = { kind, replica: replica.index, from: performance.now(), to: Infinity }
     this.done.push(harm)

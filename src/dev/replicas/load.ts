@@ -70,6 +70,7 @@ export async function loadUntil(
 ): Promise<readonly Exchange[]> {
   const exchanges: Exchange[] = []
   let unanswered = 0
+  let dueAt = performance.now()
   let over = false
   const stop = until.finally(() => {
     over = true
@@ -85,7 +86,8 @@ export async function loadUntil(
         unanswered -= 1
       })
     }
-    await sleep(1000 / rate)
+    dueAt = Math.max(dueAt + 1000 / rate, performance.now())
+    await sleep(dueAt - performance.now())
   }
   await stop
   return exchanges

@@ -18,6 +18,7 @@ import { ms, quantile, type Scenario, tally } from './report.js'
 
 const EVERY_MS = 5000
 const WORK_MS = 200
+const EXAMPLES = 5
 /** A proxy that waits this long before it asks the next one leaves that one 2 s of Discord's three. */
 const PATIENCE_MS = 1000
 
@@ -41,6 +42,23 @@ function reasonOf(all: Replicas, done: readonly Harm[], exchange: Exchange): str
   const until = from + (edits.at(-1)?.ms ?? 0)
   const kinds = ['cut off', 'silent', 'frozen', 'killed'] as const
   return harmOf(done, owners(all, exchange), [from, until], kinds) ?? 'no reason'
+}
+
+/** For whoever has to find out: when it was edited, who had it, and what was done to replicas meanwhile. */
+function describe(all: Replicas, done: readonly Harm[], exchange: Exchange): string {
+  const from = sentAt(exchange)
+  const edits = exchange.timeline.filter(({ step, status }) => step === 'edit' && status === 200)
+  const at = edits.map(({ ms }) => Math.round(ms))
+  const harms = done
+    .filter(({ from: began, to }) => began <= from + (at.at(-1) ?? 3000) && to >= from)
+    .map((harm) => `${harm.kind} ${harm.replica} at ${Math.round(harm.from - from)}`)
+  const asked = (all.front.attempts?.get(exchange.id) ?? []).map(
+    ({ backend, startedAt, endedAt, answered }) =>
+      `${all.addresses.get(backend)} ${answered ? 'answered' : 'did not'} ` +
+      `at ${Math.round(startedAt - from)} to ${Math.round(endedAt - from)}`,
+  )
+  const had = [...owners(all, exchange)].join(' ')
+  return `${exchange.id}: asked ${asked.join(', ')}; had by ${had}; edits at ${at.join(', ')} ms; ${harms.join(', ')}`
 }
 
 /** Whether one that lived was asked. */
@@ -105,6 +123,11 @@ export const soak: Scenario = {
       const twice = exchanges.filter(({ counts }) => counts.edits > 1)
       const reasons = twice.map((each) => reasonOf(all, done, each))
       report.figure('edited twice', `${twice.length} (${tally(reasons)})`)
+      for (const each of late.slice(0, EXAMPLES)) {
+        report.figure('not acknowledged', describe(all, done, each))
+      }
+      const riddles = twice.filter((_, n) => reasons[n] === 'no reason').slice(0, EXAMPLES)
+      for (const each of riddles) report.figure('no reason for', describe(all, done, each))
       report.must('acknowledged in time whatever a living replica got', lateOfLiving.length === 0)
       report.must('none lost', lost.length === 0)
       report.must('none edited twice without a reason', !reasons.includes('no reason'))

@@ -109,7 +109,7 @@ export class Front {
       const attempt = { backend, startedAt: performance.now(), endedAt: Infinity, answered: false }
       note?.push(attempt)
       try {
-        const reply = await this.#ask(backend, incoming, body, this.#limit(left))
+        const reply = await this.#ask(backend, incoming, body, left)
         attempt.answered = true
         return reply
       } catch (error) {
@@ -130,11 +130,6 @@ export class Front {
     return notes
   }
 
-  #limit(left: AbortSignal): AbortSignal {
-    if (this.patienceMs === undefined) return left
-    return AbortSignal.any([left, AbortSignal.timeout(this.patienceMs)])
-  }
-
   #ask(
     backend: string,
     incoming: IncomingMessage,
@@ -151,6 +146,9 @@ export class Front {
         ...(signal && { signal }),
       })
       sending.on('error', reject)
+      if (this.patienceMs !== undefined) {
+        sending.setTimeout(this.patienceMs, () => sending.destroy(new Error('it says nothing')))
+      }
       sending.on('response', (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
