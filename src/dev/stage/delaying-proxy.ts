@@ -96,10 +96,13 @@ export class DelayingProxy {
     return ways.reduce((sum, { waiting }) => sum + waiting, 0)
   }
 
-  /** Its connections are reset, and so is each new one. */
+  /**
+   * Its connections end, and each new one is reset. Not the old ones: Node never ends by itself when a connection was reset
+   * while its own end was on the way.
+   */
   cut(): void {
     this.#state = 'cut'
-    for (const { sockets } of this.#connections) for (const each of sockets) each.resetAndDestroy()
+    for (const { sockets } of this.#connections) for (const each of sockets) each.destroy()
   }
 
   /** Nothing passes, and nobody is told; what comes is kept. */
