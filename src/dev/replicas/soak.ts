@@ -80,6 +80,7 @@ export const soak: Scenario = {
       backend.delayMs = WORK_MS
       front.patienceMs = PATIENCE_MS
       front.attempts = new Map()
+      const startedAt = performance.now()
       const harms = new Harms(all, seededRandom(seed))
       const harming = (async () => {
         const endAt = performance.now() + minutes * 60_000
@@ -90,11 +91,11 @@ export const soak: Scenario = {
         await harms.over()
       })()
       const exchanges = await loadUntil(all, rate, harming, { quiet: true })
+      const perSecond = (exchanges.length / (performance.now() - startedAt)) * 1000
       await endedWithin(exchanges, 30_000)
       await sleep(SECOND_THOUGHTS_MS)
 
       const { done } = harms
-      const perSecond = exchanges.length / (minutes * 60)
       report.figure('interactions', `${exchanges.length}, ${perSecond.toFixed(0)} a second`)
       report.figure('done to replicas', tally(done.map(({ kind }) => kind)))
       report.figure('asked of the next replica, which the first had not answered', front.passedOn)
@@ -119,6 +120,7 @@ export const soak: Scenario = {
         'answered, of them told that there is none',
         `${answered(exchanges)}, ${told.length}`,
       )
+      report.figure('acknowledged and never answered', lost.length)
       report.figure('taken over', takenOver(all))
       const twice = exchanges.filter(({ counts }) => counts.edits > 1)
       const reasons = twice.map((each) => reasonOf(all, done, each))
