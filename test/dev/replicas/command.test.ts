@@ -1,7 +1,8 @@
 /** The command line of `npm run replicas`, with scenarios of our own. */
 import t from 'tap'
-import { type Offered, runReplicas, SCENARIOS } from '../../../src/dev/replicas/command.js'
+import { runReplicas } from '../../../src/dev/replicas/command.js'
 import type { ScenarioOptions } from '../../../src/dev/replicas/report.js'
+import { type Offered, SCENARIOS } from '../../../src/dev/replicas/scenarios.js'
 
 async function run(args: string[], ...holds: boolean[]) {
   const text: string[] = []
