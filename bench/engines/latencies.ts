@@ -1,7 +1,8 @@
 /** How long each step of a life is waited for, and a sign of life for what is held. */
+
+import { DelayingProxy } from '../../src/dev/stage/delaying-proxy.js'
 import type { Effort } from '../effort.js'
 import { type Row, spread } from '../row.js'
-import { DelayingProxy } from './delaying-proxy.js'
 import type { Engine } from './engine.js'
 import { another, inLanes, timed } from './life.js'
 import { type Both, inTurns, openPair, type Pair } from './pair.js'
@@ -36,8 +37,9 @@ export async function near(pair: Pair, { samples }: Effort): Promise<Row[]> {
 export async function far(port: number, { samples }: Effort): Promise<Row[]> {
   const rows: Row[] = []
   for (const ms of FAR_MS) {
-    const proxy = await DelayingProxy.start(port, ms)
-    const pair = await openPair(proxy.url)
+    const proxy = await DelayingProxy.start(port)
+    proxy.rttMs = ms
+    const pair = await openPair(`redis://127.0.0.1:${proxy.port}`)
     await inTurns(pair, LANES, accepted)
     const seen = await inTurns(pair, Math.max(1, samples / 500), (engine) =>
       inLanes(5 * LANES, LANES, () => accepted(engine)),

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask, NOTHING_CACHED, warmUp } from '../../src/dev/replicas/load.js'
 import { Replicas } from '../../src/dev/replicas/replicas.js'
+import { DelayingProxy } from '../../src/dev/stage/delaying-proxy.js'
 import { hasRedis, RedisProcess } from '../../src/dev/stage/redis-process.js'
 import type { Measurement } from '../measurement.js'
 import { median, type Row } from '../row.js'
-import { DelayingProxy } from './delaying-proxy.js'
 import { type Command, Heard, ranInside, sentBy } from './heard.js'
 import { spentBy } from './spent.js'
 
@@ -85,8 +85,9 @@ export const wholeInteraction: Measurement = {
     const redis = await RedisProcess.start()
     try {
       const near = await answer(redis, redis.url, count)
-      const proxy = await DelayingProxy.start(redis.port, AWAY_MS)
-      const far = await answer(redis, proxy.url, count)
+      const proxy = await DelayingProxy.start(redis.port)
+      proxy.rttMs = AWAY_MS
+      const far = await answer(redis, `redis://127.0.0.1:${proxy.port}`, count)
       await proxy.close()
       const sent = sentBy(near.commands)
       const inside = ranInside(near.commands)

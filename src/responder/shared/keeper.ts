@@ -146,18 +146,27 @@ export function createKeeper(options: KeeperOptions): Keeper {
     void ask([entry], 0)
   }
 
+  /** Nobody else can have what was never told, or whose lease has not run out. */
+  function isSafe({ heldAt, marked }: Entry): boolean {
+    return heldAt === undefined ? !marked : monotonic() - heldAt < leases.leaseMs
+  }
+
   async function hold(entry: Entry): Promise<boolean> {
     entry.sending = false
-    const askedAt = monotonic()
-    while (entry.state === 'ours' && (await ask([entry], 0)) === undefined) {
-      // Nobody else can have what was never told, or whose lease has not run out.
-      const { heldAt } = entry
-      if (heldAt === undefined ? !entry.marked : monotonic() - heldAt < leases.leaseMs) break
-      if (monotonic() - askedAt >= DOUBT_MS) {
+    let doubtMs = 0
+    while (entry.state === 'ours') {
+      const askedAt = monotonic()
+      await ask([entry], 0)
+      if (isSafe(entry)) break
+      // An answer may be old itself: the process stood still before it read it.
+      if (entry.heldAt !== undefined && entry.heldAt >= askedAt) continue
+      if (doubtMs >= DOUBT_MS) {
         hooks.onDoubt?.(idOf(entry))
         break
       }
       await sleep(PAUSE_MS)
+      // Only while it was awake.
+      doubtMs += Math.min(monotonic() - askedAt, ANSWER_MS + PAUSE_MS)
     }
     if (entry.leaving && entry.state === 'ours') handOver(entry)
     entry.sending = entry.state === 'ours'

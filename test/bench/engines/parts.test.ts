@@ -1,11 +1,7 @@
 /** What the shared engine's measurement is made with. */
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
 import { Redis } from 'ioredis'
 import t from 'tap'
 import { byClock } from '../../../bench/engines/by-clock.js'
-import { DelayingProxy } from '../../../bench/engines/delaying-proxy.js'
 import type { Engine } from '../../../bench/engines/engine.js'
 import { Heard, ranInside, sentBy } from '../../../bench/engines/heard.js'
 import { another, inLanes, timed } from '../../../bench/engines/life.js'
@@ -49,34 +45,6 @@ t.test('what Redis has spent is read from what it says', { skip: withoutRedis() 
   const redis = await startRedis(t)
   const { cpuUs, bytesIn, memory } = await redis.ask(spentBy)
   t.ok(cpuUs > 0 && bytesIn > 0 && memory > 0)
-})
-
-t.test('a proxy passes on everything in order, and ends with either side', async (t) => {
-  const echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1')
-  await once(echo, 'listening')
-  const proxy = await DelayingProxy.start((echo.address() as AddressInfo).port, 2)
-  const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
-  for (const piece of ['one ', 'two ', 'three']) socket.write(piece)
-  let text = ''
-  socket.on('data', (bytes) => {
-    text += String(bytes)
-    if (text.length === 13) socket.end()
-  })
-  await once(socket, 'close')
-  t.equal(text, 'one two three')
-  await proxy.close()
-  await new Promise((resolve) => echo.close(resolve))
-})
-
-t.test('a proxy whose other side is not there closes', async (t) => {
-  const proxy = await DelayingProxy.start(1, 2)
-  const left = connect(Number(new URL(proxy.url).port), '127.0.0.1')
-  await once(left, 'close')
-  const open = connect(Number(new URL(proxy.url).port), '127.0.0.1')
-  open.on('error', () => {})
-  await once(open, 'connect')
-  await proxy.close()
-  t.pass()
 })
 
 t.test('another clock holds as long as its work', async (t) => {

@@ -14,7 +14,7 @@ interface Setting {
 function start({ verdicts }: Setting = {}) {
   const asked: (readonly (readonly [string, Wish])[])[] = []
   const told: string[] = []
-  const clock = { now: 1000 }
+  const clock = { now: 1000, steady: 1 }
   const leases: Leases = {
     leaseMs: 5000,
     accept: async () => undefined,
@@ -31,7 +31,7 @@ function start({ verdicts }: Setting = {}) {
   const keeper = createKeeper({
     ...{ store, leases, claims: { get: () => undefined } },
     now: () => clock.now,
-    monotonic: () => 1,
+    monotonic: () => clock.steady,
     hooks: { onLost: (id) => told.push(`lost ${id}`) },
   })
   const keep = (id: string, expiresAt = 10_000) => keeper.keep(jobFor(id, { expiresAt }), 1, 1)
@@ -65,6 +65,41 @@ t.test('what ends while it is asked for is not lost, nor put back', async (t) =>
   open()
   await beat
   t.strictSame([told, kept.isLost(), kept.stopped.aborted], [[], false, false])
+})
+
+t.test('an answer that was read long after it was asked for is asked for again', async (t) => {
+  const answers: [frozenMs: number, verdict: Verdict][] = [
+    [6000, 'held'],
+    [4999, 'held'],
+    [6000, 'held'],
+    [0, 'taken'],
+  ]
+  const { keep, clock, asked } = start({
+    async verdicts() {
+      const [frozenMs, verdict] = answers.shift() as [number, Verdict]
+      clock.steady += frozenMs
+      return [verdict]
+    },
+  })
+  const kept = keep('1')
+  t.equal(await kept.hold(), true)
+  t.equal(asked.length, 2)
+  t.equal(await kept.hold(), false)
+  t.equal(asked.length, 4)
+})
+
+t.test('a process that stood still asks again before it goes by its doubt', async (t) => {
+  let frozen = 0
+  const { keep, clock, asked, told } = start({
+    async verdicts() {
+      frozen += 1
+      if (frozen === 1) clock.steady += 60_000
+      return frozen === 1 ? undefined : ['over']
+    },
+  })
+  const kept = keep('1')
+  t.equal(await kept.hold(), false)
+  t.strictSame([asked.length, told], [2, ['lost 1']])
 })
 
 t.test('many are told of in parts, and no further where there is no answer', async (t) => {
