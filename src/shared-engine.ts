@@ -16,7 +16,8 @@ import { connect } from './state/redis/connection.js'
 import { inspect } from './state/redis/inspect.js'
 import { createLeases } from './state/redis/leases.js'
 import { createNews } from './state/redis/news.js'
-import { createSharedStore, type SharedStore, type StrangeKind } from './state/redis/store.js'
+import { createSharedStore, type SharedStore } from './state/redis/store.js'
+import type { StrangeKind } from './state/strange.js'
 
 export interface SharedEngineOptions {
   readonly url: string

@@ -1,5 +1,6 @@
 /** What is counted and measured: every counter and histogram with its help, labels and buckets. */
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { STRANGE_KINDS } from '../state/strange.js'
 
 export function createInstruments(register: Registry, prefix: string) {
   const registers = [register]
@@ -73,6 +74,7 @@ export function createInstruments(register: Registry, prefix: string) {
     'Values and messages of the shared store that were left out: of another version, or not ours.',
     ['kind'],
   )
+  for (const kind of STRANGE_KINDS) strange.inc({ kind }, 0)
   const takeovers = counter('takeovers_total', 'Jobs taken over from other replicas.')
 
   return {

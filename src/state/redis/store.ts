@@ -1,13 +1,11 @@
 /** Is the shared store there, and is it fast? Every step is bounded in time; what is wrong is noticed, told once and probed. */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
+import type { StrangeKind } from '../strange.js'
 import { keys } from './keys.js'
 
 /** `starting`: not yet seen since the process began. `slow`: all goes on, but no acknowledgement waits for it. */
 export type StoreState = 'starting' | 'up' | 'slow' | 'down'
-
-/** A closed set: it is a label. */
-export type StrangeKind = 'interaction' | 'signal' | 'callback' | 'news' | 'demand' | 'refresh'
 
 export interface StoreHooks {
   /** `reason` is a code or a word of Redis, never an address or a secret. */

@@ -32,6 +32,8 @@ export async function replica(t: Test, redis: RedisProcess, { lease, ...options 
     redis: connect(redis.url),
     probeEveryMs: 20,
     graceMs: 1,
+    // However busy the machine is.
+    slowMs: Number.POSITIVE_INFINITY,
     hooks: { onUp: scene.wake, onDown: scene.wake, onStrange: (kind) => tell('strange ', kind) },
   })
   t.teardown(() => store.close())
