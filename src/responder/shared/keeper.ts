@@ -89,7 +89,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     if (entries.get(idOf(entry)) === entry) entries.delete(idOf(entry))
   }
 
-  async function put(id: string, { kind, body }: StoredReply, entry?: Entry) {
+  async function put(id: string, { kind, body }: StoredReply, entry?: Entry, again = false) {
     const askedAt = monotonic()
     if (entry) entry.marked = true
     const owed = entry && {
@@ -98,7 +98,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
       lifeMs: Math.max(1, Math.ceil(entry.kept.job.expiresAt - now())),
     }
     const answer = await store.attempt(CLAIM_MS, () =>
-      leases.accept({ id, kind, body, ...owed }).then((other) => ({ other })),
+      leases.accept({ id, kind, body, ...owed, again }).then((other) => ({ other })),
     )
     if (answer && !answer.other && entry) entry.heldAt = askedAt
     return answer && (answer.other ?? 'first')
@@ -106,7 +106,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Whatever the store forgets, its owner still has. */
   async function putBack(entry: Entry) {
-    const first = await put(idOf(entry), claims.get(idOf(entry)) ?? FORGOTTEN, entry)
+    const first = await put(idOf(entry), claims.get(idOf(entry)) ?? FORGOTTEN, entry, true)
     if (first !== undefined && first !== 'first') lose(entry)
   }
 

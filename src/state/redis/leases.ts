@@ -31,6 +31,8 @@ export interface Claim extends StoredReply {
   readonly job?: string
   /** Owners that it has had, this one included. */
   readonly tries?: number
+  /** It was this one's, and is put back. */
+  readonly again?: boolean
   /** How long the job, and the token in it, may stay there, milliseconds [15 minutes]. */
   readonly lifeMs?: number
 }
@@ -83,8 +85,9 @@ export function createLeases(redis: Redis, options: LeasesOptions = {}): Leases 
   return {
     leaseMs,
 
-    async accept({ id, kind, body, job = '', tries = 1, lifeMs = TOKEN_LIFE_MS }) {
-      const claim = [...who, id, kind, body, job, tries, lifeMs, leaseMs]
+    async accept({ id, kind, body, job = '', tries = 1, again = false, lifeMs = TOKEN_LIFE_MS }) {
+      const put = [id, kind, body, job, tries, lifeMs, leaseMs, again ? 'again' : '']
+      const claim = [...who, ...put]
       const first = await redis.signalboxAccept(interaction(id), leases, ...claim)
       if (first === null || first[1] === owner) return undefined
       const isOurs = first[0] === String(FORMAT)

@@ -14,13 +14,15 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `
 
 /**
- * KEYS interaction, leases. ARGV format, owner, id, kind, body, job, tries, life, lease.
+ * KEYS interaction, leases. ARGV format, owner, id, kind, body, job, tries, life, lease, and \`again\` where its owner puts
+ * back what it had: then what cannot be read gives way.
  * Nothing where this one is the first; else the first one's format, owner, kind and body. Without a job nothing is owed.
  */
 export const ACCEPT = `${GUARDED}
-local format, owner, id, kind, body, job, tries, life, lease = unpack(ARGV)
+local format, owner, id, kind, body, job, tries, life, lease, again = unpack(ARGV)
 local first = guarded('HMGET', KEYS[1], 'v', 'owner', 'kind', 'body')
-if first[1] then return first end
+if first[1] and first[1] ~= format and again == 'again' then redis.call('DEL', KEYS[1])
+elseif first[1] then return first end
 if job == '' then
   redis.call('HSET', KEYS[1], 'v', format, 'owner', owner, 'kind', kind, 'body', body)
 else
@@ -34,7 +36,8 @@ return false
 /**
  * KEYS leases, pulse. ARGV format, owner, the prefix of interactions' keys, life, lease, silence, how many to take, and
  * id and wish of each that the replica has to do with:
- * - \`ours\`: it goes on. Answered \`held\`, \`taken\`, \`over\`, or \`missing\` where Redis has forgotten it.
+ * - \`ours\`: it goes on. Answered \`held\`, \`taken\`, \`over\`, or \`missing\` where Redis has forgotten it, or holds
+ *   what cannot be read.
  * - \`over\`: job and token go. That it was worked on stays, also where Redis had forgotten it: an \`accept\` may come late.
  * - \`back\`: whoever beats next may have it, which is no try.
  * Answers with these, with what was taken (id, job, tries, kind, body) and with the ids that are owed by nobody any more,
@@ -59,15 +62,15 @@ local verdicts = {}
 for n = 8, #ARGV, 2 do
   local id, wish = ARGV[n], ARGV[n + 1]
   local key = prefix .. id
-  local found = guarded('HMGET', key, 'owner', 'kind', 'body', 'over')
+  local found = guarded('HMGET', key, 'owner', 'kind', 'body', 'over', 'v')
   local verdict = 'taken'
   if wish == 'over' then
     redis.call('DEL', key)
     redis.call('HSET', key, 'v', format, 'owner', found[1] or owner, 'kind', found[2] or '', 'body', found[3] or '', 'over', 1)
     redis.call('PEXPIRE', key, life)
     guarded('ZREM', KEYS[1], id)
+  elseif not found[1] or found[5] ~= format then verdict = 'missing'
   elseif found[4] then verdict = 'over'
-  elseif not found[1] then verdict = 'missing'
   elseif found[1] == owner then
     verdict = 'held'
     guarded('ZADD', KEYS[1], wish == 'back' and now or now + lease, id)

@@ -23,6 +23,10 @@ t.test('a forgetful store', { skip: withoutRedis() }, async (t) => {
       await redis.ask((r) => r.set(key, 'garbage of another type'))
       t.equal(await one.hold('1'), true, key)
     }
+    for (const field of ['v', 'owner', 'job', 'kind', 'body', 'tries'])
+      await redis.ask((r) => r.hset(keys.interaction('1'), field, 'garbage'))
+    t.equal(await one.hold('1'), true, 'what cannot be read gives way to it')
+    t.match(await fieldsOf(redis, '1'), { v: '2', job: /token-of-1/ })
     await redis.ask((r) => r.del(keys.leases))
     t.equal(await one.hold('1'), true)
     t.ok(await redis.ask((r) => r.zscore(keys.leases, '1')))
