@@ -82,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         onFallback: metrics.onFallback,
         onStrange: metrics.onStrange,
         onTakenOver: metrics.onTakenOver,
+        onGone: metrics.onGone,
       })
     : undefined
 

@@ -35,6 +35,8 @@ export interface SharedEngineOptions {
   readonly onFallback: (step: 'accept') => void
   readonly onStrange: (kind: StrangeKind) => void
   readonly onTakenOver: () => void
+  /** An interaction ended without an answer, and without a story. */
+  readonly onGone: () => void
 }
 
 export interface SharedEngine {
@@ -79,7 +81,7 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
   })
   const news = createNews(store)
   const leases = createLeases(store.redis)
-  const closeFormerQueue = readFormerQueue(store, leases)
+  const closeFormerQueue = readFormerQueue(store, leases, now)
   const ttlMs = options.signalTtlMs
   const signals = createSharedSignals({ store, news, ttlMs, now })
   return {
@@ -113,7 +115,13 @@ export function createSharedEngine(options: SharedEngineOptions): SharedEngine {
           onLost: tell('info', 'interaction was taken over by another replica'),
           onHandedOver: tell('info', 'interaction left to the other replicas'),
           onDoubt: tell('warn', 'answered without knowing whether another replica has it'),
-          onGone: tell('warn', 'interaction lost: what it was owed cannot be read any more'),
+          onGone(interactionId) {
+            options.onGone()
+            tell(
+              'warn',
+              'interaction lost: what it was owed cannot be read any more',
+            )(interactionId)
+          },
         },
       }),
     state() {

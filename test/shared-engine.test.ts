@@ -75,6 +75,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       onFallback: () => {},
       onStrange: () => {},
       onTakenOver: () => {},
+      onGone: () => {},
     })
     t.teardown(() => engine.close())
     await warned
@@ -111,6 +112,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       onFallback: () => {},
       onStrange: () => {},
       onTakenOver: () => {},
+      onGone: () => {},
     })
     t.teardown(() => engine.close())
     while (!lines.some((line) => line.includes('shared store is slow')))
@@ -145,6 +147,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
         onFallback: () => {},
         onStrange: () => {},
         onTakenOver: () => counted.push('took'),
+        onGone: () => counted.push('gone'),
       })
       t.strictSame(engine.state(), {
         state: 'down',

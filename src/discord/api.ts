@@ -10,6 +10,8 @@ export interface CallOptions {
   /** On a connection of its own: a pooled one may be the very thing that is broken. */
   readonly fresh?: boolean
   readonly timeoutMs?: number
+  /** Asked in the moment in which it would be written out. */
+  readonly mayStart?: () => boolean
 }
 
 export interface DiscordApi {
@@ -57,7 +59,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     method: Method,
     path: string,
     body: Body,
-    { fresh = false, timeoutMs: limit = timeoutMs }: CallOptions = {},
+    { fresh = false, timeoutMs: limit = timeoutMs, mayStart }: CallOptions = {},
   ): Promise<Answer> {
     const isJson = typeof body === 'string'
     const request = {
@@ -68,7 +70,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     }
     const sentAt = now()
     try {
-      const response = await exchange(fresh ? single : pooled, request, limit)
+      const response = await exchange(fresh ? single : pooled, request, limit, mayStart)
       reached = true
       const date = Date.parse(String(response.headers.date))
       onDate({ date, sentAt, receivedAt: now() })

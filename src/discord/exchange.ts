@@ -22,6 +22,7 @@ export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   limitMs: number,
+  mayStart: () => boolean = () => true,
 ): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     let running: Dispatcher.DispatchController | undefined
@@ -47,6 +48,7 @@ export function exchange(
       onRequestStart(controller) {
         // Thrown, it ends this request before it is written; an abort would end the connection as well.
         if (expired) throw expired
+        if (!mayStart()) throw new DOMException('it waited too long to be sent', 'TimeoutError')
         running = controller
       },
       onResponseStart(_, statusCode, received) {

@@ -45,7 +45,8 @@ export type Interaction =
 type Json = Record<string, unknown>
 
 /** It becomes a path segment, so nothing that could leave its place: no slash, no `..`, nothing encoded. */
-const URL_SAFE_TOKEN = /^\w[\w.~=-]{0,1023}$/
+/** A token is put into URLs. */
+export const URL_SAFE_TOKEN = /^\w[\w.~=-]{0,1023}$/
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -55,6 +55,8 @@ export interface Holder {
    * True lasts until it is asked again: what is being sent is handed over to nobody.
    */
   hold(): Promise<boolean>
+  /** Whether what was allowed is still so when it comes to be written out: the process may have stood still meanwhile. */
+  mayStart(): boolean
   /** What is known already, without asking: another replica has it. */
   isLost(): boolean
   /** Replica after replica has ended while it worked on this: it is told as failed, and not tried again. */

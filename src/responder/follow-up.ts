@@ -90,7 +90,10 @@ export async function followUp(
       expiresAt: job.expiresAt,
       hold: holder?.hold,
       send: ({ plain: asPlain, fresh }) =>
-        api.editOriginal(job.token, asPlain ? plain : content.message, { fresh }),
+        api.editOriginal(job.token, asPlain ? plain : content.message, {
+          fresh,
+          ...(holder && { mayStart: holder.mayStart }),
+        }),
     },
     deps,
   )

@@ -22,6 +22,8 @@ export interface Metrics {
   onStrange(kind: string): void
   /** A job of a replica that gave no sign of life. */
   onTakenOver(): void
+  /** An answer that was owed and that nobody has any more. */
+  onGone(): void
   onCache(result: CacheResult): void
   onBackendSuccess(ms: number): void
   onBackendError(reason: string, ms: number): void
@@ -123,6 +125,10 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     onFallback: (step) => on.fallbacks.inc({ step }),
     onStrange: (kind) => on.strange.inc({ kind }),
     onTakenOver: () => on.takeovers.inc(),
+    onGone() {
+      on.interactions.inc({ command: 'unknown', outcome: 'abandoned' })
+      recent.successes.add(0)
+    },
     onCache(result) {
       on.cache.inc({ result })
       recent.cacheHits.add(result === 'miss' ? 0 : 1)

@@ -106,6 +106,7 @@ t.test('work that has ended replica after replica is told, and not tried again',
   const asked: number[] = []
   const holder: Holder = {
     hold: async () => asked.push(1) > 0,
+    mayStart: () => true,
     isLost: () => false,
     isSpent: true,
   }

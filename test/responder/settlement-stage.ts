@@ -129,6 +129,7 @@ export const answered: Owed = {
 /** A hold that is asked for, and never lost. */
 export const HOLDER: Holder = {
   hold: async () => true,
+  mayStart: () => true,
   isLost: () => false,
   isSpent: false,
 }

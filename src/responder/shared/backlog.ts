@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Leases, StoredReply, Taken } from '../../state/redis/leases.js'
 import type { SharedStore } from '../../state/redis/store.js'
+import { isOtherFormat } from '../../state/redis/values.js'
 import type { Acknowledgement } from '../acknowledgement.js'
 import type { Accepted, Backlog, Decided, Work } from '../backlog.js'
 import { createMemoryBacklog } from '../memory-backlog.js'
@@ -41,6 +42,8 @@ export interface SharedBacklogHooks extends KeeperHooks {
 const MOST_TAKEN = 200
 /** Left to a newer version's replica, which has a command for it, until so long before its token dies. */
 const LAST_CHANCE_MS = 30_000
+/** Of the grace, for leaving the rest to the others. */
+const HANDING_MS = 1000
 /** Of the end, for what is still to be told to the store. */
 const LAST_WORDS_MS = 1000
 
@@ -103,31 +106,32 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
     return { first: false, reply: remember(id, first) ?? own.reply, storeMs }
   }
 
-  function takeOver({ id, job: text, tries, ...reply }: Taken, askedAt: number) {
+  async function takeOver({ id, job: text, tries, ...reply }: Taken): Promise<void> {
     const job = readJob(id, text)
-    if (job === undefined) {
-      store.strange('interaction')
-      hooks.onGone?.(id)
-    }
+    const isOthers = job === undefined && isOtherFormat(text)
+    if (job === undefined) store.strange('interaction')
+    if (job === undefined && !isOthers) hooks.onGone?.(id)
     // Lost here and not yet left: as soon as that has sunk in it is as any other.
     const isEarly = keeper.get(id) !== undefined
     const isNewer = job && !canRun(job) && now() < job.expiresAt - LAST_CHANCE_MS
     if (job === undefined || isEarly || isNewer) {
-      const wish = job === undefined ? 'over' : 'back'
-      return store.attempt(LAST_WORDS_MS, () => leases.beat([[id, wish]], 0))
+      const wish = job || isOthers ? 'back' : 'over'
+      await store.attempt(LAST_WORDS_MS, () => leases.beat([[id, wish]], 0))
+      return
     }
+    const kept = keeper.keep(job, tries)
+    // If that is not heard it is no try: whoever takes it next begins it.
+    if (!(await kept.begin())) return
     remember(id, reply)
-    keeper.keep(job, tries, askedAt)
     hooks.onTakenOver?.(id)
     memory.adopt(job)
     memory.start(job)
-    return undefined
   }
 
   async function beat() {
     const room = Math.max(0, Math.min(MOST_TAKEN, 2 * max - memory.size()))
     const answer = await keeper.beat(draining ? 0 : room)
-    for (const taken of answer?.taken ?? []) void takeOver(taken, answer?.askedAt as number)
+    for (const taken of answer?.taken ?? []) void takeOver(taken)
     for (const id of answer?.gone ?? []) hooks.onGone?.(id)
   }
 
@@ -173,17 +177,20 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
 
     async drain({ tellAtMs, endAtMs }) {
       draining = true
-      // Just before the rest would be told that there is no time: others have it.
-      const release = (rightNow: boolean) => void (store.isUp() && keeper.release(rightNow))
+      const release = async (rightNow: boolean) =>
+        void (store.isUp() && (await keeper.release(rightNow)))
+      // Before the rest would be told that there is no time: others have it, as soon as the store has heard so.
+      const handingMs = Math.min(HANDING_MS, (endAtMs - tellAtMs) / 2)
       const handingOver = setTimeout(release, tellAtMs, false)
-      const left = await memory.drain({ tellAtMs: tellAtMs + 1, endAtMs: endAtMs + 1 })
+      const left = await memory.drain({ tellAtMs: tellAtMs + handingMs, endAtMs })
       clearTimeout(handingOver)
       clearInterval(timer)
       const owed = left.map((job) => ({ job, kept: keeper.get(job.interactionId) }))
-      release(true)
-      const lastWords = Promise.resolve(beating).then(beatOnce)
+      const lastWords = release(true)
+        .then(() => beating)
+        .then(beatOnce)
       await Promise.race([lastWords, sleep(LAST_WORDS_MS, undefined, { ref: false })])
-      return owed.flatMap(({ job, kept }) => (kept?.isHandedOver() ? [] : [job]))
+      return owed.flatMap(({ job, kept }) => (kept?.isLost() ? [] : [job]))
     },
   }
 }

@@ -18,7 +18,11 @@ const doneOf = (interactionId: string) => `${PREFIX}:done:${interactionId}`
 const tokenOf = (interactionId: string) => `${PREFIX}:token:${interactionId}`
 
 /** Where there is such a queue in this Redis. A living owner keeps its jobs out of reach, as it did of its own kind. */
-export function readFormerQueue(store: SharedStore, leases: Leases): () => Promise<void> {
+export function readFormerQueue(
+  store: SharedStore,
+  leases: Leases,
+  now: () => number,
+): () => Promise<void> {
   let running: { close(): Promise<void> } | undefined
 
   async function moveOver({ data }: BullJob): Promise<void> {
@@ -28,7 +32,7 @@ export function readFormerQueue(store: SharedStore, leases: Leases): () => Promi
     const job = token == null ? undefined : readJob(id, seal({ ...Object(data), token }))
     if (job === undefined || done !== null) return
     const { kind, body } = DEFERRED.public
-    const lifeMs = Math.max(1, Math.min(TOKEN_LIFE_MS, job.expiresAt - Date.now()))
+    const lifeMs = Math.max(1, Math.min(TOKEN_LIFE_MS, job.expiresAt - now()))
     await leases.accept({ id, kind, body, job: seal({ ...job }), lifeMs })
     // For whoever gives the next sign of life.
     await leases.beat([[id, 'back']], 0)

@@ -31,33 +31,40 @@ export interface KeeperHooks {
 
 export interface Kept extends Holder {
   readonly job: Job
+  /** What was taken over: whether the store has heard that it is begun here. If not, nothing of it is kept. */
+  begin(): Promise<boolean>
   /** Fires when there is nothing more to be done here. */
   readonly stopped: AbortSignal
   alsoStopOn(abort: AbortSignal): () => void
   /** Its work has ended here, whichever way. */
   leave(): void
-  isHandedOver(): boolean
 }
 
 export interface Keeper {
-  /** `tries`: owners that it has had. `heldAt`: when the question was sent that has made it this one's. */
-  keep(job: Job, tries: number, heldAt?: number): Kept
+  /** `tries`: owners that it has had, this one included. */
+  keep(job: Job, tries: number): Kept
   get(interactionId: string): Kept | undefined
   /** Undefined: no answer. Else it is the first, or the reply of another, with which it is this one's no more. */
   claim(interactionId: string, reply: StoredReply): Promise<'first' | StoredReply | undefined>
   /** A sign of life for all; takes at most so many that others owe and give none for. Undefined: no answer. */
-  beat(most: number): Promise<(Beat & { readonly askedAt: number }) | undefined>
-  /** To be left to the other replicas, if they can know of it: what is not being sent, or with `now` that too. */
-  release(now: boolean): void
+  beat(most: number): Promise<Beat | undefined>
+  /**
+   * To be left to the other replicas: what is not being sent, or with `now` that too. Resolves when the store has heard, or
+   * does not answer: what it has not heard of stays here.
+   */
+  release(now: boolean): Promise<void>
 }
 
-/** For the answer to one question. */
-const ANSWER_MS = 1000
+/** For an answer; one that an edit waits for. */
+const ANSWER_MS = 2000
+const HOLD_MS = 1000
 /** Off the acknowledgement's path: so long the work waits to hear whether it was the first. */
 const CLAIM_MS = 2000
 /** The lease has run out and the store does not answer: then the trader's answer counts more than the doubt. */
 const DOUBT_MS = 2000
 const PAUSE_MS = 100
+/** What has not been sent so long after it might be asks again: the process stood still in between. */
+const STALE_MS = 2000
 /** In one question: others' commands wait for the script. */
 const CHUNK = 200
 /** Three replicas that ended while they worked on it are no coincidence. */
@@ -71,12 +78,14 @@ interface Entry {
   readonly kept: Kept
   readonly tries: number
   readonly stop: AbortController
-  state: Wish | 'lost'
+  state: 'ours' | 'over' | 'back' | 'lost'
   /** The store may know of it. */
   marked: boolean
   /** When the question was sent to which `held` was the answer: no lease began earlier. */
   heldAt: number | undefined
   sending: boolean
+  /** When it was last said that it may be sent. */
+  allowedAt: number
   leaving: boolean
 }
 
@@ -117,33 +126,46 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   function learn(entry: Entry, wish: Wish, verdict: Verdict, askedAt: number) {
-    if (wish !== 'ours') return forget(entry)
+    if (wish === 'over') return forget(entry)
     // It may have ended since.
     if (entry.state !== 'ours') return undefined
     if (verdict === 'missing') return putBack(entry)
     if (verdict !== 'held') return lose(entry)
-    entry.heldAt = askedAt
+    if (wish !== 'back') entry.heldAt = askedAt
+    else {
+      entry.state = 'back'
+      entry.stop.abort()
+      hooks.onHandedOver?.(idOf(entry))
+    }
     return undefined
   }
 
-  async function ask(asked: readonly Entry[], most: number) {
+  /** `wish`: for all of them; else each goes on, or is over. */
+  async function ask(
+    asked: readonly Entry[],
+    how: { most?: number; ms?: number; wish?: Wish } = {},
+  ) {
+    const { most = 0, ms = ANSWER_MS, wish } = how
     const askedAt = monotonic()
-    const told = asked.map((entry) => [idOf(entry), entry.state as Wish] as const)
-    const answer = await store.attempt(ANSWER_MS, () => leases.beat(told, most))
+    const told = asked.map((entry) => {
+      const own = entry.state === 'over' ? 'over' : 'ours'
+      return [idOf(entry), wish ?? own] as const
+    })
+    const answer = await store.attempt(ms, () => leases.beat(told, most))
     if (answer === undefined) return undefined
     await Promise.all(
       asked.map((entry, at) =>
         learn(entry, told[at]?.[1] as Wish, answer.verdicts[at] as Verdict, askedAt),
       ),
     )
-    return { ...answer, askedAt }
+    return answer
   }
 
-  function handOver(entry: Entry) {
-    entry.state = 'back'
-    entry.stop.abort()
-    hooks.onHandedOver?.(idOf(entry))
-    void ask([entry], 0)
+  /** It is the others' only when the store has heard that: what it had forgotten is put back first. */
+  async function handOver(given: readonly Entry[]): Promise<void> {
+    await ask(given, { wish: 'back' })
+    const forgotten = given.filter(({ state }) => state === 'ours')
+    if (forgotten.length > 0) await ask(forgotten, { wish: 'back' })
   }
 
   /** Nobody else can have what was never told, or whose lease has not run out. */
@@ -156,7 +178,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     let doubtMs = 0
     while (entry.state === 'ours') {
       const askedAt = monotonic()
-      await ask([entry], 0)
+      await ask([entry], { ms: HOLD_MS })
       if (isSafe(entry)) break
       // An answer may be old itself: the process stood still before it read it.
       if (entry.heldAt !== undefined && entry.heldAt >= askedAt) continue
@@ -166,34 +188,42 @@ export function createKeeper(options: KeeperOptions): Keeper {
       }
       await sleep(PAUSE_MS)
       // Only while it was awake.
-      doubtMs += Math.min(monotonic() - askedAt, ANSWER_MS + PAUSE_MS)
+      doubtMs += Math.min(monotonic() - askedAt, HOLD_MS + PAUSE_MS)
     }
-    if (entry.leaving && entry.state === 'ours') handOver(entry)
+    if (entry.leaving && entry.state === 'ours') await handOver([entry])
     entry.sending = entry.state === 'ours'
+    entry.allowedAt = monotonic()
     return entry.sending
   }
 
   return {
-    keep(job, tries, heldAt) {
+    keep(job, tries) {
       const stop = new AbortController()
       const kept: Kept = {
         job,
         isSpent: tries > MOST_TRIES,
         stopped: stop.signal,
         alsoStopOn: (abort) => onAbort([abort], () => stop.abort()),
+        async begin() {
+          entry.marked = true
+          await ask([entry], { wish: tries })
+          const isBegun = entry.heldAt !== undefined && entry.state === 'ours'
+          if (!isBegun) forget(entry)
+          return isBegun
+        },
         hold: () => hold(entry),
+        mayStart: () => monotonic() - entry.allowedAt < STALE_MS,
         isLost: () => entry.state === 'lost' || entry.state === 'back',
-        isHandedOver: () => entry.state === 'back',
         leave() {
           if (entry.state === 'ours') entry.state = 'over'
-          if (entry.state === 'over' && entry.marked) void ask([entry], 0)
-          else if (entry.state !== 'back') forget(entry)
+          if (entry.state === 'over' && entry.marked) void ask([entry])
+          else forget(entry)
           if (entries.size > MOST_KEPT) forget(entry)
         },
       }
       const entry: Entry = {
-        ...{ kept, tries, stop, heldAt, state: 'ours' },
-        ...{ marked: heldAt !== undefined, sending: false, leaving: false },
+        ...{ kept, tries, stop, heldAt: undefined, state: 'ours' },
+        ...{ marked: false, sending: false, allowedAt: 0, leaving: false },
       }
       entries.set(job.interactionId, entry)
       return kept
@@ -212,22 +242,29 @@ export function createKeeper(options: KeeperOptions): Keeper {
     },
 
     async beat(most) {
-      for (const entry of entries.values()) {
-        const isDone = entry.state === 'over' || entry.state === 'back'
-        if (isDone && entry.kept.job.expiresAt < now()) forget(entry)
-      }
-      const all = [...entries.values()].filter(({ state }) => state !== 'lost')
-      for (let from = 0; from + CHUNK < all.length; from += CHUNK)
-        if ((await ask(all.slice(from, from + CHUNK), 0)) === undefined) return undefined
-      return ask(all.slice(Math.max(0, Math.ceil(all.length / CHUNK) - 1) * CHUNK), most)
+      for (const entry of entries.values())
+        if (entry.state === 'over' && entry.kept.job.expiresAt < now()) forget(entry)
+      // All at once, or the last of many would be heard of too late from afar.
+      const all = chunksOf(entries.values(), ({ state }) => state === 'ours' || state === 'over')
+      const [last] = (
+        await Promise.all([...all.slice(1).map((each) => ask(each)), ask(all[0] ?? [], { most })])
+      ).slice(-1)
+      return last
     },
 
-    release(rightNow) {
-      for (const entry of entries.values()) {
-        if (entry.state !== 'ours' || entry.heldAt === undefined) continue
+    async release(rightNow) {
+      const all = chunksOf(entries.values(), (entry) => {
+        if (entry.state !== 'ours' || entry.heldAt === undefined) return false
         entry.leaving = true
-        if (rightNow || !entry.sending) handOver(entry)
-      }
+        return rightNow || !entry.sending
+      })
+      await Promise.all(all.map(handOver))
     },
   }
+}
+
+function chunksOf(entries: Iterable<Entry>, wanted: (entry: Entry) => boolean): Entry[][] {
+  const all = [...entries].filter(wanted)
+  const chunks = Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, n) => n * CHUNK)
+  return chunks.map((from) => all.slice(from, from + CHUNK))
 }

@@ -1,4 +1,5 @@
 /** A job as text in the shared store, and read back: what is not of this shape was not written by this version. */
+import { URL_SAFE_TOKEN } from '../../discord/interaction.js'
 import { seal, unseal } from '../../state/redis/values.js'
 import type { Job } from '../job.js'
 
@@ -22,6 +23,7 @@ export function readJob(interactionId: string, text: string): Job | undefined {
       return undefined
     const isWhole =
       areTexts(token, request.command, request.locale) &&
+      URL_SAFE_TOKEN.test(String(token)) &&
       isFields(request.options) &&
       areTexts(story.interactionId, story.command, story.ack) &&
       areNumbers(acknowledgedAt, expiresAt) &&

@@ -17,8 +17,9 @@ const WITHIN_MS = 2000
 const JOIN_AT = 3
 const MOST_JOINED = 20
 
-/** `lifeMs`: counts that nobody adds to or looks at are forgotten after so long. */
-export function createSharedDemand(store: SharedStore, lifeMs: number): SharedDemand {
+/** `forMs`: counts that nobody adds to or looks at are forgotten after so long. */
+export function createSharedDemand(store: SharedStore, forMs: number): SharedDemand {
+  const lifeMs = Math.ceil(forMs)
   const asked = new Map<string, number>()
 
   return {

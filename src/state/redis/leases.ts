@@ -37,8 +37,11 @@ export interface Claim extends StoredReply {
   readonly lifeMs?: number
 }
 
-/** What is to become of one: it goes on, it has ended, or the other replicas may have it. */
-export type Wish = 'ours' | 'over' | 'back'
+/**
+ * What is to become of one: it goes on, it has ended, or the other replicas may have it. A number: what was taken is begun
+ * now, and that many owners have begun it.
+ */
+export type Wish = 'ours' | 'over' | 'back' | number
 
 /** Of what was to go on. `missing`: Redis has forgotten it. `over`: somebody has done it. */
 export type Verdict = 'held' | 'taken' | 'missing' | 'over'
@@ -46,6 +49,7 @@ export type Verdict = 'held' | 'taken' | 'missing' | 'over'
 export interface Taken extends StoredReply {
   readonly id: string
   readonly job: string
+  /** Owners, with this one, once it has said that it begins. */
   readonly tries: number
 }
 

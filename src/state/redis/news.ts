@@ -29,6 +29,8 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
   const listeners = new Map<unknown, (message: unknown) => void>([[HERE, () => {}]])
   const channel = channelOf(store.redis.options.db as number)
   let subscriber: Redis | undefined
+  /** Perhaps never there. */
+  let opening: Redis | undefined
 
   function pass(text: string) {
     const isHeard = unseal(text, ({ topic, message }) => {
@@ -41,9 +43,12 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
 
   async function subscribe() {
     const fresh = connectPatiently(store.redis, silenceMs)
+    opening = fresh
     fresh.on('message', (_, text: string) => pass(text))
     try {
-      await fresh.subscribe(channel)
+      // It tries for as long as it takes; the store, which waits for it, does not.
+      const failed = new Promise<never>((_, reject) => fresh.once('error', reject))
+      await Promise.race([fresh.subscribe(channel), failed])
       subscriber = fresh
     } catch (error) {
       fresh.disconnect()
@@ -53,6 +58,7 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
 
   store.beforeUp(async () => {
     // Once: the connection subscribes again by itself after each break.
+    opening?.disconnect()
     if (!subscriber) await subscribe()
     await store.redis.publish(channel, seal({ topic: HERE }))
   })
@@ -68,7 +74,7 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
     hear: (topic, listener) => void listeners.set(topic, listener),
     close() {
       clearInterval(asking)
-      subscriber?.disconnect()
+      opening?.disconnect()
     },
   }
 }

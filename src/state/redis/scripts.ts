@@ -36,8 +36,8 @@ return false
 /**
  * KEYS leases, pulse. ARGV format, owner, the prefix of interactions' keys, life, lease, silence, how many to take, and
  * id and wish of each that the replica has to do with:
- * - \`ours\`: it goes on. Answered \`held\`, \`taken\`, \`over\`, or \`missing\` where Redis has forgotten it, or holds
- *   what cannot be read.
+ * - \`ours\`: it goes on. Or a number, how many owners it has had: it was taken, and is begun. Answered \`held\`, \`taken\`,
+ *   \`over\`, or \`missing\` where Redis has forgotten it, or holds what cannot be read.
  * - \`over\`: job and token go. That it was worked on stays, also where Redis had forgotten it: an \`accept\` may come late.
  * - \`back\`: whoever beats next may have it, which is no try.
  * Answers with these, with what was taken (id, job, tries, kind, body) and with the ids that are owed by nobody any more,
@@ -49,14 +49,9 @@ return false
 export const BEAT = `${GUARDED}
 local format, owner, prefix, life, lease, silence, most = unpack(ARGV, 1, 7)
 local said = guarded('HMGET', KEYS[2], 'at', 'quiet')
-local at, quiet = tonumber(said[1]), tonumber(said[2]) or 0
-if not at or math.abs(now - at) > tonumber(silence) then
-  quiet = now + lease
-  -- A clock that was set back must not make leases of the dead outlive their tokens.
-  for _, id in ipairs(guarded('ZRANGEBYSCORE', KEYS[1], quiet, '+inf')) do
-    redis.call('ZADD', KEYS[1], quiet, id)
-  end
-end
+local at, quiet = tonumber(said[1]), tonumber(said[2])
+local alive = at and quiet and math.abs(now - at) <= tonumber(silence) and quiet <= now + lease
+if not alive then quiet = now + lease end
 redis.call('HSET', KEYS[2], 'at', now, 'quiet', quiet)
 local verdicts = {}
 for n = 8, #ARGV, 2 do
@@ -74,25 +69,34 @@ for n = 8, #ARGV, 2 do
   elseif found[1] == owner then
     verdict = 'held'
     guarded('ZADD', KEYS[1], wish == 'back' and now or now + lease, id)
-    if wish == 'back' then redis.call('HSET', key, 'owner', '') end
+    if wish == 'back' then redis.call('HSET', key, 'owner', '')
+    elseif wish ~= 'ours' then
+      redis.call('HSET', key, 'tries', wish)
+      redis.call('HDEL', key, 'taken')
+    end
   end
   table.insert(verdicts, verdict)
 end
 local taken, gone = {}, {}
 if tonumber(most) > 0 and now >= quiet then
+  -- No lease is longer than one: a clock that was set back must not make those of the dead outlive their tokens.
+  for _, id in ipairs(guarded('ZRANGEBYSCORE', KEYS[1], '(' .. now + lease, '+inf', 'LIMIT', 0, 1000)) do
+    redis.call('ZADD', KEYS[1], now + lease, id)
+  end
   for _, id in ipairs(guarded('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, most)) do
     local key = prefix .. id
-    local owed = guarded('HMGET', key, 'v', 'owner', 'job', 'tries', 'kind', 'body', 'over')
+    local owed = guarded('HMGET', key, 'v', 'owner', 'job', 'tries', 'kind', 'body', 'over', 'taken')
     if owed[1] and owed[1] ~= format then
       redis.call('ZADD', KEYS[1], now + lease, id)
     elseif owed[7] or not owed[3] then
       redis.call('ZREM', KEYS[1], id)
       if not owed[7] then table.insert(gone, id) end
     else
-      local tries = (tonumber(owed[4]) or 0) + (owed[2] == '' and 0 or 1)
-      redis.call('HSET', key, 'owner', owner, 'tries', tries)
-      redis.call('ZADD', KEYS[1], now + lease, id)
-      table.insert(taken, { id, owed[3], tostring(tries), owed[5] or '', owed[6] or '' })
+      -- Whoever does not hear of it cannot begin it: it is soon due again, and no owner more has died.
+      local died = owed[2] ~= '' and not owed[8] and 1 or 0
+      redis.call('HSET', key, 'owner', owner, 'taken', 1)
+      redis.call('ZADD', KEYS[1], now + lease / 4, id)
+      table.insert(taken, { id, owed[3], tostring((tonumber(owed[4]) or 1) + died), owed[5] or '', owed[6] or '' })
     end
   end
 end

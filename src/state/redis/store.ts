@@ -55,16 +55,20 @@ export interface StoreOptions {
   readonly refusedMs?: number
 }
 
-/** Slow, or fast, so many times in a row before it counts: the same both ways. */
-const IN_A_ROW = 3
+/** One threshold both ways, and a row of looks before either counts: a longer one, 5 s, for going back. */
+const SLOW_IN_A_ROW = 3
+const FAST_IN_A_ROW = 10
+/** What is prepared at a new connection. */
+const PREPARED_WITHIN_MS = 5000
 /** No answer for so long is none. */
 const SILENCE_MS = 2000
 const TIMES = 3
 const AGAIN_MS = 20
 const PROBE_LIFE_MS = 10_000
-/** What Redis says of itself rather than of the one command. */
+/** What Redis says of itself, or of this user, rather than of the one command. */
 const REFUSALS =
-  /^(OOM|READONLY|MISCONF|NOAUTH|WRONGPASS|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b/
+  /^(OOM|READONLY|MISCONF|NOAUTH|WRONGPASS|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b|NOPERM|can't run this command|can't access/
+const LAST_LOOK_MS = 1000
 const NONE: unique symbol = Symbol('none')
 
 /** A connection's code, or the first word of Redis' own error: `OOM`, `NOAUTH`, `LOADING` ... */
@@ -72,6 +76,12 @@ function reasonOf(error: unknown): string {
   const { code, message = '' }: { code?: unknown; message?: string } = Object(error)
   if (typeof code === 'string') return code
   return /^([A-Z]{2,20})\b/.exec(message)?.[1] ?? 'unreachable'
+}
+
+/** What did not come about in time has a name of its own. */
+function mustBe<T>(answer: T | typeof NONE): T {
+  if (answer !== NONE) return answer
+  throw Object.assign(new Error('not prepared in time'), { code: 'not prepared in time' })
 }
 
 export function createSharedStore(options: StoreOptions): SharedStore {
@@ -86,6 +96,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   /** Of this connection. */
   let prepared = false
   let leftAloneUntil = Number.NEGATIVE_INFINITY
+  let suspectedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
   let connecting: Promise<void> | undefined
   let absence: NodeJS.Timeout | undefined
@@ -118,10 +129,10 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     const isSlow = tookMs > slowMs
     slow = isSlow ? slow + 1 : 0
     fast = isSlow ? 0 : fast + 1
-    if (state === 'up' && slow >= IN_A_ROW) {
+    if (state === 'up' && slow >= SLOW_IN_A_ROW) {
       state = 'slow'
       hooks.onSlow?.()
-    } else if (state === 'slow' && fast >= IN_A_ROW) {
+    } else if (state === 'slow' && fast >= FAST_IN_A_ROW) {
       state = 'up'
       hooks.onUp?.()
     }
@@ -176,10 +187,15 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     rise()
   }
 
+  async function prepareAll() {
+    for (const prepare of prepares) await prepare()
+    return true
+  }
+
   function look() {
     if (redis.status !== 'ready' || closing.signal.aborted || monotonic() < leftAloneUntil) return
     looking ??= (async () => {
-      if (!prepared || !isThere()) for (const prepare of prepares) await prepare()
+      if (!prepared || !isThere()) await bounded(PREPARED_WITHIN_MS, prepareAll()).then(mustBe)
       prepared = true
       await probe()
     })()
@@ -187,6 +203,14 @@ export function createSharedStore(options: StoreOptions): SharedStore {
       .finally(() => {
         looking = undefined
       })
+  }
+
+  /** It has refused something: what is wrong is looked for at once, by name, and not again for a while. */
+  function suspect() {
+    if (monotonic() < suspectedAt + refusedMs) return
+    suspectedAt = monotonic()
+    prepared = false
+    look()
   }
 
   function refused(error: unknown) {
@@ -234,7 +258,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
         return answered === NONE ? undefined : answered
       } catch (error) {
         // Of one command only, or of a connection, which tells by itself: no more than this step has failed.
-        if (REFUSALS.test(String((error as Error).message))) refused(error)
+        if (REFUSALS.test(String((error as Error).message))) suspect()
         return undefined
       }
     },
@@ -251,7 +275,8 @@ export function createSharedStore(options: StoreOptions): SharedStore {
       closing.abort()
       clearInterval(timer)
       clearTimeout(absence)
-      await looking
+      // What is being prepared may wait for a connection that never comes.
+      await bounded(LAST_LOOK_MS, Promise.resolve(looking))
       redis.disconnect()
     },
   }

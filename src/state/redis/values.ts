@@ -13,17 +13,25 @@ export function seal(fields: Fields): string {
   return JSON.stringify({ v: FORMAT, ...fields })
 }
 
+/** Another version's, which is left to it; rather than nothing that anybody could read. */
+export function isOtherFormat(text: string): boolean {
+  return unsealAny(text, ({ v }) => (typeof v === 'number' && v !== FORMAT) || undefined) === true
+}
+
 /**
  * What `check` makes of it; undefined for what is no JSON object, for another format, and where `check` says so or
  * throws. Never throws: whoever else writes into the store may end nobody.
  */
 export function unseal<T>(text: string, check: Check<T>): T | undefined {
+  return unsealAny(text, (fields) => (fields.v === FORMAT ? check(fields) : undefined))
+}
+
+function unsealAny<T>(text: string, check: Check<T>): T | undefined {
   if (text.length > LONGEST) return undefined
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null) return undefined
-    const fields = value as Fields
-    return fields.v === FORMAT ? check(fields) : undefined
+    return check(value as Fields)
   } catch {
     return undefined
   }

@@ -29,7 +29,7 @@ t.test('the former queue', { skip: withoutRedis() }, async (t) => {
 
     const heir = await replica(t, redis)
     const store = await openStore(t, redis)
-    const close = readFormerQueue(store, createLeases(store.redis))
+    const close = readFormerQueue(store, createLeases(store.redis), Date.now)
     // It is looked for at each new connection.
     store.redis.disconnect(true)
     await heir.started('1')
@@ -50,7 +50,7 @@ t.test('the former queue', { skip: withoutRedis() }, async (t) => {
   await t.test('is not looked at where there is none', async (t) => {
     const redis = await startRedis(t)
     const store = await openStore(t, redis)
-    const close = readFormerQueue(store, createLeases(store.redis))
+    const close = readFormerQueue(store, createLeases(store.redis), Date.now)
     store.redis.disconnect(true)
     await store.attempt(20_000, (r) => r.ping())
     await close()
