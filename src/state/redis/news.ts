@@ -42,6 +42,7 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
   }
 
   async function subscribe() {
+    opening?.disconnect()
     const fresh = connectPatiently(store.redis, silenceMs)
     opening = fresh
     fresh.on('message', (_, text: string) => pass(text))
@@ -58,7 +59,6 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
 
   store.beforeUp(async () => {
     // Once: the connection subscribes again by itself after each break.
-    opening?.disconnect()
     if (!subscriber) await subscribe()
     await store.redis.publish(channel, seal({ topic: HERE }))
   })

@@ -93,10 +93,10 @@ if tonumber(most) > 0 and now >= quiet then
       if not owed[7] then table.insert(gone, id) end
     else
       -- Whoever does not hear of it cannot begin it: it is soon due again, and no owner more has died.
-      local died = owed[2] ~= '' and not owed[8] and 1 or 0
-      redis.call('HSET', key, 'owner', owner, 'taken', 1)
+      local tries = tonumber(owed[8]) or (tonumber(owed[4]) or 1) + (owed[2] ~= '' and 1 or 0)
+      redis.call('HSET', key, 'owner', owner, 'taken', tries)
       redis.call('ZADD', KEYS[1], now + lease / 4, id)
-      table.insert(taken, { id, owed[3], tostring((tonumber(owed[4]) or 1) + died), owed[5] or '', owed[6] or '' })
+      table.insert(taken, { id, owed[3], tostring(tries), owed[5] or '', owed[6] or '' })
     end
   end
 end

@@ -51,6 +51,8 @@ export interface StoreOptions {
   readonly probeEveryMs?: number
   /** A connection that is being made anew for longer is an absence [1000]. */
   readonly graceMs?: number
+  /** What is prepared at a new connection [5000]. */
+  readonly preparedWithinMs?: number
   /** After Redis refused to serve it is left alone for so long [5000]. */
   readonly refusedMs?: number
 }
@@ -58,8 +60,7 @@ export interface StoreOptions {
 /** One threshold both ways, and a row of looks before either counts: a longer one, 5 s, for going back. */
 const SLOW_IN_A_ROW = 3
 const FAST_IN_A_ROW = 10
-/** What is prepared at a new connection. */
-const PREPARED_WITHIN_MS = 5000
+
 /** No answer for so long is none. */
 const SILENCE_MS = 2000
 const TIMES = 3
@@ -86,7 +87,7 @@ function mustBe<T>(answer: T | typeof NONE): T {
 
 export function createSharedStore(options: StoreOptions): SharedStore {
   const { redis, hooks = {}, slowMs = 150, monotonic = () => performance.now() } = options
-  const { probeEveryMs = 500, graceMs = 1000, refusedMs = 5000 } = options
+  const { probeEveryMs = 500, graceMs = 1000, refusedMs = 5000, preparedWithinMs = 5000 } = options
   const prepares: (() => Promise<void>)[] = []
   const onDown: (() => void)[] = []
   const closing = new AbortController()
@@ -195,7 +196,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   function look() {
     if (redis.status !== 'ready' || closing.signal.aborted || monotonic() < leftAloneUntil) return
     looking ??= (async () => {
-      if (!prepared || !isThere()) await bounded(PREPARED_WITHIN_MS, prepareAll()).then(mustBe)
+      if (!prepared || !isThere()) await bounded(preparedWithinMs, prepareAll()).then(mustBe)
       prepared = true
       await probe()
     })()

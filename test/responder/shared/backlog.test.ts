@@ -61,16 +61,36 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     )
     const winner = all[answers.findIndex(({ first }) => first)] as Replica
     winner.backlog.start(jobFor('1'))
+    t.equal(await winner.hold('1'), true, 'the others have taken nothing from it')
     await finish([winner], '1')
     // However late it comes.
     const late = await replica(t, redis)
-    t.match(await accept(late.backlog, jobFor('1')), { first: false })
+    const reply = answers[0]?.reply
+    t.match(await accept(late.backlog, jobFor('1')), { first: false, reply })
     await finish([...all, late])
     t.strictSame(
       all.map(({ told }) => told),
       [[], [], []],
     )
   })
+
+  await t.test(
+    'an answer at once is a duplicate where another is owed, and owes nothing',
+    async (t) => {
+      const redis = await startRedis(t)
+      const [one, other] = [await replica(t, redis), await replica(t, redis)]
+      await one.take('1')
+      const reply = { kind: 'answered', body: '{"type":4}' } as const
+      t.match(await other.backlog.accept('1', () => ({ reply })), {
+        first: false,
+        reply: DEFERRED.public,
+      })
+      t.equal(await one.hold('1'), true)
+      await other.backlog.accept('2', () => ({ reply }))
+      t.match(await accept(one.backlog, jobFor('2')), { first: false, reply })
+      await finish([one, other], '1')
+    },
+  )
 
   await t.test('a keystroke is not told to the store', async (t) => {
     const redis = await startRedis(t)
@@ -111,10 +131,13 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     one.store.attempt = async () => undefined
     t.match(await accept(one.backlog, jobFor('1')), { first: true, late: undefined })
     const never = one.backlog.accept('2', () => ({ reply: DEFERRED.public, job: jobFor('2') }))
-    one.store.attempt = () => new Promise(() => {})
     t.match(await never, { first: true })
+    one.store.attempt = async (ms) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 50)))
+      return undefined
+    }
     const slow = await accept(one.backlog, jobFor('3'))
-    t.ok(slow.late)
+    t.equal(await slow.late, true)
     await one.backlog.drain(NOW)
   })
 })

@@ -1,7 +1,7 @@
 /** What a stopping replica leaves to the others, on a real Redis. */
 import t from 'tap'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
-import { fieldsOf, finish, isOver, NOW, replica } from './replica.js'
+import { fieldsOf, finish, isOver, NOW, replica, SILENT } from './replica.js'
 
 t.test('handing over', { skip: withoutRedis() }, async (t) => {
   await t.test('what a stopping replica cannot finish it leaves to the others', async (t) => {
@@ -19,6 +19,32 @@ t.test('handing over', { skip: withoutRedis() }, async (t) => {
     t.equal((await fieldsOf(redis, '1')).tries, '1', 'which is no try')
     await finish([staying], '1')
     await isOver(t, redis, '1')
+  })
+
+  await t.test('what the store has forgotten by then is put back first', async (t) => {
+    const redis = await startRedis(t)
+    const leaving = await replica(t, redis, SILENT)
+    const staying = await replica(t, redis)
+    await leaving.take('1')
+    await redis.ask((r) => r.flushall())
+    const drained = leaving.backlog.drain({ tellAtMs: 1, endAtMs: 20_000 })
+    await staying.started('1')
+    await leaving.end('1')
+    t.strictSame(await drained, [])
+    await finish([staying], '1')
+    await isOver(t, redis, '1')
+  })
+
+  await t.test('what it has not heard of is told here, and not said to be left', async (t) => {
+    const redis = await startRedis(t)
+    const leaving = await replica(t, redis)
+    for (const id of ['1', '2']) await leaving.take(id)
+    leaving.store.attempt = async () => undefined
+    const drained = leaving.backlog.drain({ tellAtMs: 1, endAtMs: 200 })
+    await leaving.stopped('1')
+    await leaving.end('1')
+    t.match(await drained, [{ interactionId: '2' }], 'nobody has it')
+    t.strictSame(leaving.told, [])
   })
 
   await t.test('but not what it is sending', async (t) => {

@@ -95,10 +95,10 @@ t.test('news', { skip: withoutRedis() }, async (t) => {
   })
 
   await t.test('are heard again after a connection was lost without a word', async (t) => {
-    const { port, forget } = await startForgetfulProxy(t, redis.port)
-    const far = await replica(`redis://127.0.0.1:${port}`)
+    const proxy = await startForgetfulProxy(t, redis.port)
+    const far = await replica(`redis://127.0.0.1:${proxy.port}`)
     const near = await replica(redis.url)
-    forget()
+    proxy.forget()
     let isHeard = false
     const heard = far.next().then(() => {
       isHeard = true

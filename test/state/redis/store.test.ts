@@ -2,6 +2,7 @@
 import t from 'tap'
 import { freePort } from '../../../src/dev/stage/redis-process.js'
 import { connect } from '../../../src/state/redis/connection.js'
+import { inspect } from '../../../src/state/redis/inspect.js'
 import { createSharedStore, type SharedStore } from '../../../src/state/redis/store.js'
 import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'
 import { openStore, startRedis, withoutRedis } from '../../harness/redis.js'
@@ -80,16 +81,16 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
 
   await t.test('is found again where a connection was lost without a word', async (t) => {
     const redis = await startRedis(t)
-    const { port, forget } = await startForgetfulProxy(t, redis.port)
+    const proxy = await startForgetfulProxy(t, redis.port)
     const { until, hooks } = listen()
     const store = createSharedStore({
-      redis: connect(`redis://127.0.0.1:${port}`, 500),
+      redis: connect(`redis://127.0.0.1:${proxy.port}`, 500),
       hooks,
       probeEveryMs: 20,
     })
     t.teardown(() => store.close())
     await until('up')
-    forget()
+    proxy.forget()
     // The connection is made anew within the grace: there was no absence.
     await new Promise<void>((resolve) => store.redis.once('close', resolve))
     t.equal(store.isUp(), true)
@@ -114,7 +115,7 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     t.strictSame(told, ['up', 'strange 1', 'strange 2'], 'prepared anew, since it may be empty now')
   })
 
-  await t.test('three slow answers in a row are slow, three fast ones are not', async (t) => {
+  await t.test('three slow answers in a row are slow, ten fast ones are not', async (t) => {
     const redis = await startRedis(t)
     const { told, until, hooks } = listen()
     const time = { ms: 1 }
@@ -138,7 +139,7 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     await until('slow')
     t.strictSame([store.isUp(), store.isFast(), store.state().state], [true, false, 'slow'])
     t.equal(await store.attempt(20_000, (r) => r.ping()), 'PONG', 'it is asked all the same')
-    took.splice(0, took.length, 100, 100, 101, 100, 100, 100)
+    took.splice(0, took.length, ...Array(9).fill(100), 101, ...Array(10).fill(100))
     await until('up', 2)
     t.equal(store.isFast(), true)
     t.strictSame(told, ['up', 'slow', 'up'], 'nothing in between')
@@ -201,6 +202,31 @@ t.test('the shared store', { skip: withoutRedis() }, async (t) => {
     await redis.ask((r) => r.config('SET', 'maxmemory', '1'))
     t.equal(await store.attempt(20_000, (r) => r.set('a', '1')), undefined)
     await until('down OOM')
+  })
+
+  await t.test(
+    'that takes a right away while it is up is down, by what is looked for',
+    async (t) => {
+      const redis = await startRedis(t)
+      const { until, hooks } = listen()
+      const store = await openStore(t, redis, hooks)
+      store.beforeUp(async () => void (await inspect(store.redis)))
+      await redis.ask((r) => r.call('ACL', 'SETUSER', 'default', '-zadd'))
+      t.equal(await store.attempt(20_000, (r) => r.zadd('a', 1, 'b')), undefined)
+      await until('down NOPERM zadd')
+      t.equal(await store.attempt(20_000, (r) => r.ping()), undefined)
+    },
+  )
+
+  await t.test('what never gets ready keeps it down, and does not hold its end up', async (t) => {
+    const redis = await startRedis(t)
+    const { until, hooks } = listen()
+    const store = createSharedStore({
+      ...{ redis: connect(redis.url), hooks, probeEveryMs: 20, preparedWithinMs: 50 },
+    })
+    store.beforeUp(() => new Promise(() => {}))
+    await until('down not prepared in time')
+    await store.close()
   })
 
   await t.test('that is lost while it is prepared is not up until it is back', async (t) => {
