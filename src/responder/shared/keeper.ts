@@ -122,7 +122,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   function lose(entry: Entry) {
     entry.state = 'lost'
     entry.stop.abort()
-    hooks.onLost?.(idOf(entry))
+    // What was never this one's it has not lost: its claim is answered late.
+    if (entry.heldAt !== undefined) hooks.onLost?.(idOf(entry))
   }
 
   function learn(entry: Entry, wish: Wish, verdict: Verdict, askedAt: number) {

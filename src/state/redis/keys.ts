@@ -30,10 +30,6 @@ export const keys = {
   schedule: `${PREFIX}:schedule`,
   /** Written to see whether writing works: seconds. */
   probe: `${PREFIX}:probe`,
-  /** Until the engine has moved: */
-  claim: named('claim'),
-  token: named('token'),
-  done: named('done'),
 } as const
 
 /** Where replicas tell each other what has come in. Redis' channels know no databases: each has one of its own. */

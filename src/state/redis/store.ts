@@ -100,6 +100,8 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   let suspectedAt = Number.NEGATIVE_INFINITY
   let looking: Promise<void> | undefined
   let connecting: Promise<void> | undefined
+  /** Of those that wait for a connection, when that has become an absence. */
+  let giveUp: ((error: Error) => void) | undefined
   let absence: NodeJS.Timeout | undefined
   let firstUp!: () => void
   const seen = new Promise<void>((resolve) => {
@@ -112,6 +114,7 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     if (state === 'down' || closing.signal.aborted) return
     const wasThere = isThere()
     state = 'down'
+    giveUp?.(new Error(why))
     hooks.onDown?.(why)
     if (wasThere) for (const run of onDown) run()
   }
@@ -162,9 +165,13 @@ export function createSharedStore(options: StoreOptions): SharedStore {
   async function ready(): Promise<void> {
     if (redis.status === 'ready') return
     // One listener for all that wait.
-    connecting ??= new Promise((resolve) => redis.once('ready', resolve))
+    connecting ??= new Promise<void>((resolve, reject) => {
+      redis.once('ready', resolve)
+      giveUp = reject
+    }).finally(() => {
+      connecting = undefined
+    })
     await connecting
-    connecting = undefined
   }
 
   /** Again where a connection took the question with it, which may be seen a moment before it is said to be closed. */
