@@ -2,7 +2,8 @@
 
 /**
  * How what is kept is written. It stands in every name, so that versions which write differently never meet, and in
- * every value and message, which are checked where they are read.
+ * every value and message, which are checked where they are read. A new one needs a reader of what the old one still owes,
+ * as former-queue.ts is; a further member that may be missing needs no new one.
  */
 export const FORMAT = 2
 
