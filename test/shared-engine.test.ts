@@ -169,6 +169,9 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     await gone.engine.close()
     await logged('interaction taken over from another replica')
     t.strictSame(counted, ['took'])
+    await redis.ask((r) => r.zadd(keys.leases, 1, 'nobody has it'))
+    await logged('interaction lost: what it was owed cannot be read any more')
+    t.strictSame(counted.splice(0), ['took', 'gone'])
 
     const slow = await start()
     await accept(slow.backlog, jobFor('2'))

@@ -37,6 +37,14 @@ t.test('a response that is no success comes whole, with its headers', async (t) 
   t.match(got, { status: 404, text: 'not here', headers: { 'x-who': 'me' } })
 })
 
+t.test('what may not be sent any more in the moment of its turn is not', async (t) => {
+  const { pool, paths } = await start(t, (response) => response.end())
+  const never = exchange(pool, { ...ASK, path: '/late' }, AN_HOUR, () => false)
+  await t.rejects(never, { name: 'TimeoutError' })
+  t.match(await exchange(pool, ASK, AN_HOUR, () => true), { status: 200 })
+  t.strictSame(paths, ['/'])
+})
+
 t.test('of a success nothing is waited for but its headers', async (t) => {
   const { pool } = await start(t, (response) => response.writeHead(200).write('endless'))
   t.match(await exchange(pool, ASK, AN_HOUR), { status: 200, text: '' })

@@ -166,8 +166,14 @@ t.test('what replicas do without, and for, each other is counted', async (t) => 
   metrics.onFallback('accept')
   metrics.onStrange('news')
   metrics.onTakenOver()
+  metrics.onGone()
   t.equal(await value(metrics, 'signalbox_callbacks_total{result="accepted"}'), 1)
   t.equal(await value(metrics, 'signalbox_shared_store_strange_total{kind="news"}'), 1)
   t.equal(await value(metrics, 'signalbox_shared_store_fallbacks_total{step="accept"}'), 1)
   t.equal(await value(metrics, 'signalbox_takeovers_total'), 1)
+  t.equal(
+    await value(metrics, 'signalbox_interactions_total{command="unknown",outcome="abandoned"}'),
+    1,
+  )
+  t.equal(metrics.recent.successes.mean(), 0)
 })

@@ -125,6 +125,17 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     for (const id of ['1', '2']) await isOver(t, redis, id)
   })
 
+  await t.test('a slow store is asked, and waited for by nobody', async (t) => {
+    const redis = await startRedis(t)
+    const one = await replica(t, redis)
+    one.store.isFast = () => false
+    const { first, late } = await accept(one.backlog, jobFor('1'))
+    t.strictSame([first, await late, one.told], [true, true, ['fallback']])
+    one.backlog.start(jobFor('1'))
+    await finish([one], '1')
+    await isOver(t, redis, '1')
+  })
+
   await t.test('no answer at all leaves it to this one', async (t) => {
     const redis = await startRedis(t)
     const one = await replica(t, redis, { withinMs: 1 })

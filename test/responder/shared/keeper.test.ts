@@ -9,18 +9,22 @@ import { jobFor } from '../backlog-contract.js'
 interface Setting {
   /** Of each question; undefined: no answer. */
   readonly verdicts?: () => Promise<readonly Verdict[] | undefined>
+  /** Of what is begun. */
+  readonly begins?: Verdict
+  readonly accept?: Leases['accept']
 }
 
-function start({ verdicts }: Setting = {}) {
+function start({ verdicts, begins, accept = async () => undefined }: Setting = {}) {
   const asked: (readonly (readonly [string, Wish])[])[] = []
   const told: string[] = []
   const clock = { now: 1000, steady: 1 }
   const leases: Leases = {
     leaseMs: 5000,
-    accept: async () => undefined,
+    accept,
     async beat(what) {
       // What a test keeps has been begun.
-      if (typeof what[0]?.[1] === 'number') return { verdicts: ['held'], taken: [], gone: [] }
+      const begun = typeof what[0]?.[1] === 'number' && (begins ?? 'held')
+      if (begun) return { verdicts: [begun], taken: [], gone: [] }
       asked.push(what)
       const given = verdicts ? await verdicts() : what.map(() => 'held' as const)
       if (given === undefined) throw new Error('no answer')
@@ -44,6 +48,33 @@ function start({ verdicts }: Setting = {}) {
   const ids = () => asked.at(-1)?.map(([id, wish]) => `${id} ${wish}`)
   return { keeper, keep, asked, ids, told, clock }
 }
+
+t.test('what another has taken meanwhile is not begun', async (t) => {
+  for (const begins of ['taken', 'over'] as const) {
+    const { keeper, told } = start({ begins })
+    t.equal(await keeper.keep(jobFor('1'), 2).begin(), false)
+    t.strictSame([keeper.get('1'), told], [undefined, []], 'it had never been its own')
+  }
+})
+
+t.test('what could not be put back is still its own, as long as its lease lasts', async (t) => {
+  const { keep, told } = start({
+    verdicts: async () => ['missing'],
+    accept: () => Promise.reject(new Error('no')),
+  })
+  const kept = await keep('1')
+  t.equal(await kept.hold(), true)
+  t.strictSame([told, kept.isLost()], [[], false])
+})
+
+t.test('what was allowed is so for a moment only', async (t) => {
+  const { keep, clock } = start()
+  const kept = await keep('1')
+  await kept.hold()
+  t.equal(kept.mayStart(), true)
+  clock.steady += 2000
+  t.equal(kept.mayStart(), false)
+})
 
 t.test('what has ended is told until it was heard, or its token has died', async (t) => {
   const { keeper, keep, ids, clock } = start({ verdicts: async () => undefined })

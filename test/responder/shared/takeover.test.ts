@@ -123,6 +123,27 @@ t.test('taking over', { skip: withoutRedis() }, async (t) => {
     await finish([heir], '1')
   })
 
+  await t.test('one that could not say that it begins does not begin', async (t) => {
+    const redis = await startRedis(t)
+    const gone = await replica(t, redis, SILENT)
+    await gone.take('1')
+    await gone.die()
+    const heir = await replica(t, redis)
+    const { attempt } = heir.store
+    const deaf = async () => {
+      heir.store.attempt = attempt
+      return undefined
+    }
+    heir.store.attempt = async (ms, work) => {
+      const answer = await attempt(ms, work)
+      if ((answer as { taken?: unknown[] } | undefined)?.taken?.length) heir.store.attempt = deaf
+      return answer
+    }
+    await heir.started('1')
+    t.strictSame([heir.ids(), heir.told], [['1'], ['took 1']], 'at the second time')
+    await finish([heir], '1')
+  })
+
   await t.test('heirs do not take it from each other', async (t) => {
     const redis = await startRedis(t)
     const gone = await replica(t, redis, SILENT)
