@@ -78,7 +78,11 @@ export class DelayingProxy {
       const ways = [new Way(from, to, this), new Way(to, from, this)] as const
       const connection: Connection = { sockets: [from, to], ways }
       this.#connections.add(connection)
-      to.on('close', () => this.#connections.delete(connection))
+      // Either side may be open for longer: closing has to find it.
+      for (const each of [from, to])
+        each.on('close', () => {
+          if (from.destroyed && to.destroyed) this.#connections.delete(connection)
+        })
     })
   }
 
