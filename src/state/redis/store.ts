@@ -1,7 +1,8 @@
 /** Is the shared store there, and is it fast? Every step is bounded in time; what is wrong is noticed, told once and probed. */
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { StrangeKind } from '../strange.js'
+import { bounded, mustBe, NONE } from './bounded.js'
 import { keys } from './keys.js'
 
 /** `starting`: not yet seen since the process began. `slow`: all goes on, but no acknowledgement waits for it. */
@@ -70,19 +71,12 @@ const PROBE_LIFE_MS = 10_000
 const REFUSALS =
   /^(OOM|READONLY|MISCONF|NOAUTH|WRONGPASS|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b|NOPERM|can't run this command|can't access/
 const LAST_LOOK_MS = 1000
-const NONE: unique symbol = Symbol('none')
 
 /** A connection's code, or the first word of Redis' own error: `OOM`, `NOAUTH`, `LOADING` ... */
 function reasonOf(error: unknown): string {
   const { code, message = '' }: { code?: unknown; message?: string } = Object(error)
   if (typeof code === 'string') return code
   return /^([A-Z]{2,20})\b/.exec(message)?.[1] ?? 'unreachable'
-}
-
-/** What did not come about in time has a name of its own. */
-function mustBe<T>(answer: T | typeof NONE): T {
-  if (answer !== NONE) return answer
-  throw Object.assign(new Error('not prepared in time'), { code: 'not prepared in time' })
 }
 
 export function createSharedStore(options: StoreOptions): SharedStore {
@@ -139,26 +133,6 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     } else if (state === 'slow' && fast >= FAST_IN_A_ROW) {
       state = 'up'
       hooks.onUp?.()
-    }
-  }
-
-  async function bounded<T>(ms: number, work: Promise<T>): Promise<T | typeof NONE> {
-    const enough = new AbortController()
-    const late = sleep(ms, undefined, { signal: enough.signal }).then(
-      async (): Promise<typeof NONE> => {
-        // A process that was frozen runs its timers before it reads what has come meanwhile.
-        await turn()
-        await turn()
-        return NONE
-      },
-    )
-    // What comes too late is nobody's any more, neither as a result nor as an error.
-    work.catch(() => {})
-    late.catch(() => {})
-    try {
-      return await Promise.race([work, late])
-    } finally {
-      enough.abort()
     }
   }
 
