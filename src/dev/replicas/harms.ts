@@ -12,10 +12,13 @@ const AUDIBLE = KINDS.filter((kind) => !SPEECHLESS.includes(kind))
 const SHORTEST_MS = 2000
 const LONGEST_MS = 7000
 
+/** Of a process that ended by itself. */
+const LAST_WORDS = 5
+
 export class Harms {
   readonly done: Harm[] = []
   /** Processes that ended though nobody had ended them. */
-  unexpected = 0
+  readonly unexpected: string[] = []
   readonly #busy = new Map<number, Promise<void>>()
 
   constructor(
@@ -55,7 +58,8 @@ export class Harms {
   async #revive(): Promise<void> {
     for (const { index, process } of [...this.all.replicas]) {
       if (process.isRunning || this.#busy.has(index)) continue
-      this.unexpected += 1
+      const last = process.lastLines.slice(-LAST_WORDS).join('\n    ')
+      this.unexpected.push(`replica ${index}: ${await process.ended}\n    ${last}`)
       await this.all.startReplica(index)
     }
   }

@@ -137,7 +137,8 @@ export const soak: Scenario = {
       report.must('acknowledged in time whatever a living replica got', lateOfLiving.length === 0)
       report.must('none lost', lost.length === 0)
       report.must('none edited twice without a reason', !reasons.includes('no reason'))
-      report.must('no process ended by itself', harms.unexpected === 0)
+      for (const each of harms.unexpected) report.figure('ended by itself', each)
+      report.must('no process ended by itself', harms.unexpected.length === 0)
     })
   },
 }
