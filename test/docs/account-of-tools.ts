@@ -56,6 +56,5 @@ export const TOOLS: Accounts = {
     by: 'test/dev/replicas/command.test.ts',
     says: 'runReplicas(args',
   },
-  'npm run replicas -- --help': { shows: /Usage: npm run replicas/ },
   'redis-cli -u "$REDIS_URL" ping': { shows: /^PONG$/, needs: ['redis-server', 'redis-cli'] },
 }

@@ -130,10 +130,6 @@ export const soak: Scenario = {
       }
       const riddles = twice.filter((_, n) => reasons[n] === 'no reason').slice(0, EXAMPLES)
       for (const each of riddles) report.figure('no reason for', describe(all, done, each))
-      for (const { line } of all.logs
-        .filter(({ line }) => line.level === 'fatal')
-        .slice(0, EXAMPLES))
-        report.figure('ended by', JSON.stringify(line))
       report.must('acknowledged in time whatever a living replica got', lateOfLiving.length === 0)
       report.must('none lost', lost.length === 0)
       report.must('none edited twice without a reason', !reasons.includes('no reason'))
