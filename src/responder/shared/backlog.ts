@@ -47,6 +47,14 @@ const HANDING_MS = 1000
 /** Of the end, for what is still to be told to the store. */
 const LAST_WORDS_MS = 1000
 
+async function within<T>(ms: number, answer: Promise<T>): Promise<T | 'late'> {
+  const enough = new AbortController()
+  const late = sleep(ms, 'late' as const, enough).catch(() => 'late' as const)
+  const first = await Promise.race([answer, late])
+  enough.abort()
+  return first
+}
+
 export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   const { store, leases, claims, canRun, max, withinMs, now, monotonic, work } = options
   const { hooks = {}, beatEveryMs = 1000 } = options
@@ -91,10 +99,7 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   async function ask(id: string, own: Accepted): Promise<Accepted> {
     const askedAt = monotonic()
     const answer = keeper.claim(id, own.reply)
-    const enough = new AbortController()
-    const patience = sleep(store.isFast() ? withinMs : 0, 'late' as const, enough)
-    const first = await Promise.race([answer, patience.catch(() => 'late' as const)])
-    enough.abort()
+    const first = store.isFast() ? await within(withinMs, answer) : 'late'
     const storeMs = monotonic() - askedAt
     if (first === 'first') return { ...own, storeMs }
     if (first === 'late' || first === undefined) {
