@@ -35,6 +35,7 @@ export class Heard {
     const mark = `mark-${this.#marks++}`
     const heard = new Promise<void>((resolve) => {
       const look = (_: string, args: string[]) => {
+        /* c8 ignore next: others' commands may come in between, or not */
         if (args[1] !== mark) return
         this.#monitor.off('monitor', look)
         resolve()

@@ -72,11 +72,10 @@ export async function startWatched(t: Test): Promise<Watched> {
   const primary = await startRedis(t, { password: PASSWORD, args: auth })
   const replicaOf = ['--replicaof', '127.0.0.1', String(primary.port)]
   const replica = await startRedis(t, { password: PASSWORD, args: [...auth, ...replicaOf] })
-  await eventually('a replica in step', async () =>
-    /master_link_status:up/.test(await replica.ask((r) => r.info('replication')))
-      ? true
-      : undefined,
-  )
+  await eventually('a replica in step', async () => {
+    const info = await replica.ask((r) => r.info('replication'))
+    return info.split('\r\n').find((line) => line === 'master_link_status:up')
+  })
   const ports: number[] = []
   const children: ChildProcess[] = []
   for (let n = 0; n < 3; n++) {

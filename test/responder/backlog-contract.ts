@@ -135,6 +135,7 @@ export async function backlogContract(t: Test, create: CreateBacklog) {
     const { work, ids, end } = stage()
     const backlog = await create(work)
     const answers = [accept(backlog, jobFor('1')), accept(backlog, jobFor('1'))]
+    /* c8 ignore next: it is never asked for */
     const again = () => ({ reply: DEFERRED.private, job: jobFor('1') })
     answers.push(backlog.accept('1', again))
     const replies = await Promise.all(answers)

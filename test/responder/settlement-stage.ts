@@ -58,7 +58,8 @@ export function start(setting: Setting = {}) {
     ]),
     failureMessage: (_, code) => ({ content: code }),
     api: {
-      async editOriginal() {
+      async editOriginal(_token, _message, how) {
+        how?.mayStart?.()
         calls.push('edit')
         return edits.shift() ?? OK
       },

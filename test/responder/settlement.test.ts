@@ -132,6 +132,14 @@ t.test('one that another replica has is not worked on, and nothing of it is kept
   t.strictSame([calls, stories], [[], []])
 })
 
+t.test('one that is its own is edited', async (t) => {
+  const { settlement, calls, stories, end } = accepted({ holder: HOLDER })
+  await settlement.settle(owed, 'flushed')
+  await end
+  t.strictSame(calls, ['edit'])
+  t.match(stories, [{ outcome: 'delivered' }])
+})
+
 t.test('of one that another replica takes over before its edit, that one tells', async (t) => {
   const holder = { ...HOLDER, hold: async () => false }
   const { settlement, calls, stories } = accepted({ holder })

@@ -67,6 +67,15 @@ t.test('what could not be put back is still its own, as long as its lease lasts'
   t.strictSame([told, kept.isLost()], [[], false])
 })
 
+t.test('what another has put in first is not put back', async (t) => {
+  const { keep, told } = start({
+    verdicts: async () => ['missing'],
+    accept: async () => ({ kind: 'deferred', body: '{}' }),
+  })
+  t.equal(await (await keep('1')).hold(), false)
+  t.strictSame(told, ['lost 1'])
+})
+
 t.test('what was allowed is so for a moment only', async (t) => {
   const { keep, clock } = start()
   const kept = await keep('1')
