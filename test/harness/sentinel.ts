@@ -52,15 +52,16 @@ export function startSentinel(t: Test, configured: string): ChildProcess {
 
 /** Resolves when each sentinel knows of the others and of the replica, so that they can decide. */
 async function untilTheyKnow(port: number): Promise<void> {
-  const redis = new Redis({ port, password: SENTINEL_PASSWORD, retryStrategy: () => 20 })
-  redis.on('error', () => {})
+  const redis = new Redis({ port, password: SENTINEL_PASSWORD })
+  // It may be there at once or not: then it is tried again.
+  redis.on('error', Boolean)
   try {
     await eventually('sentinels that know each other', async () => {
       const [others, replicas] = await Promise.all([
         redis.call('SENTINEL', 'SENTINELS', NAME) as Promise<unknown[]>,
         redis.call('SENTINEL', 'REPLICAS', NAME) as Promise<unknown[]>,
       ])
-      return others.length === 2 && replicas.length === 1 ? true : undefined
+      return [[others.length, replicas.length]].find((all) => all.join() === '2,1')
     })
   } finally {
     redis.disconnect()
@@ -74,7 +75,7 @@ export async function startWatched(t: Test): Promise<Watched> {
   const replica = await startRedis(t, { password: PASSWORD, args: [...auth, ...replicaOf] })
   await eventually('a replica in step', async () => {
     const info = await replica.ask((r) => r.info('replication'))
-    return info.split('\r\n').find((line) => line === 'master_link_status:up')
+    return [...info.matchAll(/master_link_status:up/g)][0]
   })
   const ports: number[] = []
   const children: ChildProcess[] = []
