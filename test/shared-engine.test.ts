@@ -11,6 +11,16 @@ import { startRedis, withoutRedis } from './harness/redis.js'
 import { startRunning } from './harness/running-app.js'
 import { accept, jobFor } from './responder/backlog-contract.js'
 
+type Options = Parameters<typeof createSharedEngine>[0]
+
+const startEngine = (options: Pick<Options, 'url' | 'logger'> & Partial<Options>) =>
+  createSharedEngine({
+    ...{ ackBudgetMs: 20_000, maxBacklog: 10, concurrency: 10, signalTtlMs: 60_000 },
+    ...{ now: Date.now, monotonic: () => performance.now() },
+    ...{ onFallback() {}, onStrange() {}, onTakenOver() {}, onGone() {} },
+    ...options,
+  })
+
 const APP = fileURLToPath(new URL('../src/app.js', import.meta.url))
 
 t.test('without REDIS_URL neither bullmq nor its driver is loaded', async (t) => {
@@ -63,19 +73,9 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     const warned = new Promise<void>((resolve) => {
       tellWarned = resolve
     })
-    const engine = createSharedEngine({
+    const engine = startEngine({
       url: `redis://127.0.0.1:${await freePort()}`,
       logger: createLogger({ level: 'warn', destinations: [{ write: tellWarned }] }),
-      ackBudgetMs: 20_000,
-      maxBacklog: 10,
-      concurrency: 10,
-      signalTtlMs: 60_000,
-      now: Date.now,
-      monotonic: () => performance.now(),
-      onFallback: () => {},
-      onStrange: () => {},
-      onTakenOver: () => {},
-      onGone: () => {},
     })
     t.teardown(() => engine.close())
     await warned
@@ -89,7 +89,7 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     const redis = await startRedis(t)
     const lines: string[] = []
     const waiting: (() => void)[] = []
-    const engine = createSharedEngine({
+    const engine = startEngine({
       url: redis.url,
       logger: createLogger({
         level: 'warn',
@@ -104,15 +104,6 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
       }),
       // Nothing is as fast as that.
       ackBudgetMs: 1e-6,
-      maxBacklog: 10,
-      concurrency: 10,
-      signalTtlMs: 60_000,
-      now: Date.now,
-      monotonic: () => performance.now(),
-      onFallback: () => {},
-      onStrange: () => {},
-      onTakenOver: () => {},
-      onGone: () => {},
     })
     t.teardown(() => engine.close())
     while (!lines.some((line) => line.includes('shared store is slow')))
@@ -135,17 +126,9 @@ t.test('the engine', { skip: withoutRedis() }, async (t) => {
     }
     const counted: string[] = []
     const start = async () => {
-      const engine = createSharedEngine({
+      const engine = startEngine({
         url: redis.url,
         logger: createLogger({ level: 'info', destinations: [destination] }),
-        ackBudgetMs: 20_000,
-        maxBacklog: 10,
-        concurrency: 10,
-        signalTtlMs: 60_000,
-        now: Date.now,
-        monotonic: () => performance.now(),
-        onFallback: () => {},
-        onStrange: () => {},
         onTakenOver: () => counted.push('took'),
         onGone: () => counted.push('gone'),
       })

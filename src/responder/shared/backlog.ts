@@ -8,7 +8,8 @@ import type { Accepted, Backlog, Decided, Work } from '../backlog.js'
 import { createMemoryBacklog } from '../memory-backlog.js'
 import type { SharedParts } from '../responding.js'
 import type { AcknowledgementKind } from '../story.js'
-import { createKeeper, type KeeperHooks, type Kept } from './keeper.js'
+import { createKeeper, type Kept } from './keeper.js'
+import type { LeaseholderHooks } from './leaseholder.js'
 import { readJob } from './stored-job.js'
 
 export interface SharedBacklogOptions extends SharedParts {
@@ -29,7 +30,7 @@ export interface SharedBacklogOptions extends SharedParts {
   readonly beatEveryMs?: number
 }
 
-export interface SharedBacklogHooks extends KeeperHooks {
+export interface SharedBacklogHooks extends LeaseholderHooks {
   /** Acknowledged without the store's answer. */
   onFallback?(): void
   /** A job of a replica that gave no sign of life, or has left it to the others. */
