@@ -143,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.TRUST_PROXY,
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     onRejected: telemetry.requests.onRejected,
+    onError: telemetry.requests.onError,
     interactions: {
       verify: verifier.verify,
       responder,

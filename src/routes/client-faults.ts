@@ -1,18 +1,22 @@
 /** What is no HTTP, or too slow or too large for it, before any route: one short answer each, counted, nothing echoed. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { drain } from './read-body.js'
+import type { Rejection } from './rejections.js'
 import { sendJson } from './send-json.js'
 import type { Sender } from './sender.js'
+import type { OnRejected, Refusal } from './strangers.js'
 
-/** Why; counted. */
-export type ClientFault = 'malformed' | 'slow' | 'headers-too-large'
-
-type Answer = readonly [fault: ClientFault, status: string, body: string]
-
-const answer = (fault: ClientFault, status: string): Answer => {
-  const body = JSON.stringify({ error: status.slice(4).toLowerCase() })
-  return [fault, status, body]
+interface Answer {
+  readonly reason: Rejection
+  /** With its words. */
+  readonly status: string
+  readonly allow?: string | undefined
+  readonly detail?: string
 }
+
+const answer = (reason: Rejection, status: string): Answer => ({ reason, status })
+const bodyOf = ({ status }: Answer) => JSON.stringify({ error: status.slice(4).toLowerCase() })
 const MALFORMED = answer('malformed', '400 Bad Request')
 const EXPECTATION = answer('malformed', '417 Expectation Failed')
 const ANSWERS: Readonly<Record<string, Answer>> = {
@@ -26,25 +30,37 @@ type Replying = Socket & { readonly _httpMessage?: { readonly headersSent: boole
 /** What no route gets to see has no forwarded address that could be believed. */
 const senderOf = (socket: Socket): Sender => ({ ip: socket.remoteAddress })
 
+/** With the bytes that Node could not parse, where it was that. */
+type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: unknown }
+
 export interface ClientFaults {
   /** Of node:http's `clientError`. */
-  onClientError(error: NodeJS.ErrnoException, socket: Socket): void
+  onClientError(error: ClientError, socket: Socket): void
   /** Of node:http's `checkExpectation`: an `Expect` that is not `100-continue`. */
   onExpectation(request: IncomingMessage, response: ServerResponse): void
-  /** Of Fastify: a URL that cannot be decoded. */
-  onBadUrl(response: ServerResponse): void
+  /** A URL that cannot be decoded, or no host. */
+  onBadRequest(response: ServerResponse): void
   /** Whether its request has been answered, and counted, here: nothing is left for its route. */
   wasAnswered(socket: Socket): boolean
 }
 
 export function createClientFaults(
-  onFault: (fault: ClientFault, from: Sender) => void,
+  onRejected: OnRejected,
+  judgePacket: (packet: unknown) => Refusal | undefined,
 ): ClientFaults {
   const answered = new WeakSet<Socket>()
 
-  function refuse(response: ServerResponse, status: number, [fault, , body]: Answer) {
-    onFault(fault, senderOf(response.req.socket))
-    sendJson(response, status, body, true)
+  function refuse(response: ServerResponse, status: number, given: Answer) {
+    onRejected(given.reason, senderOf(response.req.socket))
+    drain(response.req)
+    sendJson(response, status, bodyOf(given), true)
+  }
+
+  function judge({ code, rawPacket }: ClientError): Answer {
+    const refusal = code === 'HPE_INVALID_METHOD' ? judgePacket(rawPacket) : undefined
+    if (refusal === undefined) return ANSWERS[String(code)] ?? MALFORMED
+    const { reason, status, headers, detail } = refusal
+    return { reason, status: `${status} ${STATUS_CODES[status]}`, allow: headers.allow, detail }
   }
 
   return {
@@ -56,17 +72,20 @@ export function createClientFaults(
       // So did one that ended its side within a request; its route hears of that.
       if (error.code === 'HPE_INVALID_EOF_STATE') return void socket.destroySoon()
       answered.add(socket)
-      const [fault, status, body] = ANSWERS[String(error.code)] ?? MALFORMED
-      onFault(fault, senderOf(socket))
+      const given = judge(error)
+      onRejected(given.reason, senderOf(socket), given.detail)
       // Into a reply that has begun, another would be read as a part of it.
-      if (!(socket as Replying)._httpMessage?.headersSent)
-        socket.write(
-          `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-        )
+      if (!(socket as Replying)._httpMessage?.headersSent) socket.write(write(given))
       socket.destroySoon()
     },
 
     onExpectation: (_, response) => refuse(response, 417, EXPECTATION),
-    onBadUrl: (response) => refuse(response, 400, MALFORMED),
+    onBadRequest: (response) => refuse(response, 400, MALFORMED),
   }
+}
+
+function write(given: Answer): string {
+  const body = bodyOf(given)
+  const allow = given.allow === undefined ? '' : `Allow: ${given.allow}\r\n`
+  return `HTTP/1.1 ${given.status}\r\n${allow}Content-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`
 }

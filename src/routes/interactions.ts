@@ -8,13 +8,11 @@ import { PONG } from '../responder/acknowledgement.js'
 import type { Answerable } from '../responder/decide.js'
 import type { Answered, Receipt, Responder } from '../responder/responder.js'
 import type { Fate, Owed, Settlement } from '../responder/settlement.js'
-import { announcesMoreThan, type Body, readBody } from './read-body.js'
+import { announcesMoreThan, type Body, drain, readBody } from './read-body.js'
+import type { Rejection } from './rejections.js'
 import { watchReply } from './reply-fate.js'
 import { sendJson } from './send-json.js'
 import type { Sender } from './sender.js'
-
-/** Why a request was turned away; counted, and logged where it is not everyday noise. */
-export type Rejection = 'signature-shape' | 'signature' | 'timestamp' | 'shape' | 'too-large'
 
 export interface InteractionsOptions {
   readonly verify: Verifier
@@ -69,8 +67,10 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     const timestamp = headers['x-signature-timestamp']
     const isSigned = hasSignatureShape(signature, timestamp)
     // Nobody has to read the body of one that is not; what is too large is told first, and that is read.
-    if (!isSigned && !announcesMoreThan(request, BODY_LIMIT))
+    if (!isSigned && !announcesMoreThan(request, BODY_LIMIT)) {
+      drain(request)
       return refuse(response, 'signature-shape', from)
+    }
     readBody(request, BODY_LIMIT, (body) => {
       try {
         examine(body, signature as string, timestamp as string, receivedAt, response, from)

@@ -7,6 +7,7 @@ import { type InteractionsOptions, interactionsRoute } from './interactions.js'
 import { guardAnswers } from './operators-headers.js'
 import { createServer, type ServerOptions } from './server.js'
 import { type SignalReadyOptions, signalReadyRoute } from './signal-ready.js'
+import type { OnRejected } from './strangers.js'
 
 /** The operators' listener closes last, when nothing is owed: whoever is in the middle of a request loses it. */
 const ADMIN_CLOSE_MS = 500
@@ -14,7 +15,8 @@ const ADMIN_CLOSE_MS = 500
 export interface ListenersOptions {
   readonly trustProxy: ServerOptions['trustProxy']
   readonly shutdownGraceMs: number
-  readonly onRejected: NonNullable<ServerOptions['onFault']>
+  readonly onRejected: OnRejected
+  readonly onError: (error: unknown) => void
   readonly interactions: InteractionsOptions
   /** Undefined: the backend calls nobody back. */
   readonly signalReady: SignalReadyOptions | undefined
@@ -31,12 +33,17 @@ export async function createListeners(options: ListenersOptions): Promise<Listen
   const publicServer = createServer({
     trustProxy: options.trustProxy,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, options.shutdownGraceMs / 2),
-    onFault: options.onRejected,
+    onRejected: options.onRejected,
+    onError: options.onError,
   })
   await publicServer.register(interactionsRoute, options.interactions)
   if (options.signalReady) await publicServer.register(signalReadyRoute, options.signalReady)
 
-  const admin = createServer({ trustProxy: false, closeConnectionsAfterMs: ADMIN_CLOSE_MS })
+  const admin = createServer({
+    trustProxy: false,
+    closeConnectionsAfterMs: ADMIN_CLOSE_MS,
+    onError: options.onError,
+  })
   guardAnswers(admin)
   await admin.register(adminRoutes, options.admin)
   await admin.register(dashboardRoutes, options.admin)

@@ -46,3 +46,12 @@ export function readBody(
   })
   request.on('close', () => finish(length > limit ? 'too-large' : 'broken'))
 }
+
+/** Of a request that is answered unread: so much of its body is let by, so that the reply can be read; past it the client loses its connection. */
+export function drain(request: IncomingMessage, mostBytes = MOST_BYTES): void {
+  let length = 0
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length > mostBytes) request.socket.destroy()
+  })
+}

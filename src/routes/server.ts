@@ -2,8 +2,9 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
-import { type ClientFault, createClientFaults } from './client-faults.js'
-import type { Sender } from './sender.js'
+import { createClientFaults } from './client-faults.js'
+import { localTarget } from './request-target.js'
+import { type OnRejected, refuseStrangers, type Strangers } from './strangers.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,16 +20,22 @@ export interface ServerOptions {
   /** How long a connection may outlive the beginning of `close` [3000]: Discord has given up on any request by then. */
   readonly closeConnectionsAfterMs?: number
   /** A request that no route gets to see. */
-  readonly onFault?: (fault: ClientFault, from: Sender) => void
+  readonly onRejected?: OnRejected
+  /** A defect of ours: nothing of it is told to whoever asked. */
+  readonly onError?: (error: unknown) => void
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
   const { trustProxy, closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS } = options
-  const faults = createClientFaults((fault, from) => options.onFault?.(fault, from))
+  const onRejected: OnRejected = (...told) => options.onRejected?.(...told)
+  let strangers: Strangers | undefined
+  const faults = createClientFaults(onRejected, (packet) => strangers?.judgePacket(packet))
   const app = Fastify({
     logger: false,
     clientErrorHandler: faults.onClientError,
-    frameworkErrors: (_, __, reply) => faults.onBadUrl(reply.hijack().raw),
+    frameworkErrors: (_, __, reply) => faults.onBadRequest(reply.hijack().raw),
+    // What is no path would be answered by Fastify itself.
+    rewriteUrl: ({ url }) => localTarget(String(url)),
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
     // A whole request in 10 s: Discord's own limit is 3, and silence must not hold a socket.
     requestTimeout: 10_000,
@@ -37,14 +44,28 @@ export function createServer(options: ServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     // What still comes in on an open connection during shutdown is a genuine interaction: it is answered.
     return503OnClosing: false,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 },
+    http: {
+      headersTimeout: 5_000,
+      connectionsCheckingInterval: 1_000,
+      maxHeaderSize: 16 * 1024,
+      // Node would answer itself, and nobody would count it.
+      requireHostHeader: false,
+    },
   })
   app.server.on('checkExpectation', faults.onExpectation)
   app.decorate('wasAnswered', faults.wasAnswered)
+  app.addHook('onRequest', ({ raw }, reply, next) => {
+    if (raw.headers.host !== undefined || raw.httpVersion === '1.0') next()
+    else faults.onBadRequest(reply.hijack().raw)
+  })
+  strangers = refuseStrangers(app, onRejected)
   // Whatever is posted here is signed, and what was signed is the bytes: its route reads them itself. A parser in front
   // would answer 415 to a content type that it does not know, before the signature has been looked at.
   app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
-  app.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }))
+  app.setErrorHandler((error, _, reply) => {
+    options.onError?.(error)
+    return reply.code(500).send({ error: 'internal error' })
+  })
   endConnectionsOnClose(app, closeConnectionsAfterMs)
   return app
 }

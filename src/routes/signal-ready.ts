@@ -7,6 +7,7 @@ import type { Callbacks } from '../signals/callback/callbacks.js'
 import { isSigned, keyOfSecret, readClaim } from '../signals/callback/webhook.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
 import { createBodyReader } from './bounded-bodies.js'
+import { drain } from './read-body.js'
 import type { Sender } from './sender.js'
 
 /** What became of a callback: counted, and logged where somebody has to know. */
@@ -110,9 +111,15 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
   app.post(SIGNAL_READY_PATH, async (request, reply) => {
     const claim = readClaim(request.headers, now())
     // Nobody has to read the body of one that cannot be genuine.
-    if (claim === undefined) return send(reply, 'forged')
+    if (claim === undefined) {
+      drain(request.raw)
+      return send(reply, 'forged')
+    }
     const body = await readBody(request.raw)
-    if (body === 'busy') return send(reply.header('retry-after', '1'), body)
+    if (body === 'busy') {
+      drain(request.raw)
+      return send(reply.header('retry-after', '1'), body)
+    }
     if (body === 'too-large' || body === 'slow')
       return send(reply.header('connection', 'close'), body)
     if (body === 'broken' || !isSigned(secrets, claim, body)) return send(reply, 'forged')

@@ -1,5 +1,6 @@
 /** What is counted and measured: every counter and histogram with its help, labels and buckets. */
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { REJECTIONS } from '../routes/rejections.js'
 import { STRANGE_KINDS } from '../state/strange.js'
 
 export function createInstruments(register: Registry, prefix: string) {
@@ -54,6 +55,7 @@ export function createInstruments(register: Registry, prefix: string) {
   const cache = counter('cache_requests_total', 'Signal cache lookups.', ['result'])
   const duplicates = counter('duplicates_total', 'Interactions that came more than once.')
   const rejected = counter('rejected_total', 'Requests turned away.', ['reason'])
+  for (const reason of REJECTIONS) rejected.inc({ reason }, 0)
   const pings = counter('pings_total', 'PINGs answered.')
   const tooOld = counter('too_old_total', 'Interactions too old to be worked on.')
   const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Answer } from '../discord/answer.js'
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { Story } from '../responder/story.js'
+import type { Rejection } from '../routes/rejections.js'
 import type { CacheResult } from '../signals/reader.js'
 import { type MetricSources, registerGauges } from './gauges.js'
 import { createInstruments } from './instruments.js'
@@ -12,7 +13,7 @@ export interface Metrics {
   readonly contentType: string
   read(): Promise<string>
   readonly responder: ResponderHooks
-  onRejected(reason: string): void
+  onRejected(reason: Rejection): void
   onPing(): void
   /** What became of a callback of the signal backend. */
   onCallback(result: string): void

@@ -1,11 +1,12 @@
 /** What the public routes tell of requests that are nobody's interaction, as log lines and metrics. */
 import { isIP } from 'node:net'
 import type { Logger } from '../log/logger.js'
+import type { Rejection } from '../routes/rejections.js'
 import type { Sender } from '../routes/sender.js'
 import type { Metrics } from './metrics.js'
 
 export interface RequestHooks {
-  onRejected(reason: string, from: Sender, detail?: string): void
+  onRejected(reason: Rejection, from: Sender, detail?: string): void
   onPing(): void
   /** A defect of ours. */
   onError(error: unknown): void

@@ -71,7 +71,10 @@ t.test('each gets its status, a word in JSON, a count and a log line', async (t)
 
 t.test('a slow request is told so; a client that went away is not', async (t) => {
   const counted: string[] = []
-  const faults = createClientFaults((fault) => counted.push(fault))
+  const faults = createClientFaults(
+    (fault) => counted.push(fault),
+    () => undefined,
+  )
   const written: string[] = []
   const stand = (members = {}) =>
     ({

@@ -202,7 +202,6 @@ t.test('an interaction that is too old is gone: 410', async (t) => {
 t.test('nothing else is served, and a route is not told', async (t) => {
   const { app } = await start(t)
   for (const request of [
-    { method: 'GET', url: '/interactions' },
     { method: 'GET', url: '/' },
     { method: 'POST', url: '/interactions/x' },
     { method: 'GET', url: '/metrics' },
@@ -211,6 +210,10 @@ t.test('nothing else is served, and a route is not told', async (t) => {
     t.equal(response.statusCode, 404)
     t.same(response.json(), { error: 'not found' })
   }
+  const response = await app.inject({ method: 'GET', url: '/interactions' })
+  t.equal(response.statusCode, 405)
+  t.same(response.json(), { error: 'method not allowed' })
+  t.equal(response.headers.allow, 'POST')
 })
 
 t.test('a body that breaks off is turned away like any unsigned request', async (t) => {

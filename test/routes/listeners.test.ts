@@ -25,7 +25,9 @@ async function start(t: Test, more: Partial<ListenersOptions> = {}) {
     trustProxy: false,
     shutdownGraceMs: 60_000,
     // A sender's address is worked out when it is read, which is now or never.
-    onRejected: (fault, { ip }) => told.push(['fault', fault, ip]),
+    onRejected: (fault, { ip }, detail) =>
+      told.push(['fault', fault, ip, ...(detail ? [detail] : [])]),
+    onError: note('defect'),
     interactions: {
       verify: () => true,
       responder: { respond: () => ({ kind: 'reply', reply: DEFERRED.public }) },
