@@ -141,6 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const isReady = () => lifecycle.isReady()
   const listeners = await createListeners({
     trustProxy: config.TRUST_PROXY,
+    keepAliveTimeoutMs: config.KEEP_ALIVE_TIMEOUT_MS,
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     onRejected: telemetry.requests.onRejected,
     onError: telemetry.requests.onError,

@@ -10,10 +10,12 @@ const PAIRS =
 
 /** A timer that is given more fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
+/** Newer versions of Node add to it. */
+const DAY_MS = 86_400_000
 
 /** Of milliseconds, or seconds. */
-const duration = (fallback: number, minimum = 1) =>
-  ({ type: 'integer', minimum, maximum: MAX_TIMER_MS, default: fallback }) as const
+const duration = (fallback: number, minimum = 1, maximum = MAX_TIMER_MS) =>
+  ({ type: 'integer', minimum, maximum, default: fallback }) as const
 const port = (fallback: number) =>
   ({ type: 'integer', minimum: 0, maximum: 65535, default: fallback }) as const
 const text = <T extends string>(fallback: T) => ({ type: 'string', default: fallback }) as const
@@ -49,6 +51,7 @@ export const EnvironmentSchema = {
     SIGNATURE_TOLERANCE_S: duration(300),
     MAX_BACKLOG: { type: 'integer', minimum: 1, maximum: 1_000_000, default: 1000 },
     SHUTDOWN_GRACE_MS: duration(25_000),
+    KEEP_ALIVE_TIMEOUT_MS: duration(620_000, 1, DAY_MS),
     TRUST_PROXY: TEXT,
     LOG_LEVEL: { enum: LEVELS, default: 'info' },
     LOG_FILE: TEXT,

@@ -14,6 +14,7 @@ const ADMIN_CLOSE_MS = 500
 
 export interface ListenersOptions {
   readonly trustProxy: ServerOptions['trustProxy']
+  readonly keepAliveTimeoutMs?: ServerOptions['keepAliveTimeoutMs']
   readonly shutdownGraceMs: number
   readonly onRejected: OnRejected
   readonly onError: (error: unknown) => void
@@ -32,6 +33,7 @@ export interface Listeners {
 export async function createListeners(options: ListenersOptions): Promise<Listeners> {
   const publicServer = createServer({
     trustProxy: options.trustProxy,
+    keepAliveTimeoutMs: options.keepAliveTimeoutMs,
     closeConnectionsAfterMs: Math.min(ACKNOWLEDGEMENT_LIMIT_MS, options.shutdownGraceMs / 2),
     onRejected: options.onRejected,
     onError: options.onError,

@@ -17,6 +17,11 @@ declare module 'fastify' {
 
 export interface ServerOptions {
   readonly trustProxy: boolean | number | string
+  /**
+   * Of an idle connection: longer than whatever stands before it keeps one, so that the other is the one to close, and
+   * writes into none that is closing [620 000; Google's load balancer has 600 000].
+   */
+  readonly keepAliveTimeoutMs?: number | undefined
   /** How long a connection may outlive the beginning of `close` [3000]: Discord has given up on any request by then. */
   readonly closeConnectionsAfterMs?: number
   /** A request that no route gets to see. */
@@ -26,7 +31,11 @@ export interface ServerOptions {
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { trustProxy, closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS } = options
+  const {
+    trustProxy,
+    keepAliveTimeoutMs = 620_000,
+    closeConnectionsAfterMs = ACKNOWLEDGEMENT_LIMIT_MS,
+  } = options
   const onRejected: OnRejected = (...told) => options.onRejected?.(...told)
   let strangers: Strangers | undefined
   const faults = createClientFaults(onRejected, (packet) => strangers?.judgePacket(packet))
@@ -39,8 +48,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     trustProxy: typeof trustProxy === 'number' ? (_, hop) => hop < trustProxy : trustProxy,
     // A whole request in 10 s: Discord's own limit is 3, and silence must not hold a socket.
     requestTimeout: 10_000,
-    // Longer than a reverse proxy keeps its idle upstream connections, so that it is the one to close them.
-    keepAliveTimeout: 72_000,
+    keepAliveTimeout: keepAliveTimeoutMs,
     forceCloseConnections: 'idle',
     // What still comes in on an open connection during shutdown is a genuine interaction: it is answered.
     return503OnClosing: false,

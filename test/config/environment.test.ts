@@ -31,6 +31,7 @@ t.test('every variable but three has a default or may be left out', async (t) =>
       SIGNATURE_TOLERANCE_S: 300,
       MAX_BACKLOG: 1000,
       SHUTDOWN_GRACE_MS: 25_000,
+      KEEP_ALIVE_TIMEOUT_MS: 620_000,
       LOG_LEVEL: 'info',
     },
   })
@@ -70,6 +71,7 @@ t.test('numbers are read as numbers, and within their bounds only', async (t) =>
     ['ADMIN_PORT', 0, 65_535],
     ['MAX_BACKLOG', 1, 1_000_000],
     ['SIGNAL_MAX_STALE_MS', 0, 2_147_483_647],
+    ['KEEP_ALIVE_TIMEOUT_MS', 1, 86_400_000],
     ...timers.map((name): [string, number, number] => [name, 1, 2_147_483_647]),
   ]
   for (const [name, least, most] of bounds) {

@@ -1,6 +1,7 @@
 /** HTTP as clients, proxies and strangers send it: the public reports of what that has broken elsewhere. */
+import { once } from 'node:events'
 import t from 'tap'
-import { say } from '../harness/raw-http.js'
+import { dial, say } from '../harness/raw-http.js'
 import { type Running, startRunning } from '../harness/running-app.js'
 import { command, interaction, signed } from '../harness/signed.js'
 
@@ -127,5 +128,25 @@ t.test(
     const huge = `PUT /anything HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: ${size}\r\n\r\n${'['.repeat(size)}`
     t.match(await say(address, huge), /^HTTP\/1\.1 404 /, 'a body is not looked at')
     t.match(await say(address, post(command('help'))), /^HTTP\/1\.1 200 /)
+  },
+)
+
+t.test(
+  'theopenco/llmgateway#1539, hiero-ledger/hiero-json-rpc-relay#5438, loculus-project/loculus#7092, istio/istio#13205: an idle connection is kept for longer than a balancer keeps it',
+  async (t) => {
+    const { app, address } = await startRunning(t, { closeAfter: false })
+    const kept = dial(address)
+    const closed = once(kept, 'close')
+    for (let turn = 0; turn < 2; turn += 1) {
+      kept.write(post(interaction()).replace('Connection: close\r\n', ''))
+      const [said] = await once(kept, 'data')
+      t.match(String(said), /\r\nKeep-Alive: timeout=620\r\n/, "Google's has 600 s")
+    }
+    await app.close(500)
+    await closed
+    t.pass('an idle one does not hold a shutdown for that long')
+
+    const { address: short } = await startRunning(t, { env: { KEEP_ALIVE_TIMEOUT_MS: '1' } })
+    t.match(await say(short, post(interaction()).replace('Connection: close\r\n', '')), /"type":1/)
   },
 )
