@@ -165,6 +165,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     admin: {
       version,
       isReady,
+      isStarting: () => lifecycle.isStarting(),
       uptimeMs,
       backlogLimit: config.MAX_BACKLOG,
       dependencies,

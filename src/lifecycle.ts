@@ -43,8 +43,10 @@ export interface LifecycleParts {
 }
 
 export interface Lifecycle {
-  /** Until the shutdown begins. */
+  /** From when the public port is open until the shutdown begins. */
   isReady(): boolean
+  /** Until the public port is open. */
+  isStarting(): boolean
   /** Opens both listeners and starts what runs in the background. Rejects when a port is taken. */
   listen(): Promise<{ readonly address: string; readonly adminAddress: string }>
   /** Resolves when the first estimate of Discord's clock is in, or cannot be had. */
@@ -62,12 +64,13 @@ const TELLING_MS = 3000
 
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const { config, publicServer, adminServer, clockKeeper, shared, monotonic } = parts
-  let ready = true
+  let state: 'opening' | 'open' | 'closing' = 'opening'
   let calibration = Promise.resolve()
   let sampling: NodeJS.Timeout | undefined
 
   return {
-    isReady: () => ready,
+    isReady: () => state === 'open',
+    isStarting: () => state === 'opening',
     calibrated: () => calibration,
 
     async listen() {
@@ -85,6 +88,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
           clockKeeper.close()
           throw error
         })
+      if (state === 'opening') state = 'open'
       parts.signals.start()
       sampling = setInterval(parts.lastHour.sample, parts.sampleEveryMs).unref()
       return { address, adminAddress }
@@ -92,7 +96,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
 
     async close(graceMs) {
       const endAt = monotonic() + graceMs
-      ready = false
+      state = 'closing'
       clockKeeper.close()
       await publicServer.close()
       const endAtMs = Math.max(0, endAt - monotonic())

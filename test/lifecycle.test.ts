@@ -120,6 +120,47 @@ t.test('lastHour are sampled while it is open', async (t) => {
   await lifecycle.close(0)
 })
 
+t.test('it is ready when the public port is open, and not before', async (t) => {
+  const seen: string[] = []
+  const see = (when: string) => {
+    const is = lifecycle.isReady() ? 'ready' : 'not ready'
+    seen.push(`${when}: ${is}${lifecycle.isStarting() ? ', starting' : ''}`)
+  }
+  const stage = createStage()
+  const { publicServer, adminServer } = stage.parts
+  const lifecycle = createLifecycle({
+    ...stage.parts,
+    publicServer: {
+      ...publicServer,
+      async listen(where) {
+        see('opening')
+        return publicServer.listen(where)
+      },
+      async close() {
+        see('closing')
+      },
+    },
+    adminServer: {
+      ...adminServer,
+      async listen(where) {
+        see('admin opening')
+        return adminServer.listen(where)
+      },
+    },
+  })
+  see('built')
+  await lifecycle.listen()
+  see('open')
+  await lifecycle.close(0)
+  t.strictSame(seen, [
+    'built: not ready, starting',
+    'admin opening: not ready, starting',
+    'opening: not ready, starting',
+    'open: ready',
+    'closing: not ready',
+  ])
+})
+
 t.test('the shared store is waited for at the start, and closes last', async (t) => {
   const stage = createStage()
   const { asked } = stage
@@ -137,6 +178,8 @@ t.test('the shared store is waited for at the start, and closes last', async (t)
 t.test('on shutdown it is unready, then deaf, then done, and only then closed', async (t) => {
   const stage = createStage()
   const lifecycle = createLifecycle(stage.parts)
+  await lifecycle.listen()
+  stage.asked.length = 0
   t.equal(lifecycle.isReady(), true)
   const closing = lifecycle.close(9000)
   t.equal(lifecycle.isReady(), false)

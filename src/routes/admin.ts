@@ -3,8 +3,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { DependencyState } from '../state/dependency-state.js'
 
 export interface AdminOptions {
-  /** False from the moment that shutdown begins. */
+  /** False until the public port is open, and from the moment that shutdown begins. */
   readonly isReady: () => boolean
+  /** Why it is not. */
+  readonly isStarting?: () => boolean
   readonly dependencies: Readonly<Record<string, () => DependencyState>>
   readonly metrics?: { readonly contentType: string; readonly read: () => Promise<string> }
 }
@@ -14,7 +16,7 @@ const send = (reply: FastifyReply, status: number, json: unknown) =>
 
 /** A Fastify plugin: `/healthz`, `/readyz`, `/metrics`. */
 export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
-  const { isReady, dependencies, metrics } = options
+  const { isReady, isStarting, dependencies, metrics } = options
 
   app.get('/healthz', (_, reply) => send(reply, 200, { status: 'ok' }))
 
@@ -22,7 +24,7 @@ export async function adminRoutes(app: FastifyInstance, options: AdminOptions) {
     const ready = isReady()
     const states = Object.entries(dependencies).map(([name, read]) => [name, read()] as const)
     return send(reply, ready ? 200 : 503, {
-      status: ready ? 'ready' : 'shutting down',
+      status: ready ? 'ready' : isStarting?.() ? 'starting' : 'shutting down',
       dependencies: Object.fromEntries(states),
     })
   })

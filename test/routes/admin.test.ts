@@ -49,6 +49,13 @@ t.test('readiness goes with the shutdown, and dependencies stand beside it', asy
   t.equal(last.headers['cache-control'], 'no-store')
 })
 
+t.test('before the public port is open it is starting, and not ready', async (t) => {
+  const app = start(t, { isReady: () => false, isStarting: () => true })
+  const { statusCode, body } = await app.inject('/readyz')
+  t.equal(statusCode, 503)
+  t.match(JSON.parse(body), { status: 'starting' })
+})
+
 t.test('metrics are served as they are, when there are any', async (t) => {
   const contentType = 'text/plain; version=0.0.4; charset=utf-8'
   const read = async () => '# HELP up 1\nup 1\n'
