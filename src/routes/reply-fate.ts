@@ -15,8 +15,10 @@ export interface ReplyListener {
 
 /** What is known of a connection, however many requests it carries. */
 interface Connection {
-  /** Whose reply was the last on it. */
-  last: ReplyListener | undefined
+  /** Whose replies were written out since the last request came in: nothing shows yet that they were read. */
+  readonly unread: Set<ReplyListener>
+  /** Of replies that have not been written out: a pipelined one has no socket of its own that could tell it. */
+  readonly pending: Set<() => void>
 }
 
 const connections = new WeakMap<Socket, Connection>()
@@ -24,10 +26,18 @@ const connections = new WeakMap<Socket, Connection>()
 function connectionOf(socket: Socket): Connection {
   const known = connections.get(socket)
   if (known) return known
-  const connection: Connection = { last: undefined }
+  const connection: Connection = { unread: new Set(), pending: new Set() }
   connections.set(socket, connection)
-  socket.once('close', () => connection.last?.onDoubt(socket.errored ? 'reset' : 'quietly'))
+  socket.once('close', () => {
+    for (const lose of connection.pending) lose()
+    for (const { onDoubt } of connection.unread) onDoubt(socket.errored ? 'reset' : 'quietly')
+  })
   return connection
+}
+
+/** To be told of each request as it comes in, whatever it asks for: the replies before it were read. */
+export function noteRequest({ socket }: { readonly socket: Socket }): void {
+  connections.get(socket)?.unread.clear()
 }
 
 /**
@@ -52,16 +62,18 @@ export function watchReply(response: ServerResponse, listener: ReplyListener): v
     setImmediate(tell, 'unknown')
     return
   }
-  const connection = connectionOf(socket)
-  // A further request on a connection shows that the reply before it was read.
-  connection.last = undefined
+  const { unread, pending } = connectionOf(socket)
+  unread.clear()
+  const lose = () => tell('unknown')
+  pending.add(lose)
   response.on('close', () => {
-    if (!response.writableFinished) tell('unknown')
+    if (!response.writableFinished) lose()
   })
   response.on('finish', () => {
-    if (socket.destroyed) tell('unknown')
+    pending.delete(lose)
+    if (socket.destroyed) lose()
     else {
-      connection.last = listener
+      unread.add(listener)
       setImmediate(() => tell(socket.errored ? 'unknown' : 'flushed'))
     }
   })

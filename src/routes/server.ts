@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { createClientFaults } from './client-faults.js'
+import { noteRequest } from './reply-fate.js'
 import { localTarget } from './request-target.js'
 import { type OnRejected, refuseStrangers, type Strangers } from './strangers.js'
 
@@ -61,6 +62,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
   })
   app.server.on('checkExpectation', faults.onExpectation)
+  app.server.on('request', noteRequest)
   app.decorate('wasAnswered', faults.wasAnswered)
   app.addHook('onRequest', ({ raw }, reply, next) => {
     if (raw.headers.host !== undefined || raw.httpVersion === '1.0') next()

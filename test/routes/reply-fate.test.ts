@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { Fate } from '../../src/responder/settlement.js'
-import { watchReply } from '../../src/routes/reply-fate.js'
+import { noteRequest, watchReply } from '../../src/routes/reply-fate.js'
 
 type Handle = (response: ServerResponse, client: Socket, fated: (fate: Fate) => void) => void
 
@@ -206,4 +206,74 @@ t.test('a reset that is read just after the reply leaves an unknown fate', async
   t.strictSame(fates, [], 'it is not known at once')
   await turn()
   t.strictSame(fates, ['unknown'])
+})
+
+/** A server whose first `held` replies wait, on a connection that the test holds. */
+async function pipelined(t: Test, held: number) {
+  const told: string[] = []
+  const events = new EventEmitter()
+  const waiting: ServerResponse[] = []
+  const server = createServer((request, response) => {
+    if (request.url === '/ping') return response.end('pong')
+    const name = request.url
+    watchReply(response, {
+      onFate(fate) {
+        told.push(`${name} ${fate}`)
+        events.emit('told', told.length)
+      },
+      onDoubt(closed) {
+        told.push(`${name} doubted ${closed}`)
+        events.emit('told', told.length)
+      },
+    })
+    if (waiting.push(response) === held) events.emit('all')
+    return undefined
+  })
+  server.on('request', noteRequest)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  client.on('error', () => {})
+  const all = once(events, 'all')
+  for (let number = 1; number <= held; number += 1)
+    client.write(`GET /${number} HTTP/1.1\r\nhost: x\r\n\r\n`)
+  await all
+  const until = async (count: number) => {
+    while (told.length < count) await once(events, 'told')
+    return told
+  }
+  return { client, waiting, until }
+}
+
+t.test('pipelined requests learn of their connection that died, each once', async (t) => {
+  for (const end of ['destroy', 'resetAndDestroy'] as const) {
+    const { client, until } = await pipelined(t, 3)
+    client[end]()
+    const told = await until(3)
+    t.strictSame(told.toSorted(), ['/1 unknown', '/2 unknown', '/3 unknown'], end)
+  }
+})
+
+t.test('replies that nobody has shown to have read are doubted, however many', async (t) => {
+  const { client, waiting, until } = await pipelined(t, 2)
+  client.resume()
+  for (const response of waiting) response.end('ok')
+  await until(2)
+  client.destroy()
+  const doubts = (await until(4)).slice(2).map((doubt) => doubt.replace(/ (quietly|reset)$/, ''))
+  t.strictSame(doubts.toSorted(), ['/1 doubted', '/2 doubted'])
+})
+
+t.test('a further request of any kind shows that the reply before it was read', async (t) => {
+  const { client, waiting, until } = await pipelined(t, 1)
+  waiting[0]?.end('ok')
+  await Promise.all([once(client, 'data'), until(1)])
+  client.write('GET /ping HTTP/1.1\r\nhost: x\r\n\r\n')
+  await once(client, 'data')
+  const socket = waiting[0]?.req.socket as Socket
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  client.resetAndDestroy()
+  await closed
+  t.strictSame(await until(1), ['/1 flushed'])
 })
