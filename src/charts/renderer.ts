@@ -77,7 +77,7 @@ export function createChartRenderer({
 
   /** The running chart fails, and the next one gets a new worker. */
   function replace(broken: Worker, error: SignalboxError): void {
-    broken.removeAllListeners()
+    forget(broken)
     void broken.terminate()
     worker = undefined
     running?.fail(error)
@@ -128,11 +128,16 @@ export function createChartRenderer({
     const ending = [...(running === undefined ? [] : [running]), ...waiting.splice(0)]
     running = undefined
     for (const job of ending) job.fail(failed('the chart renderer is closed'))
-    worker?.removeAllListeners()
+    if (worker) forget(worker)
     await worker?.terminate()
   }
 
   return { render, close }
+}
+
+/** While it ends it may still fail: an error that nobody listens to would end the process. */
+function forget(worker: Worker): void {
+  worker.removeAllListeners().on('error', () => {})
 }
 
 function failed(why: string, cause?: unknown): SignalboxError {

@@ -123,3 +123,14 @@ t.test('closed, it draws no more, and closing twice does no harm', async (t) => 
   await t.rejects(renderer.render(svg), { code: 'CHART_FAILED' })
   await renderer.close()
 })
+
+t.test('a worker that dies while it is closed takes nothing with it', async (t) => {
+  for (let turn = 0; turn < 20; turn += 1) {
+    const renderer = createChartRenderer({ workerUrl: FAILING_FIRST, timeoutMs: PATIENT_MS })
+    t.equal(String(await renderer.render('one')), 'one')
+    const died = renderer.render('die')
+    const closed = renderer.close()
+    await t.rejects(died, { code: 'CHART_FAILED' })
+    await closed
+  }
+})
