@@ -37,7 +37,7 @@ export interface LastHourView {
   /** Of the hour, the newest first. */
   readonly lastFailures: readonly Failure[]
   readonly ackP99Ms: number | null
-  /** Newer than what was asked for, the oldest first. */
+  /** Newer than what was asked for, the oldest first; all of them when that is yet to come. */
   readonly points: readonly Point[]
 }
 
@@ -71,6 +71,12 @@ export function createLastHour(sources: {
   function onFailure(failure: Omit<Failure, 'at'>): void {
     current.failures.add(failure)
     lastFailures.add({ at: sources.now(), ...failure })
+  }
+
+  /** All, for whoever has seen a time that the clock has taken back. */
+  function pointsSince(since: number): Point[] {
+    const newest = points.at(-1)?.at ?? 0
+    return since > newest ? points : points.filter(({ at }) => at > since)
   }
 
   return {
@@ -114,18 +120,19 @@ export function createLastHour(sources: {
         backlogJobs: sources.backlogJobs(),
         successRate: verdictsOf(windows).successRate.value ?? null,
       }
-      points = [...points, point].slice(-KEPT)
+      // After a clock that went back, those of the time that is yet to come are forgotten: the graphs go by time.
+      points = [...points.filter(({ at }) => at < point.at), point].slice(-KEPT)
       current = new Window()
       windows = [...windows, current].slice(-LOOKED_BACK)
     },
 
     read: (since) => ({
+      points: pointsSince(since),
       verdicts: verdictsOf(windows),
       lostReplies: lostRepliesOf(windows),
       failures: failuresOf(windows),
       lastFailures: lastFailures.since(sources.now() - KEPT * WINDOW_MS),
       ackP99Ms: merged(windows, 'ack').quantile(0.99) ?? null,
-      points: points.filter(({ at }) => at > since),
     }),
   }
 }

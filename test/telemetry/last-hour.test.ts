@@ -27,6 +27,9 @@ function start() {
     setJobs: (value: number) => {
       jobs = value
     },
+    setNow: (value: number) => {
+      now = value
+    },
     /** Ends windows. */
     pass(count = 1) {
       for (let i = 0; i < count; i += 1) {
@@ -181,4 +184,19 @@ t.test('an hour is kept and no more', async (t) => {
   const { points } = figures.read(0)
   t.equal(points.length, 720)
   t.equal(points.at(-1)?.at, 1 + 800 * WINDOW_MS)
+})
+
+t.test('a clock that goes back freezes nothing: what it took back is forgotten', async (t) => {
+  const { figures, pass, setNow } = start()
+  pass(4)
+  const times = (since: number) => figures.read(since).points.map(({ at }) => at)
+  const [first = 0, second = 0, third = 0, last = 0] = times(0)
+  t.strictSame(times(third), [last])
+  t.strictSame(times(last), [], 'nothing is new')
+  setNow(first)
+  pass()
+  t.strictSame(times(last), [first, second], 'whoever has seen the other time gets all')
+  pass()
+  t.strictSame(times(second), [third])
+  t.strictSame(times(0), [first, second, third])
 })

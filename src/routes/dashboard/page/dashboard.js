@@ -28,8 +28,9 @@ function stateOf({ ready, dependencies }, worst) {
 }
 
 function show(data) {
-  // After a restart the server's hour begins anew, and so does ours: its clock may have gone back.
-  points = [...points, ...data.points].slice(-KEPT)
+  // Where the server's clock has gone back, what it sends replaces what we had of the time since.
+  const from = data.points[0]?.at ?? Number.POSITIVE_INFINITY
+  points = [...points.filter(({ at }) => at < from), ...data.points].slice(-KEPT)
   const all = { ...data, points, runbooks: find('runbooks').href }
   find('about').textContent =
     `version ${data.version}, up ${span(data.uptimeMs)}, ${data.ready ? 'ready' : 'shutting down'}`
