@@ -21,7 +21,7 @@ export type Answered =
   | { readonly kind: 'reply'; readonly reply: Acknowledgement; readonly owed?: Owed }
 
 export interface ResponderDeps extends DecideDeps {
-  readonly backlog: Pick<Backlog, 'accept' | 'isFull'>
+  readonly backlog: Pick<Backlog, 'accept' | 'drop' | 'isFull'>
   readonly hooks: ResponderHooks
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
@@ -40,21 +40,21 @@ export interface Responder {
 
 export function createResponder(deps: ResponderDeps): Responder {
   const { table, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
+  function say(interaction: Answerable, kind: 'busy' | 'failed', reason: string): Decision {
+    const message = sentence(interaction.locale, kind === 'busy' ? 'busy' : 'internal')
+    const command = nameOf(interaction, table)
+    return { acknowledgement: answerWith(message, { private: true, kind }), command, reason }
+  }
+
   /** Busy rather than a promise that could not be kept; a sentence rather than a stack. */
   function decideSafely(interaction: Answerable): Decision {
-    const { locale } = interaction
-    const say = (kind: 'busy' | 'failed', reason: string): Decision => {
-      const message = sentence(locale, kind === 'busy' ? 'busy' : 'internal')
-      const command = nameOf(interaction, table)
-      return { acknowledgement: answerWith(message, { private: true, kind }), command, reason }
-    }
     try {
       const decision = decide(interaction, deps)
       if (decision.request === undefined || !backlog.isFull()) return decision
-      return { ...say('busy', 'BUSY'), command: decision.command }
+      return { ...say(interaction, 'busy', 'BUSY'), command: decision.command }
     } catch (error) {
       hooks.onError(interaction.id, error)
-      return say('failed', 'INTERNAL')
+      return say(interaction, 'failed', 'INTERNAL')
     }
   }
 
@@ -108,12 +108,22 @@ export function createResponder(deps: ResponderDeps): Responder {
         hooks.onDuplicate(id)
         return { kind: 'reply', reply: accepted.reply }
       }
-      const accepted = backlog.accept(id, () => {
-        owed = owe(interaction, decideSafely(interaction), receipt, ageMs)
-        return owed
-      })
-      // With memory alone there is nothing to wait for.
-      return accepted instanceof Promise ? accepted.then(go) : go(accepted)
+      /** Nobody was promised anything yet, so nothing stays owed. */
+      const giveUp = (error: unknown): Answered => {
+        if (owed) backlog.drop(id)
+        hooks.onError(id, error)
+        return { kind: 'reply', reply: say(interaction, 'failed', 'INTERNAL').acknowledgement }
+      }
+      try {
+        const accepted = backlog.accept(id, () => {
+          owed = owe(interaction, decideSafely(interaction), receipt, ageMs)
+          return owed
+        })
+        // With memory alone there is nothing to wait for.
+        return accepted instanceof Promise ? accepted.then(go).catch(giveUp) : go(accepted)
+      } catch (error) {
+        return giveUp(error)
+      }
     },
   }
 }

@@ -27,7 +27,7 @@ export interface InteractionsOptions {
   readonly onRejected: (reason: Rejection, from: Sender, detail?: string) => void
   readonly onPing: () => void
   /** A defect of ours: nothing of it is told to whoever asked. */
-  readonly onError: (error: unknown) => void
+  readonly onError: (error: unknown, interactionId?: string) => void
 }
 
 const BODY_LIMIT = 256 * 1024
@@ -50,13 +50,17 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     send(response, 401, UNSIGNED)
   }
 
+  function crash(response: ServerResponse, cause: unknown, interactionId?: string) {
+    onError(cause, interactionId)
+    send(response, 500, INTERNAL)
+  }
+
   function fail(response: ServerResponse, cause: unknown, from: Sender) {
     if (cause instanceof SignalboxError) {
       onRejected('shape', from, cause.message)
       return send(response, 400, error(cause.message))
     }
-    onError(cause)
-    send(response, 500, INTERNAL)
+    crash(response, cause)
   }
 
   function receive(from: FastifyRequest, response: ServerResponse) {
@@ -101,17 +105,12 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     const verifiedMs = monotonic() - receivedAt
     const interaction = parseInteraction(body, applicationId)
     if (interaction.kind !== 'ping')
-      return answer(interaction, { receivedAt, verifiedMs }, response, from)
+      return answer(interaction, { receivedAt, verifiedMs }, response)
     onPing()
     send(response, 200, PONG)
   }
 
-  function answer(
-    interaction: Answerable,
-    receipt: Receipt,
-    response: ServerResponse,
-    from: Sender,
-  ) {
+  function answer(interaction: Answerable, receipt: Receipt, response: ServerResponse) {
     let fate: Fate | undefined
     let owed: Owed | undefined
     watchReply(response, {
@@ -129,10 +128,15 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
       if (owed && fate) void settlement.settle(owed, fate)
       send(response, 200, answered.reply.body)
     }
-    const answered = responder.respond(interaction, receipt)
-    // With memory alone there is nothing to wait for.
-    if (!(answered instanceof Promise)) reply(answered)
-    else answered.then(reply).catch((cause) => fail(response, cause, from))
+    const onDefect = (cause: unknown) => crash(response, cause, interaction.id)
+    try {
+      const answered = responder.respond(interaction, receipt)
+      // With memory alone there is nothing to wait for.
+      if (answered instanceof Promise) answered.then(reply).catch(onDefect)
+      else reply(answered)
+    } catch (cause) {
+      onDefect(cause)
+    }
   }
 
   app.post('/interactions', (request, reply) => {

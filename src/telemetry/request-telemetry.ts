@@ -9,7 +9,7 @@ export interface RequestHooks {
   onRejected(reason: Rejection, from: Sender, detail?: string): void
   onPing(): void
   /** A defect of ours. */
-  onError(error: unknown): void
+  onError(error: unknown, interactionId?: string): void
   onCallback(result: string, from: Sender, facts?: Readonly<Record<string, string>>): void
 }
 
@@ -48,7 +48,7 @@ export function createRequestHooks(
       metrics.onPing()
       log.info('ping answered')
     },
-    onError: (err) => log.error({ err }, 'request failed'),
+    onError: (err, interactionId) => log.error({ err, interactionId }, 'request failed'),
     onCallback(result, from, facts) {
       metrics.onCallback(result)
       // The backend is wrong, or cannot: an operator has to know. A stranger's attempts are everyday noise.

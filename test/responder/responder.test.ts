@@ -51,7 +51,8 @@ function start(setting: Setting = {}) {
         })
         return setting.share?.(own) ?? own
       },
-    } satisfies Pick<Backlog, 'accept' | 'isFull'>,
+      drop: note('dropped'),
+    } satisfies Pick<Backlog, 'accept' | 'drop' | 'isFull'>,
     hooks: silentHooks({
       onTooOld: note('too old'),
       onDuplicate: note('duplicate'),
@@ -225,4 +226,24 @@ t.test('where the store is late, what is owed waits for its word', async (t) => 
   const late = Promise.resolve(false)
   const { responder } = start({ share: async (own) => ({ ...own, late, storeMs: 150 }) })
   t.match(await responder.respond(interaction(), receipt), { owed: { late, job: {} } })
+})
+
+t.test('what fails on its way to the reply is a sentence, and nothing stays owed', async (t) => {
+  const defect = new Error('defect')
+  const fail = (): never => {
+    throw defect
+  }
+  for (const share of [fail, () => Promise.reject(defect)]) {
+    const { responder, told } = start({ share })
+    const asked = interaction()
+    const answered = await responder.respond(asked, receipt)
+    t.match(answered, { kind: 'reply', reply: { kind: 'failed', body: /"type":4/ } })
+    t.notOk('owed' in answered)
+    t.strictSame(told, [
+      ['dropped', asked.id],
+      ['error', asked.id, defect],
+    ])
+    await responder.respond(asked, receipt)
+    t.strictSame(told.slice(2), [['error', asked.id, defect]], "a duplicate drops nobody's work")
+  }
 })

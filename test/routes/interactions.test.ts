@@ -265,8 +265,9 @@ t.test('a signed body that breaks off is refused', async (t) => {
 })
 
 t.test('a defect is a 500 that says nothing, and an error for the log', async (t) => {
-  const errors: unknown[] = []
-  const onError = (error: unknown) => errors.push(error)
+  const errors: unknown[][] = []
+  const onError = (...told: unknown[]) => errors.push(told)
+  const body = command()
   const defect = new Error('secret')
   const broken: Partial<InteractionsOptions>[] = [
     {
@@ -285,11 +286,15 @@ t.test('a defect is a 500 that says nothing, and an error for the log', async (t
   ]
   for (const options of broken) {
     const { app } = await start(t, undefined, { ...options, onError })
-    const response = await app.inject(signed(command()))
+    const response = await app.inject(signed(body))
     t.equal(response.statusCode, 500)
     t.equal(response.body, '{"error":"internal error"}')
   }
-  t.strictSame(errors, [defect, defect, defect])
+  t.strictSame(
+    errors,
+    [[defect, undefined], ...[1, 2].map(() => [defect, body.id])],
+    'with the interaction, where it is known',
+  )
 })
 
 t.test('a responder that need not wait is answered from at once', async (t) => {
