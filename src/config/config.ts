@@ -1,6 +1,7 @@
 /** Configuration: the environment, checked as a whole at start, as one frozen typed object. */
 import { isIP } from 'node:net'
-import { CHOICES_MAX } from '../discord/limits.js'
+import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
+import { isPublicKey } from '../discord/public-key.js'
 import { SignalboxError } from '../errors.js'
 import { isPair } from '../signals/pairs.js'
 import { isTimeframe } from '../signals/timeframes.js'
@@ -39,6 +40,21 @@ function list(text = ''): string[] {
 }
 
 const isHexKey = (text: string) => /^[0-9a-f]{64}$/.test(text)
+/** One digit, or few in turn: nobody's key, but what a form had in its field. */
+const isPlaceholder = (key: string) => /^(.{1,16}?)\1+$/.test(key)
+
+const PORTAL = "the application's own is in Discord's developer portal, General Information"
+
+/** Of those that have the form of a key. Which one is told by its place: a key is not printed. */
+function keyProblems(keys: readonly string[]): string[] {
+  return keys.flatMap((key, index) => {
+    const name =
+      keys.length > 1 ? `DISCORD_PUBLIC_KEY, the ${index + 1}. key,` : 'DISCORD_PUBLIC_KEY'
+    if (!isHexKey(key) || isPublicKey(key)) return []
+    const found = isPlaceholder(key) ? 'still a placeholder' : 'no Ed25519 public key'
+    return [`${name} is ${found}: ${PORTAL}`]
+  })
+}
 const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)
 
 const HTTP = ['https:', 'http:']
@@ -132,6 +148,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
 
   if (env.DISCORD_PUBLIC_KEY !== undefined)
     problems.push(...listProblem('DISCORD_PUBLIC_KEY', keys, isHexKey, '64 hex digits'))
+  problems.push(...keyProblems(keys))
   if (given.NODE_ENV === 'production' && keys.includes(TEST_PUBLIC_KEY))
     problems.push('DISCORD_PUBLIC_KEY holds the public test key, which production must not trust')
   problems.push(
@@ -178,3 +195,9 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
     TRUST_PROXY: trustProxy as boolean | number | string,
   })
 }
+
+/** Of the limits, those that are set to more than Discord's own: replays and slow machines want it, production does not. */
+export const beyondDiscord = (config: Pick<Config, 'MAX_INTERACTION_AGE_MS' | 'ACK_BUDGET_MS'>) =>
+  (['MAX_INTERACTION_AGE_MS', 'ACK_BUDGET_MS'] as const).filter(
+    (name) => config[name] > ACKNOWLEDGEMENT_LIMIT_MS,
+  )

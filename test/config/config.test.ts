@@ -1,10 +1,12 @@
 /** The configuration: lists, URLs and what hangs on several variables, all problems at once and no value in them. */
 import t from 'tap'
-import { type Config, readConfig, TEST_PUBLIC_KEY } from '../../src/config/config.js'
+import { beyondDiscord, type Config, readConfig, TEST_PUBLIC_KEY } from '../../src/config/config.js'
 import { EnvironmentSchema } from '../../src/config/environment.js'
 import { SignalboxError } from '../../src/errors.js'
 
-const KEY = 'ab'.repeat(32)
+/** RFC 8032, 7.1. */
+const KEY = '3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c'
+const SECOND = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'
 const required = {
   DISCORD_PUBLIC_KEY: KEY,
   DISCORD_APPLICATION_ID: '1234567890',
@@ -87,9 +89,9 @@ t.test('no value reaches a message, whichever variable a secret was pasted into'
 })
 
 t.test('public keys are 64 hex digits in either case, one or several', async (t) => {
-  t.strictSame(read({ DISCORD_PUBLIC_KEY: ` ${KEY.toUpperCase()} , ${'0'.repeat(64)},` }), {
+  t.strictSame(read({ DISCORD_PUBLIC_KEY: ` ${KEY.toUpperCase()} , ${SECOND},` }), {
     ...read(),
-    DISCORD_PUBLIC_KEY: [KEY, '0'.repeat(64)],
+    DISCORD_PUBLIC_KEY: [KEY, SECOND],
   })
   const refused = 'DISCORD_PUBLIC_KEY must be 64 hex digits, comma-separated when several'
   for (const bad of ['ab', `${KEY}0`, `${KEY.slice(1)}g`, `${KEY},nope`])
@@ -260,4 +262,26 @@ t.test('a trusted proxy is yes, no, a number of hops, or addresses', async (t) =
     t.strictSame(refusals({ TRUST_PROXY: bad }), [
       'TRUST_PROXY must be true, false, a number of hops, or addresses of proxies',
     ])
+})
+
+t.test(
+  'a key with which anybody could sign, or nobody, is refused, and told by its place',
+  async (t) => {
+    const portal = "the application's own is in Discord's developer portal, General Information"
+    for (const placeholder of ['0'.repeat(64), 'A'.repeat(64), 'ab'.repeat(32)])
+      t.strictSame(refusals({ DISCORD_PUBLIC_KEY: placeholder }), [
+        `DISCORD_PUBLIC_KEY is still a placeholder: ${portal}`,
+      ])
+    const small = `01${'0'.repeat(62)}`
+    t.strictSame(refusals({ DISCORD_PUBLIC_KEY: `${KEY},${small},${SECOND}` }), [
+      `DISCORD_PUBLIC_KEY, the 2. key, is no Ed25519 public key: ${portal}`,
+    ])
+  },
+)
+
+t.test('limits beyond what Discord waits are named', async (t) => {
+  t.strictSame(beyondDiscord(read({})), [])
+  t.strictSame(beyondDiscord(read({ ACK_BUDGET_MS: '3000', MAX_INTERACTION_AGE_MS: '3001' })), [
+    'MAX_INTERACTION_AGE_MS',
+  ])
 })

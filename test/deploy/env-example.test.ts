@@ -32,7 +32,7 @@ t.test('every placeholder that is left is refused by name', async (t) => {
   const given = parseEnv(text)
   for (const name of required) {
     const good = {
-      DISCORD_PUBLIC_KEY: '0'.repeat(64),
+      DISCORD_PUBLIC_KEY: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
       DISCORD_APPLICATION_ID: '1',
       SIGNAL_API_URL: 'http://localhost',
     }

@@ -8,13 +8,13 @@ import { CALLBACK_PATH } from '../../src/dev/demo-backend/callback-backend.js'
 import { DEPLOY } from './series.js'
 
 const defaults = readConfig({
-  DISCORD_PUBLIC_KEY: '0'.repeat(64),
+  DISCORD_PUBLIC_KEY: 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a',
   DISCORD_APPLICATION_ID: '1',
   SIGNAL_API_URL: 'http://localhost',
 })
 const GRACE_S = defaults.SHUTDOWN_GRACE_MS / 1000
 /** What main.ts waits beyond the grace. */
-const BEYOND_S = 2
+const BEYOND_S = 4
 const variables = Object.keys(EnvironmentSchema.properties)
 
 interface Manifest {

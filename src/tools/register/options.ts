@@ -29,8 +29,12 @@ Environment: DISCORD_BOT_TOKEN and DISCORD_APPLICATION_ID, required; DISCORD_API
 SIGNAL_TIMEFRAMES as the server has them.
 `
 
-// The server needs these and registering does not, but its configuration is checked as a whole.
-const NOT_NEEDED = { DISCORD_PUBLIC_KEY: '0'.repeat(64), SIGNAL_API_URL: 'http://localhost' }
+// The server needs these and registering does not, but its configuration is checked as a whole. The key is the curve's
+// base point: nobody's.
+const NOT_NEEDED = {
+  DISCORD_PUBLIC_KEY: `58${'66'.repeat(31)}`,
+  SIGNAL_API_URL: 'http://localhost',
+}
 
 /** Throws an Error whose message is for the reader of the command line; it never holds a value. */
 export function readRegisterOptions(
