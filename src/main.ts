@@ -8,12 +8,17 @@ import type { Log } from './log/open.js'
 const leave = () => process.exit(0)
 process.once('SIGTERM', leave).once('SIGINT', leave)
 const { createApp } = await import('./app.js')
-const { readConfig } = await import('./config/config.js')
+const { beyondDiscord, readConfig } = await import('./config/config.js')
 const { readManifest } = await import('./config/manifest.js')
 const { openLog } = await import('./log/open.js')
 
-/** Beside the grace, which is our own bound: for what hangs in spite of it. */
-const LAST_MS = 2000
+/**
+ * Beside the grace: for the last words to Redis (1 s), the operators' listener (0.5 s) and the log (1 s), one after
+ * another where each of them hangs.
+ */
+const LAST_MS = 4000
+/** A timer that is given more fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
 
 function refuse(why: string): never {
   process.stderr.write(`Signalbox cannot start:\n${why}\n`)
@@ -38,14 +43,17 @@ async function log({ LOG_LEVEL: level, LOG_FILE: file }: Config): Promise<Log> {
 }
 
 const config = configure()
-const { logger, close: closeLog } = await log(config)
+const { logger, close: closeLog, flushSync: flushLog } = await log(config)
 const { version, homepage } = readManifest()
+for (const name of beyondDiscord(config))
+  logger.warn({ variable: name }, 'longer than Discord waits for an answer, which is 3 s')
 const app = await createApp({ config, logger, homepage, version })
 
-/** One warning each, so that an operator knows whose answer is missing. */
+/** One warning each, so that an operator knows whose answer is missing: the process ends after it. */
 function logLeft() {
   for (const { interactionId, story } of app.left())
     logger.warn({ interactionId, command: story.command }, 'interaction left unanswered')
+  flushLog()
 }
 
 async function listen() {
@@ -54,6 +62,9 @@ async function listen() {
     logger.info({ address, adminAddress, version }, 'listening')
   } catch (err) {
     logger.fatal({ err }, 'cannot listen')
+    // Whoever wants no log still has to know why there is no server.
+    if (!logger.isLevelEnabled('fatal'))
+      process.stderr.write(`Signalbox cannot listen: ${(err as Error).message}\n`)
     await closeLog()
     process.exit(1)
   }
@@ -74,7 +85,7 @@ const keepListening = () => {}
 process.on('SIGTERM', keepListening).on('SIGINT', keepListening)
 closeWithGrace(
   {
-    delay: config.SHUTDOWN_GRACE_MS + LAST_MS,
+    delay: Math.min(config.SHUTDOWN_GRACE_MS + LAST_MS, MAX_TIMER_MS),
     logger: false,
     onSecondSignal: logLeft,
     onTimeout: logLeft,

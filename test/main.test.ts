@@ -52,6 +52,25 @@ t.test('a port that is taken is a fatal line and exit 1', async (t) => {
   t.match(server.lastLines.join('\n'), /"level":"fatal".*EADDRINUSE.*"msg":"cannot listen"/)
 })
 
+t.test('why a server cannot listen is said where there is no log as well', async (t) => {
+  const server = start({ ...IDLE, LOG_LEVEL: 'silent', PORT: await takePort(t) })
+  t.equal(await server.ended, 1)
+  t.match(server.lastLines.join('\n'), /^Signalbox cannot listen: .*EADDRINUSE/)
+})
+
+t.test(
+  "limits beyond Discord's own are warned of, and the longest grace is no short one",
+  async (t) => {
+    const server = start({ ...IDLE, ACK_BUDGET_MS: '60000', SHUTDOWN_GRACE_MS: '2147483647' })
+    await server.listening()
+    server.signal('SIGTERM')
+    t.equal(await server.ended, 0)
+    const said = server.lastLines.join('\n')
+    t.match(said, /"level":"warn".*"variable":"ACK_BUDGET_MS".*which is 3 s/)
+    t.notMatch(said, /TimeoutOverflow/)
+  },
+)
+
 t.test('a defect that nobody caught is a fatal line, an orderly end and exit 1', async (t) => {
   const defect = 'process.on("SIGUSR2",()=>{throw new Error("defect")})'
   const load = `--import=data:text/javascript,${encodeURIComponent(defect)}`

@@ -1,5 +1,7 @@
 /** The end of the process, with real signals to a real one. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
 import { startChild } from './harness/child-server.js'
 
@@ -56,7 +58,10 @@ t.test('what could not even be told leaves one warning with its id, and exit 0',
 })
 
 t.test('a second SIGTERM ends it at once and says what was left', async (t) => {
-  const { discord, backend, server, logs, logged } = await startChild(t)
+  const folder = t.testdir()
+  const { discord, backend, server, logs, logged } = await startChild(t, {
+    LOG_FILE: join(folder, 'a.log'),
+  })
   backend.failWith = 'hang'
   const exchange = discord.command('signal', SIGNAL)
   await exchange.replied
@@ -64,6 +69,9 @@ t.test('a second SIGTERM ends it at once and says what was left', async (t) => {
   await logged('shutting down')
   server.signal('SIGTERM')
   t.not(await server.ended, 0)
+  const [file = ''] = readdirSync(folder)
+  const kept = readFileSync(join(folder, file), 'utf8')
+  t.match(kept, new RegExp(`${exchange.id}.*interaction left unanswered`), 'in every destination')
   t.match(logs.at(-1), {
     msg: 'interaction left unanswered',
     interactionId: exchange.id,

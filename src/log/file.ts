@@ -1,5 +1,6 @@
 /** The optional log file: one a day, the last fortnight kept, and never a reason to stop answering. */
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SonicBoom } from 'sonic-boom'
 import sonicBoom from 'sonic-boom'
 import { dayOf, fileOfDay, removeOldDays } from './days.js'
@@ -47,9 +48,18 @@ export async function openLogFile(
   return stream
 }
 
-/** Resolves when all lines are in the file, or the disk takes no more. */
-export async function closeLogFile(stream: SonicBoom): Promise<void> {
+/** Resolves when all lines are in the file, when the disk takes no more, or after `withinMs`. */
+export async function closeLogFile(stream: SonicBoom, withinMs = 1000): Promise<void> {
   const over = once(stream, 'close').catch(() => {})
   stream.end()
-  await over
+  await Promise.race([over, sleep(withinMs, undefined, { ref: false })])
+}
+
+/** As far as the disk takes it: whoever calls it cannot mend that any more. */
+export function flushLogFile(stream: SonicBoom): void {
+  try {
+    stream.flushSync()
+  } catch {
+    // Standard output has the same lines.
+  }
 }

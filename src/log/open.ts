@@ -16,6 +16,8 @@ export interface Log {
   readonly logger: Logger
   /** Resolves when the last lines are written, as all of them are written behind, or when they cannot be in time. */
   readonly close: () => Promise<void>
+  /** Before an exit that waits for nothing: what is not yet in the file is written to it now. */
+  readonly flushSync: () => void
 }
 
 /** For the last lines, when they are not read at once. */
@@ -33,7 +35,10 @@ export async function openLog({ level, file, stdout, complain }: OpenLogOptions)
   return {
     logger,
     async close() {
-      await Promise.all([output.flush(FLUSH_MS), stream && files?.closeLogFile(stream)])
+      await Promise.all([output.flush(FLUSH_MS), stream && files?.closeLogFile(stream, FLUSH_MS)])
+    },
+    flushSync() {
+      if (stream) files?.flushLogFile(stream)
     },
   }
 }

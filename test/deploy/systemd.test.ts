@@ -8,7 +8,7 @@ const unit = readFileSync(`${DEPLOY}signalbox.service`, 'utf8')
 const { main, bin } = JSON.parse(readFileSync(`${DEPLOY}../package.json`, 'utf8'))
 const { properties } = EnvironmentSchema
 /** What main.ts waits beyond the grace. */
-const BEYOND_S = 2
+const BEYOND_S = 4
 
 t.test('it starts the server, and lets it end', async (t) => {
   t.match(unit, `\nExecStart=/usr/bin/node ${main}\n`)

@@ -139,3 +139,22 @@ t.test('a file that cannot be opened is refused, one that takes nothing is told 
   t.match(problems, [/ENOSPC/])
   t.match(parsed(read()), [{ msg: 'one' }], 'standard output has it all the same')
 })
+
+t.test('what is flushed at once is in the file, if the disk takes it, and no defect', async (t) => {
+  const folder = t.testdir()
+  const { stdout } = reader()
+  const { logger, close, flushSync } = await openLog({
+    level: 'info',
+    file: join(folder, 'a.log'),
+    stdout,
+    complain: never,
+  })
+  logger.info('last words')
+  flushSync()
+  const [name = ''] = readdirSync(folder)
+  t.match(readFileSync(join(folder, name), 'utf8'), /last words/)
+  await close()
+  flushSync()
+  const alone = await openLog({ level: 'info', file: undefined, stdout, complain: never })
+  alone.flushSync()
+})
