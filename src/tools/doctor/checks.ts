@@ -8,6 +8,7 @@ import type { Answered, Probe } from './probe.js'
 const COMFORT_MS = 1000
 const CERTIFICATE_WARNING_MS = 14 * 24 * 3600 * 1000
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/
+export const isThisMachine = (url: string) => LOOPBACK.test(new URL(url).hostname)
 const CLOCK_WARNING_MS = 1000
 /** Signatures whose timestamp is further off are turned away by Signalbox's default tolerance. */
 const CLOCK_LIMIT_MS = 300_000
@@ -105,7 +106,7 @@ export function checkClock(probes: readonly Probe[]): Finding {
 export function checkTls(url: string, { certificateEndsAt }: Answered, now: number): Finding {
   const { ok, warn, fail, skip } = findingsOf('TLS')
   if (certificateEndsAt === undefined) {
-    return LOOPBACK.test(new URL(url).hostname)
+    return isThisMachine(url)
       ? skip('not looked at: http on this machine')
       : fail('the URL is http', 'Discord saves https URLs only: put nginx or Caddy in front')
   }
@@ -114,13 +115,31 @@ export function checkTls(url: string, { certificateEndsAt }: Answered, now: numb
   return left < CERTIFICATE_WARNING_MS ? warn(found, 'renew it, and automate that') : ok(found)
 }
 
+const isMetrics = (probe: Probe) =>
+  isAnswered(probe) && probe.status === 200 && /^(signalbox_|# HELP)/m.test(probe.body)
+
+/** The answer to `GET /metrics` on the admin port of the URL's host; undefined where it was not asked. */
+export function checkAdminPort(probe: Probe | undefined, where: string): Finding {
+  const { ok, fail, skip } = findingsOf('admin port')
+  if (probe === undefined)
+    return skip('not asked: the URL is this machine itself, whose port it is')
+  if (isMetrics(probe))
+    return fail(
+      `${where} answers: the metrics can be read from here`,
+      'if this is not a machine of the operators, set ADMIN_HOST to an address that only they reach, or close the port in the firewall',
+    )
+  return isAnswered(probe)
+    ? ok(`what answers at ${where} is not Signalbox's`)
+    : ok(`nothing answers at ${where} (${probe.error})`)
+}
+
 /** The answer to `GET /metrics` at the public origin. */
 export function checkAdmin(probe: Probe): Finding {
   const { ok, fail } = findingsOf('admin pages')
-  if (isAnswered(probe) && probe.status === 200 && /^(signalbox_|# HELP)/m.test(probe.body))
+  if (isMetrics(probe))
     return fail(
       'the metrics can be read from outside',
       'have the proxy pass on only /interactions (and /bot/webhook/signal-ready), never ADMIN_PORT',
     )
-  return ok('not served to the outside')
+  return ok('not served by this URL')
 }

@@ -13,6 +13,7 @@ later without saying so: one line each with what is wrong and how to mend it. Ex
   --key HEX             the Ed25519 seed (64 hex digits) of a key that the endpoint trusts, for the good PING
   --test-key            the same with the public test key, which a checkout has; never let production trust that one
   --application-id ID   whom the PING is for [DISCORD_APPLICATION_ID, else that of the test key]
+  --admin-port PORT     where the admin port of the URL's host would be, if it could be reached from here [9464]
   --help                this text
 
 Discord's private key is nobody's but Discord's: without --key or --test-key the good PING is not tried.
@@ -27,6 +28,8 @@ function readKey(seed: string | undefined, testKey: boolean): SigningKey | undef
   if (seed !== undefined) return readSeed(seed)
   return testKey ? readTestKey() : undefined
 }
+
+const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536
 
 export interface DoctorContext
   extends Pick<DoctorOptions, 'now' | 'monotonic'>,
@@ -45,6 +48,7 @@ export async function runDoctor(args: readonly string[], context: DoctorContext)
       key: { type: 'string' },
       'test-key': { type: 'boolean', default: false },
       'application-id': { type: 'string' },
+      'admin-port': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -55,12 +59,16 @@ export async function runDoctor(args: readonly string[], context: DoctorContext)
   const { url } = values
   if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url))
     throw new Error('--url with an absolute http or https URL is needed')
+  const adminPort = values['admin-port']
+  if (adminPort !== undefined && !isPort(adminPort))
+    throw new Error('--admin-port must be a number from 1 to 65535')
   const key = readKey(values.key, values['test-key'])
   const configured = values['application-id'] ?? (environment.DISCORD_APPLICATION_ID || undefined)
   const findings = await examine({
     url,
     secretKey: key?.secretKey,
     applicationId: configured ?? key?.applicationId ?? NO_APPLICATION,
+    adminPort: adminPort === undefined ? undefined : Number(adminPort),
     timeoutMs,
     now,
     monotonic,

@@ -5,11 +5,13 @@ import { makeSnowflake } from '../../discord/snowflake.js'
 import { sign } from '../signing/sign.js'
 import {
   checkAdmin,
+  checkAdminPort,
   checkClock,
   checkLatency,
   checkPing,
   checkRefusal,
   checkTls,
+  isThisMachine,
 } from './checks.js'
 import { type Failure, findFailure } from './failures.js'
 import { type Finding, findingsOf } from './finding.js'
@@ -20,6 +22,8 @@ export interface DoctorOptions {
   /** For the good PING; without it that is not tried. tweetnacl's 64 bytes. */
   readonly secretKey?: Uint8Array | undefined
   readonly applicationId: string
+  /** [9464, and not asked where the URL is this machine itself] */
+  readonly adminPort?: number | undefined
   /** For one answer. Longer than Discord's 3 s, so that slowness can be told from silence. */
   readonly timeoutMs: number
   /** Epoch milliseconds. */
@@ -31,11 +35,31 @@ export interface DoctorOptions {
   readonly ca?: string
 }
 
+/** Signalbox's own default. */
+const ADMIN_PORT = 9464
+/** A firewall that drops what it does not like says nothing. */
+const ADMIN_TIMEOUT_MS = 3000
+
 const STRANGER = nacl.sign.keyPair()
 
 function pingBody({ applicationId, now }: DoctorOptions): string {
   const id = makeSnowflake(now(), randomBytes(3).readUIntBE(0, 3))
   return JSON.stringify({ id, application_id: applicationId, type: 1, token: 'doctor', version: 1 })
+}
+
+/** In plain HTTP, and by a name that the port answers to: what is to be seen is whether it can be reached. */
+async function askAdminPort(
+  { url, timeoutMs, monotonic }: DoctorOptions,
+  port: number | undefined,
+): Promise<Finding> {
+  const where = `${new URL(url).hostname}:${port}`
+  if (port === undefined) return checkAdminPort(undefined, where)
+  const asked = { method: 'GET', url: `http://${where}/metrics`, monotonic } as const
+  const patience = Math.min(timeoutMs, ADMIN_TIMEOUT_MS)
+  return checkAdminPort(
+    await probe({ ...asked, headers: { host: 'localhost' }, timeoutMs: patience }),
+    where,
+  )
 }
 
 /** Resolves with all findings, in the order that they were told. Never rejects. */
@@ -82,5 +106,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   tell(checkClock(probes))
   const metrics = new URL('/metrics', url).href
   tell(checkAdmin(await probe({ method: 'GET', url: metrics, timeoutMs, monotonic, ca })))
+  const { adminPort = isThisMachine(url) ? undefined : ADMIN_PORT } = options
+  tell(await askAdminPort(options, adminPort))
   return findings
 }

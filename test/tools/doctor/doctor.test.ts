@@ -195,6 +195,25 @@ t.test('metrics that can be read from outside are a failure', async (t) => {
   t.match(line('admin pages'), /^FAIL .*read from outside -> have the proxy pass on only/)
 })
 
+t.test('an admin port that can be reached is a failure, and what was asked is said', async (t) => {
+  const { address, adminAddress } = await startRunning(t)
+  const { port } = new URL(adminAddress)
+  const url = `${address}/interactions`
+  const open = await doctor(['--url', url, '--admin-port', port])
+  t.equal(open.code, 1)
+  t.match(open.line('admin port'), `FAIL  admin port       127.0.0.1:${port} answers`)
+  t.match((await doctor(['--url', url])).line('admin port'), /^skip .*this machine itself/)
+  const closed = await doctor(['--url', url, '--admin-port', '1'])
+  t.equal(closed.code, 0)
+  t.match(closed.line('admin port'), /^ok .*nothing answers at 127\.0\.0\.1:1 \(ECONNREFUSED\)/)
+  const other = await doctor(['--url', url, '--admin-port', new URL(address).port])
+  t.match(other.line('admin port'), /^ok .* is not Signalbox's/)
+  for (const bad of ['0', '65536', 'x', ''])
+    await t.rejects(doctor(['--url', url, '--admin-port', bad]), {
+      message: /--admin-port must be/,
+    })
+})
+
 t.test('what does not answer is the only finding', async (t) => {
   const silent = await serve(t, () => {})
   const slow = await doctor(['--url', silent], { timeoutMs: 50 })
