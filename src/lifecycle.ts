@@ -62,6 +62,12 @@ const CLOCK_WAIT_MS = 1000
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
 
+/** Names where a listener's address comes from: a shell may have set `HOST` to something else. */
+const because = (variables: string) => (error: Error) => {
+  error.message += ` (${variables})`
+  throw error
+}
+
 export function createLifecycle(parts: LifecycleParts): Lifecycle {
   const { config, publicServer, adminServer, clockKeeper, shared, monotonic } = parts
   let state: 'opening' | 'open' | 'closing' = 'opening'
@@ -75,10 +81,9 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
 
     async listen() {
       await shared?.store.settled(STORE_WAIT_MS)
-      const adminAddress = await adminServer.listen({
-        host: config.ADMIN_HOST,
-        port: config.ADMIN_PORT,
-      })
+      const adminAddress = await adminServer
+        .listen({ host: config.ADMIN_HOST, port: config.ADMIN_PORT })
+        .catch(because('ADMIN_HOST, ADMIN_PORT'))
       const { first, calibrated } = clockKeeper.start()
       calibration = calibrated
       await Promise.race([first, sleep(CLOCK_WAIT_MS, undefined, { ref: false })])
@@ -88,6 +93,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
           clockKeeper.close()
           throw error
         })
+        .catch(because('HOST, PORT'))
       if (state === 'opening') state = 'open'
       parts.signals.start()
       sampling = setInterval(parts.lastHour.sample, parts.sampleEveryMs).unref()

@@ -1,6 +1,14 @@
 /** HTTP as clients, proxies and strangers send it: the public reports of what that has broken elsewhere. */
 import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { ServerProcess, serverEnvironment } from '../../src/dev/stage/server-process.js'
+import { healthUrl } from '../../src/tools/health/url.js'
+import { startChild } from '../harness/child-server.js'
+import { eventually } from '../harness/eventually.js'
+import { IDLE } from '../harness/idle-server.js'
+import { freePort, startProgram } from '../harness/program.js'
 import { dial, say } from '../harness/raw-http.js'
 import { type Running, startRunning } from '../harness/running-app.js'
 import { command, interaction, signed } from '../harness/signed.js'
@@ -148,5 +156,118 @@ t.test(
 
     const { address: short } = await startRunning(t, { env: { KEEP_ALIVE_TIMEOUT_MS: '1' } })
     t.match(await say(short, post(interaction()).replace('Connection: close\r\n', '')), /"type":1/)
+  },
+)
+
+t.test(
+  'rack/rack#1227, home-assistant/core#52480: odd forwarded addresses break nothing, and are told only where they are any',
+  async (t) => {
+    const forwarded = {
+      '203.0.113.9:4711': '203.0.113.9',
+      '[2001:db8::9]:4711': '2001:db8::9',
+      '"203.0.113.9"': '127.0.0.1',
+      unknown: '127.0.0.1',
+      _hidden: '127.0.0.1',
+      ',,': '127.0.0.1',
+      '': '127.0.0.1',
+    }
+    for (const TRUST_PROXY of ['true', '1', '127.0.0.1', '']) {
+      const { address, logs } = await startRunning(t, { env: { TRUST_PROXY } })
+      for (const [value, believed] of Object.entries(forwarded)) {
+        const more = `X-Forwarded-For: ${value}\r\n`
+        t.match(await say(address, post(interaction(), { more })), PONG, value)
+        await say(address, `POST /interactions HTTP/1.1\r\n${HEAD}${more}\r\n`)
+        const told = logs.findLast(({ msg }) => msg === 'request rejected')?.address
+        t.equal(told, TRUST_PROXY === '' ? '127.0.0.1' : believed, `${TRUST_PROXY}: ${value}`)
+      }
+    }
+  },
+)
+
+t.test(
+  'discord/cloudflare-sample-app#30: a server that stands still after its reply edits it when it goes on',
+  async (t) => {
+    const { discord, backend, server } = await startChild(t)
+    backend.delayMs = 200
+    const exchange = discord.command('signal', { pair: 'EUR/USD', timeframe: '4h' })
+    await exchange.replied
+    server.signal('SIGSTOP')
+    await sleep(1000)
+    server.signal('SIGCONT')
+    t.match(await exchange.ended, { outcome: 'answered' })
+  },
+)
+
+t.test(
+  'drizzle-team/drizzle-orm#6022, getlago/lago-api#399: HOST=:: serves both families, and the log says so',
+  async (t) => {
+    const { address, app } = await startRunning(t, { env: { HOST: '::', ADMIN_HOST: '::1' } })
+    const { port } = new URL(address)
+    t.equal(address, `http://[::]:${port}`, 'the address that is bound')
+    for (const host of ['127.0.0.1', '[::1]'])
+      t.match(await say(`http://${host}:${port}`, post(interaction())), PONG, host)
+    const { port: adminPort } = app.admin.server.address() as AddressInfo
+    const health = healthUrl({ ADMIN_HOST: '::1', ADMIN_PORT: String(adminPort) })
+    t.equal((await fetch(health)).status, 200)
+  },
+)
+
+/** A server that is to end before it listens. */
+async function refusal(env: Readonly<Record<string, string>>) {
+  const server = new ServerProcess(serverEnvironment(process.env, { ...IDLE, ...env }))
+  const code = await server.ended
+  return { code, said: server.lastLines.join('\n') }
+}
+
+t.test(
+  "elastic/kibana#3242, conda/conda-build#4217, widgetti/solara#817: a shell's HOST is a fatal line that names the variable",
+  async (t) => {
+    for (const HOST of ['x86_64-conda-linux-gnu', '[::]', 'nowhere.invalid']) {
+      const { code, said } = await refusal({ HOST })
+      t.equal(code, 1)
+      t.match(said, /"level":"fatal".*\(HOST, PORT\).*"msg":"cannot listen"/, HOST)
+    }
+    const { said } = await refusal({ ADMIN_HOST: 'nowhere.invalid' })
+    t.match(said, /"level":"fatal".*\(ADMIN_HOST, ADMIN_PORT\)/)
+  },
+)
+
+t.test(
+  "kubernetes/kubernetes#65130, redis/docker-library-redis#53: a service link's tcp:// in a port is refused by name",
+  async (t) => {
+    const { code, said } = await refusal({
+      PORT: 'tcp://10.0.0.1:80',
+      ADMIN_PORT: 'tcp://10.0.0.1:1',
+    })
+    t.equal(code, 1)
+    t.match(said, /^PORT must be integer$/m)
+    t.match(said, /^ADMIN_PORT must be integer$/m)
+    t.notMatch(said, /10\.0\.0\.1/)
+  },
+)
+
+t.test(
+  'sockjs/sockjs-node#94: without a file descriptor left it lives on, and answers when there is one',
+  async (t) => {
+    const [PORT, ADMIN_PORT] = [await freePort(), await freePort()].map(String) as [string, string]
+    const start = 'ulimit -n 128 && exec "$0" dist/src/main.js'
+    const env = { ...IDLE, PORT, ADMIN_PORT }
+    const server = startProgram(t, ['sh', '-c', start, process.execPath], env)
+    await eventually(
+      'it listens',
+      async () => /"msg":"listening"/.test(server.output()) || undefined,
+    )
+    const address = `http://127.0.0.1:${PORT}`
+    const held = Array.from({ length: 150 }, () => dial(address))
+    const lost = new Promise((resolve) => {
+      for (const socket of held) socket.once('close', resolve)
+    })
+    await lost
+    for (const socket of held) socket.destroy()
+    const said = await eventually(
+      'it answers',
+      async () => (await say(address, post(interaction()))) || undefined,
+    )
+    t.match(said, PONG)
   },
 )
