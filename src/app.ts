@@ -10,7 +10,7 @@ import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import type { Logger } from './log/logger.js'
 import type { Job } from './responder/job.js'
 import { CONCURRENCY, createResponding } from './responder/responding.js'
-import { createListeners } from './routes/listeners.js'
+import { createListeners, listening } from './routes/listeners.js'
 import { SIGNAL_READY_PATH } from './routes/signal-ready.js'
 import { createMemoryCallbacks } from './signals/callback/memory-callbacks.js'
 import { createSignalPipeline } from './signals/pipeline.js'
@@ -144,6 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keepAliveTimeoutMs: config.KEEP_ALIVE_TIMEOUT_MS,
     shutdownGraceMs: config.SHUTDOWN_GRACE_MS,
     onRejected: telemetry.requests.onRejected,
+    adminNames: [...config.ADMIN_NAMES, config.ADMIN_HOST],
     onError: telemetry.requests.onError,
     interactions: {
       verify: verifier.verify,
@@ -186,8 +187,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const lifecycle = createLifecycle({
     config,
-    publicServer: listeners.public,
-    adminServer: listeners.admin,
+    publicServer: listening(listeners.public),
+    adminServer: listening(listeners.admin),
     clockKeeper: discord.clockKeeper,
     settlement,
     breaker,

@@ -23,6 +23,7 @@ export interface Config extends Readonly<Omit<Environment, ListVariable>> {
   readonly SIGNAL_TIMEFRAMES: readonly string[]
   readonly SIGNAL_PRECOMPUTE: readonly PrecomputeKey[]
   readonly CALLBACK_SECRET: readonly string[]
+  readonly ADMIN_NAMES: readonly string[]
   readonly TRUST_PROXY: boolean | number | string
 }
 type ListVariable =
@@ -31,6 +32,7 @@ type ListVariable =
   | 'SIGNAL_TIMEFRAMES'
   | 'SIGNAL_PRECOMPUTE'
   | 'CALLBACK_SECRET'
+  | 'ADMIN_NAMES'
   | 'TRUST_PROXY'
 
 /** In the order given, each item once. */
@@ -55,6 +57,7 @@ function keyProblems(keys: readonly string[]): string[] {
     return [`${name} is ${found}: ${PORTAL}`]
   })
 }
+const isHostName = (text: string) => /^[a-z\d_]([\w.-]*[a-z\d_])?$/i.test(text)
 const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)
 
 const HTTP = ['https:', 'http:']
@@ -142,6 +145,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
   const pairs = list(env.SIGNAL_PAIRS)
   const timeframes = list(env.SIGNAL_TIMEFRAMES)
   const secrets = list(env.CALLBACK_SECRET)
+  const adminNames = list(env.ADMIN_NAMES)
   const precompute = readPrecompute(env.SIGNAL_PRECOMPUTE, pairs, timeframes)
   const named = precompute.filter((key) => key !== undefined)
   const trustProxy = readTrustProxy(env.TRUST_PROXY)
@@ -173,6 +177,8 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
   // A key read from a file often ends in a newline, with which no request could be made.
   if (/[^\x21-\x7e]/.test(env.SIGNAL_API_KEY ?? ''))
     problems.push('SIGNAL_API_KEY must be printable ASCII without white space')
+  if (!adminNames.every(isHostName))
+    problems.push('ADMIN_NAMES must be host names without a port, comma-separated when several')
   if (secrets.length > 0)
     problems.push(...listProblem('CALLBACK_SECRET', secrets, isWebhookSecret, 'whsec_ and base64'))
   if (env.SIGNAL_MODE === 'callback' && (secrets.length === 0 || env.PUBLIC_URL === undefined))
@@ -192,6 +198,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
     SIGNAL_TIMEFRAMES: timeframes,
     SIGNAL_PRECOMPUTE: named,
     CALLBACK_SECRET: secrets,
+    ADMIN_NAMES: adminNames,
     TRUST_PROXY: trustProxy as boolean | number | string,
   })
 }

@@ -31,6 +31,7 @@ export const EnvironmentSchema = {
     PORT: port(3000),
     ADMIN_HOST: text('127.0.0.1'),
     ADMIN_PORT: port(9464),
+    ADMIN_NAMES: TEXT,
     DISCORD_PUBLIC_KEY: TEXT,
     DISCORD_APPLICATION_ID: { type: 'string', pattern: '^\\d{1,20}$' },
     DISCORD_API_BASE_URL: text('https://discord.com/api/v10'),

@@ -1,10 +1,12 @@
 /** The two HTTP listeners: one for Discord and the signal backend, one for operators. */
+import { type AddressInfo, isIPv6 } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { type AdminOptions, adminRoutes } from './admin.js'
 import { type DashboardOptions, dashboardRoutes } from './dashboard/dashboard.js'
 import { type InteractionsOptions, interactionsRoute } from './interactions.js'
 import { guardAnswers } from './operators-headers.js'
+import { answerToOwnNames } from './own-names.js'
 import { createServer, type ServerOptions } from './server.js'
 import { type SignalReadyOptions, signalReadyRoute } from './signal-ready.js'
 import type { OnRejected } from './strangers.js'
@@ -19,6 +21,8 @@ export interface ListenersOptions {
   readonly onRejected: OnRejected
   readonly onError: (error: unknown) => void
   readonly interactions: InteractionsOptions
+  /** The operators' listener's, beside addresses and names of one label. */
+  readonly adminNames: readonly string[]
   /** Undefined: the backend calls nobody back. */
   readonly signalReady: SignalReadyOptions | undefined
   readonly admin: AdminOptions & DashboardOptions
@@ -47,7 +51,18 @@ export async function createListeners(options: ListenersOptions): Promise<Listen
     onError: options.onError,
   })
   guardAnswers(admin)
+  answerToOwnNames(admin, options.adminNames, options.onRejected)
   await admin.register(adminRoutes, options.admin)
   await admin.register(dashboardRoutes, options.admin)
   return { public: publicServer, admin }
 }
+
+/** Told is the address that it is bound to: Fastify's word for all of them is the loopback's, which lulls. */
+export const listening = (app: FastifyInstance) => ({
+  async listen(where: { readonly host: string; readonly port: number }): Promise<string> {
+    await app.listen(where)
+    const { address, port } = app.server.address() as AddressInfo
+    return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`
+  },
+  close: () => app.close(),
+})

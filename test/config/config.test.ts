@@ -285,3 +285,12 @@ t.test('limits beyond what Discord waits are named', async (t) => {
     'MAX_INTERACTION_AGE_MS',
   ])
 })
+
+t.test('names of the admin port are host names, without port or path', async (t) => {
+  t.strictSame(read({}).ADMIN_NAMES, [])
+  t.strictSame(read({ ADMIN_NAMES: ' box.internal, a_b ' }).ADMIN_NAMES, ['box.internal', 'a_b'])
+  for (const bad of ['box.internal:9464', 'http://box', '*.internal', 'a b'])
+    t.strictSame(refusals({ ADMIN_NAMES: bad }), [
+      'ADMIN_NAMES must be host names without a port, comma-separated when several',
+    ])
+})

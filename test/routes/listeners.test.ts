@@ -40,6 +40,7 @@ async function start(t: Test, more: Partial<ListenersOptions> = {}) {
       onPing: note('ping'),
       onError: note('error'),
     },
+    adminNames: [],
     signalReady: undefined,
     admin: {
       version: '1.2.3',
