@@ -29,7 +29,8 @@ const seconds = (value: unknown): number | undefined => {
   return Number.isFinite(number) && number >= 0 ? number * 1000 : undefined
 }
 
-function parse(text: string): Record<string, unknown> | undefined {
+/** The object that a text is as JSON, if it is one. */
+export function parse(text: string): Record<string, unknown> | undefined {
   try {
     const json: unknown = JSON.parse(text)
     return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined

@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 export interface Exchanged {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Empty for a success, of which nothing is waited for but the headers; `MAX_BYTES` of anything else. */
+  /** Empty for a success, of which nothing is waited for but the headers (but if it is wanted); `MAX_BYTES` of anything else. */
   readonly text: string
 }
 
@@ -23,6 +23,7 @@ export function exchange(
   request: Dispatcher.DispatchOptions,
   limitMs: number,
   mayStart: () => boolean = () => true,
+  whole = false,
 ): Promise<Exchanged> {
   return new Promise((resolve, reject) => {
     let running: Dispatcher.DispatchController | undefined
@@ -54,10 +55,10 @@ export function exchange(
       onResponseStart(_, statusCode, received) {
         status = statusCode
         headers = received
-        if (isSuccess(status)) resolve({ status, headers, text: '' })
+        if (isSuccess(status) && !whole) resolve({ status, headers, text: '' })
       },
       onResponseData(controller, chunk) {
-        if (isSuccess(status)) return
+        if (isSuccess(status) && !whole) return
         chunks.push(chunk)
         length += chunk.length
         if (length <= MAX_BYTES) return

@@ -1,0 +1,57 @@
+/** What time it was at Discord when it gave an answer: known only where Discord itself gave it, and just now. */
+import { parse } from './answer.js'
+import { type Exchanged, isSuccess } from './exchange.js'
+
+type Headers = Exchanged['headers']
+
+const CACHES = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status', 'cache-status']
+const KEPT = /\b(?:hit|stale|updating|revalidated)\b/i
+/** RFC 9111: stale, not revalidated, disconnected, too old to know. */
+const STALE = /(?:^|,)\s*11[0-3]\b/
+
+const read = (headers: Headers, name: string) => [headers[name] ?? []].flat().join(', ')
+
+function isKept(headers: Headers): boolean {
+  const age = read(headers, 'age')
+  if (age !== '' && !/^0+$/.test(age)) return true
+  if (STALE.test(read(headers, 'warning'))) return true
+  return CACHES.some((name) => KEPT.test(read(headers, name)))
+}
+
+/** Discord's error codes are 0 or have five digits and more: a proxy's own JSON often holds the status as its code. */
+const isCode = (value: unknown) => value === 0 || (Number.isInteger(value) && Number(value) > 9999)
+
+/** A page or a document of whatever stands in between has a clock of its own behind it. */
+function isDiscords({ status, headers, text }: Exchanged): boolean {
+  if (text === '') {
+    const type = read(headers, 'content-type')
+    return status === 204 || (isSuccess(status) && /^application\/json\b/i.test(type))
+  }
+  const json = parse(text)
+  if (isSuccess(status)) return /^wss?:\/\//.test(String(json?.url))
+  if (status < 400 || typeof json?.message !== 'string') return false
+  return isCode(json.code) || (status === 429 && typeof json.retry_after === 'number')
+}
+
+/** RFC 9110's three: the one of today, RFC 850's and asctime's. All are in GMT. */
+const FORMS = [
+  /^\w{3}, (?<day>\d\d) (?<month>\w{3}) (?<year>\d{4}) (?<time>[\d:]{8}) GMT$/,
+  /^\w{6,9}, (?<day>\d\d)-(?<month>\w{3})-(?<year>\d\d) (?<time>[\d:]{8}) GMT$/,
+  /^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/,
+]
+
+/** Epoch milliseconds, or NaN. */
+export function parseHttpDate(text: string): number {
+  for (const form of FORMS) {
+    const { day, month, year, time } = form.exec(text)?.groups ?? {}
+    if (year === undefined) continue
+    return Date.parse(`${day?.trim()} ${month} ${year.padStart(4, '20')} ${time} GMT`)
+  }
+  return Number.NaN
+}
+
+/** Epoch milliseconds, whole seconds; undefined where the answer proves nothing. */
+export function dateOf(answer: Exchanged): number | undefined {
+  const date = parseHttpDate(read(answer.headers, 'date'))
+  return Number.isNaN(date) || isKept(answer.headers) || !isDiscords(answer) ? undefined : date
+}
