@@ -64,9 +64,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     idle: (ms, signal) => sleep(ms, undefined, { ref: false, signal }).catch(() => {}),
     onSkew: (offsetMs) =>
       logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
+    onContradiction: (byMs) =>
+      logger.warn({ byMs }, "one of Discord's answers contradicts the others about the time"),
     timeoutMs: discordTimeoutMs,
   })
-  const { now } = discord.clock
+  const { now, readings } = discord.clock
 
   // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
   const shared = config.REDIS_URL
@@ -123,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     maxAgeMs: config.MAX_INTERACTION_AGE_MS,
     maxBacklog: config.MAX_BACKLOG,
     now,
+    readings,
     monotonic,
     random: Math.random,
     shared,
@@ -152,14 +155,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       settlement,
       applicationId: config.DISCORD_APPLICATION_ID,
       signatureToleranceS: config.SIGNATURE_TOLERANCE_S,
-      now,
+      readings,
       monotonic,
       ...telemetry.requests,
     },
     signalReady: callbacks && {
       secrets: config.CALLBACK_SECRET,
       callbacks,
-      now,
+      readings,
       onSignal: signals.receive,
       ...telemetry.requests,
     },

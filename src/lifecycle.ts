@@ -57,8 +57,8 @@ export interface Lifecycle {
 
 /** At start, for the shared store; a replica also starts without it. */
 const STORE_WAIT_MS = 2000
-/** At start, for the first word of Discord's time: a wrong clock may refuse nobody. Also without it a replica starts. */
-const CLOCK_WAIT_MS = 1000
+/** At start, for Discord's time: a clock that is wrong needs two answers, a second apart. Also without it a replica starts. */
+const CLOCK_WAIT_MS = 2500
 /** Kept of the grace for telling the traders whose answers will not come. */
 const TELLING_MS = 3000
 

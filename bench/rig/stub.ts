@@ -65,7 +65,8 @@ export class Stub {
     const token = TOKEN.exec(url)?.[1] ?? ''
     this.#arrivals.get(token)?.(at)
     this.#arrivals.delete(token)
-    send(response, '{}')
+    // Also of `GET /gateway`, whose answer tells the time.
+    send(response, '{"url":"wss://gateway.discord.gg"}')
   }
 
   /** Without candles: no chart is drawn, which would cost more than all that is measured. */

@@ -1,7 +1,8 @@
 /** Discord's API: one call is one attempt and ends in one answer; nothing is retried or thrown here. */
 import { Pool } from 'undici'
 import { type Answer, readAnswer, readFailure } from './answer.js'
-import type { ClockSample } from './clock.js'
+import { dateOf } from './answer-date.js'
+import type { ClockSample } from './clock-evidence.js'
 import { exchange, isSuccess } from './exchange.js'
 import type { Message } from './message.js'
 import { toBody } from './payload.js'
@@ -19,7 +20,7 @@ export interface DiscordApi {
   editOriginal(token: string, message: Message, options?: CallOptions): Promise<Answer>
   /** `POST /interactions/{id}/{token}/callback`, with the text of an inline reply. */
   callback(id: string, token: string, reply: string, options?: CallOptions): Promise<Answer>
-  /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. */
+  /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. On a connection of its own, past every cache. */
   gateway(): Promise<Answer>
   /** Whether the last call that ended had an answer, of whatever status; undefined before the first. */
   isReached(): boolean | undefined
@@ -34,6 +35,7 @@ export interface DiscordApiOptions {
   readonly homepage: string
   readonly version: string
   readonly now: () => number
+  /** For each answer that tells Discord's time. */
   readonly onDate: (sample: ClockSample) => void
   readonly connections?: number
   readonly timeoutMs?: number
@@ -53,27 +55,34 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   const single = new Pool(origin, { ...shared, pipelining: 0 })
   let reached: boolean | undefined
   const headers = { 'user-agent': `DiscordBot (${options.homepage}, ${options.version})` }
+  const freshHeaders = { ...headers, 'cache-control': 'no-cache' }
   const jsonHeaders = { ...headers, 'content-type': 'application/json' }
 
   async function call(
     method: Method,
     path: string,
     body: Body,
-    { fresh = false, timeoutMs: limit = timeoutMs, mayStart }: CallOptions = {},
+    { fresh = false, timeoutMs: limit = timeoutMs, mayStart = () => true }: CallOptions = {},
   ): Promise<Answer> {
     const isJson = typeof body === 'string'
     const request = {
       method,
       path: `${root}${path}`,
-      headers: isJson ? jsonHeaders : headers,
+      headers: isJson ? jsonHeaders : method === 'GET' ? freshHeaders : headers,
       body: body ?? null,
     }
-    const sentAt = now()
+    let sentAt = 0
+    // The queue and the handshake are over: so much closer are the bounds of when Discord dated its answer.
+    const starts = () => {
+      sentAt = now()
+      return mayStart()
+    }
     try {
-      const response = await exchange(fresh ? single : pooled, request, limit, mayStart)
+      const pool = fresh ? single : pooled
+      const response = await exchange(pool, request, limit, starts, method === 'GET')
       reached = true
-      const date = Date.parse(String(response.headers.date))
-      onDate({ date, sentAt, receivedAt: now() })
+      const date = dateOf(response)
+      if (date !== undefined) onDate({ date, sentAt, receivedAt: now(), fresh })
       const { status } = response
       if (isSuccess(status)) return { kind: 'response', status }
       return readAnswer(status, response.headers, response.text)
@@ -88,7 +97,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       call('PATCH', `/webhooks/${applicationId}/${token}/messages/@original`, toBody(message), how),
     callback: (id, token, reply, how) =>
       call('POST', `/interactions/${id}/${token}/callback`, reply, how),
-    gateway: () => call('GET', '/gateway', undefined),
+    gateway: () => call('GET', '/gateway', undefined, { fresh: true }),
     isReached: () => reached,
     async close() {
       await Promise.all([pooled.destroy(), single.destroy()])

@@ -17,6 +17,8 @@ export interface DiscordOptions {
   readonly idle: (ms: number, signal: AbortSignal) => Promise<void>
   /** The machine's clock is wrong, by so many milliseconds. */
   readonly onSkew: (offsetMs: number) => void
+  /** One of Discord's answers contradicts the others about the time, by so many milliseconds. */
+  readonly onContradiction: (byMs: number) => void
   /** One attempt, milliseconds. */
   readonly timeoutMs?: number | undefined
 }
@@ -35,6 +37,10 @@ export function createDiscord(options: DiscordOptions): Discord {
       onSkew: options.onSkew,
       // The machine's clock was set: what is known of Discord's is asked for anew at once.
       onStep: () => clockKeeper.wake(),
+      onContradiction(byMs) {
+        clockKeeper.wake()
+        options.onContradiction(byMs)
+      },
     },
   )
   const api = createDiscordApi({

@@ -25,6 +25,8 @@ export interface ResponderDeps extends DecideDeps {
   readonly hooks: ResponderHooks
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
+  /** The same by each clock that may be right. */
+  readonly readings: () => readonly number[]
   readonly maxAgeMs: number
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
@@ -39,7 +41,8 @@ export interface Responder {
 }
 
 export function createResponder(deps: ResponderDeps): Responder {
-  const { table, backlog, hooks, sentence, now, monotonic, maxAgeMs } = deps
+  const { table, backlog, hooks, sentence, now, readings, monotonic, maxAgeMs } = deps
+
   function say(interaction: Answerable, kind: 'busy' | 'failed', reason: string): Decision {
     const message = sentence(interaction.locale, kind === 'busy' ? 'busy' : 'internal')
     const command = nameOf(interaction, table)
@@ -94,7 +97,7 @@ export function createResponder(deps: ResponderDeps): Responder {
   return {
     respond(interaction, receipt) {
       const { id } = interaction
-      const ageMs = ageOf(id, now())
+      const ageMs = ageOf(id, ...readings())
       hooks.onAge(ageMs)
       if (ageMs > maxAgeMs) {
         const command = nameOf(interaction, table)

@@ -29,6 +29,8 @@ export interface RespondingOptions {
   readonly maxBacklog: number
   /** Discord's clock, epoch milliseconds. */
   readonly now: () => number
+  /** The same by each clock that may be right. */
+  readonly readings: () => readonly number[]
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
   /** 0 to 1. */
@@ -51,7 +53,8 @@ export interface Responding {
 }
 
 export function createResponding(options: RespondingOptions): Responding {
-  const { table, known, api, hooks, maxAgeMs, maxBacklog, now, monotonic, random, shared } = options
+  const { table, known, api, hooks, maxAgeMs, maxBacklog, now, readings } = options
+  const { monotonic, random, shared } = options
   // Bans last until a moment of Discord's time, as tokens do.
   const breaker = createBanBreaker(now)
   const claims = createMemoryClaims<Acknowledgement>()
@@ -81,6 +84,7 @@ export function createResponding(options: RespondingOptions): Responding {
     hooks,
     maxAgeMs,
     now,
+    readings,
     monotonic,
   })
   return { responder, settlement, breaker }

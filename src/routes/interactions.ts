@@ -20,8 +20,8 @@ export interface InteractionsOptions {
   readonly settlement: Pick<Settlement, 'settle' | 'doubt'>
   readonly applicationId: string
   readonly signatureToleranceS: number
-  /** Discord's clock, epoch milliseconds. */
-  readonly now: () => number
+  /** Discord's time by each clock that may be right, epoch milliseconds. */
+  readonly readings: () => readonly number[]
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
   readonly onRejected: (reason: Rejection, from: Sender, detail?: string) => void
@@ -40,7 +40,7 @@ const INTERNAL = error('internal error')
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function interactionsRoute(app: FastifyInstance, options: InteractionsOptions) {
   const { verify, responder, settlement, applicationId, signatureToleranceS } = options
-  const { now, monotonic, onRejected, onPing, onError } = options
+  const { readings, monotonic, onRejected, onPing, onError } = options
 
   const send = (response: ServerResponse, status: number, text: string) =>
     sendJson(response, status, text, app.isClosing())
@@ -100,8 +100,9 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
     // A body that broke off cannot have been signed.
     if (body === 'broken' || !verify(signature, timestamp, body))
       return refuse(response, 'signature', from)
-    const skewMs = Math.abs(now() - Number(timestamp) * 1000)
-    if (skewMs > signatureToleranceS * 1000) return refuse(response, 'timestamp', from)
+    const signedAt = Number(timestamp) * 1000
+    const isOff = (time: number) => Math.abs(time - signedAt) > signatureToleranceS * 1000
+    if (readings().every(isOff)) return refuse(response, 'timestamp', from)
     const verifiedMs = monotonic() - receivedAt
     const interaction = parseInteraction(body, applicationId)
     if (interaction.kind !== 'ping')

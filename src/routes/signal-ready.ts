@@ -30,8 +30,8 @@ export interface SignalReadyOptions {
   /** `whsec_…`; any of them may have signed. */
   readonly secrets: readonly string[]
   readonly callbacks: Callbacks
-  /** Discord's clock, epoch milliseconds: this machine's may be wrong. */
-  readonly now: () => number
+  /** Discord's time by each clock that may be right, epoch milliseconds: this machine's may be wrong. */
+  readonly readings: () => readonly number[]
   /** Once for each signal that came in. */
   readonly onSignal: (key: SignalKey, signal: Signal, interactionId: string) => void
   readonly onCallback: (
@@ -93,7 +93,7 @@ function read({ signal, error }: Document, key: SignalKey): Signal | string {
 
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
 export async function signalReadyRoute(app: FastifyInstance, options: SignalReadyOptions) {
-  const { callbacks, now, onSignal, onCallback, onError } = options
+  const { callbacks, readings, onSignal, onCallback, onError } = options
   const { readBody = createBodyReader({ limit: BODY_LIMIT }) } = options
   const secrets = options.secrets.map(keyOfSecret)
 
@@ -109,7 +109,7 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
   }
 
   app.post(SIGNAL_READY_PATH, async (request, reply) => {
-    const claim = readClaim(request.headers, now())
+    const claim = readClaim(request.headers, ...readings())
     // Nobody has to read the body of one that cannot be genuine.
     if (claim === undefined) {
       drain(request.raw)

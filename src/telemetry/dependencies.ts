@@ -9,7 +9,7 @@ import type { DependencyState } from '../state/dependency-state.js'
 export interface Dependencies {
   readonly api: Pick<DiscordApi, 'isReached'>
   readonly breaker: Pick<BanBreaker, 'state'>
-  readonly clock: Pick<DiscordClock, 'offset'>
+  readonly clock: Pick<DiscordClock, 'isContradicted' | 'offset'>
   readonly signals: Pick<SignalPipeline, 'breakerState' | 'lastResult'>
   readonly verifier: Pick<ChosenVerifier, 'name'>
   /** Only with the shared store. */
@@ -17,7 +17,8 @@ export interface Dependencies {
 }
 
 function discordState({ api, breaker, clock }: Dependencies): DependencyState {
-  const detail = `clock offset ${Math.round(clock.offset())} ms`
+  const doubt = clock.isContradicted() ? ', its answers contradict each other about the time' : ''
+  const detail = `clock offset ${Math.round(clock.offset())} ms${doubt}`
   const reached = api.isReached()
   if (breaker.state() !== 'closed' || reached === false) return { state: 'down', detail }
   return { state: reached === undefined ? 'unknown' : 'up', detail }

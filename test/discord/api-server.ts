@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createDiscordApi, type DiscordApi, type DiscordApiOptions } from '../../src/discord/api.js'
-import type { ClockSample } from '../../src/discord/clock.js'
+import type { ClockSample } from '../../src/discord/clock-evidence.js'
 
 export interface Call {
   readonly method: string

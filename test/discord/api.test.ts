@@ -61,19 +61,20 @@ t.test('a callback carries the very bytes of the lost reply', async (t) => {
   t.equal(String(call?.body), reply)
 })
 
-t.test('the gateway is asked with an empty GET', async (t) => {
+t.test('the gateway is asked with an empty GET, past every cache', async (t) => {
   const { api, calls } = await start(t)
   t.match(await api.gateway(), { kind: 'response', status: 200 })
   const [call] = calls
   t.equal(`${call?.method} ${call?.path}`, 'GET /api/v10/gateway')
   t.notOk(call && 'content-type' in call.headers)
+  t.equal(call?.headers['cache-control'], 'no-cache')
   t.equal(call?.body.length, 0)
 })
 
 t.test('a base without a path is a base too', async (t) => {
-  const { api, calls, answer } = await start(t)
-  answer(json(200, {}))
-  await api.gateway()
+  const { api, calls } = await start(t)
+  // A socket that has ended forgets its port: this one stays.
+  await api.callback('7', TOKEN, '{}')
   const port = calls[0]?.socket.localPort
   const bare = createDiscordApi({
     baseUrl: `http://127.0.0.1:${port}`,
@@ -88,20 +89,27 @@ t.test('a base without a path is a base too', async (t) => {
   t.equal(calls[1]?.path, '/gateway')
 })
 
-t.test("every answer's Date is observed, with the times around it", async (t) => {
+t.test("the Date of Discord's own answers is observed, with the times around it", async (t) => {
   const { api, samples, answer } = await start(t)
   const date = 'Wed, 21 Oct 2015 07:28:00 GMT'
-  answer(json(200, {}, { date }), json(404, {}, { date }), (response) => {
-    response.sendDate = false
-    response.end()
-  })
+  const ok = { message: '404: Not Found', code: 0 }
+  answer(
+    json(200, { url: 'wss://gateway.discord.gg' }, { date }),
+    json(404, ok, { date }),
+    json(200, {}, { date }),
+    json(200, {}, { date }),
+    json(200, { url: 'wss://gateway.discord.gg' }, { date, age: '1' }),
+  )
   await api.gateway()
   await api.editOriginal(TOKEN, {})
+  await api.editOriginal(TOKEN, {}, { fresh: true })
   await api.gateway()
+  await api.gateway()
+  const told = { date: Date.parse(date) }
   t.strictSame(samples, [
-    { date: Date.parse(date), sentAt: 1000, receivedAt: 1001 },
-    { date: Date.parse(date), sentAt: 1002, receivedAt: 1003 },
-    { date: Number.NaN, sentAt: 1004, receivedAt: 1005 },
+    { ...told, sentAt: 1000, receivedAt: 1001, fresh: true },
+    { ...told, sentAt: 1002, receivedAt: 1003, fresh: false },
+    { ...told, sentAt: 1004, receivedAt: 1005, fresh: true },
   ])
 })
 
@@ -193,15 +201,16 @@ t.test('a call may have its own limit, a fraction of a millisecond too', async (
 t.test('pooled connections are used again, a fresh one is a new socket', async (t) => {
   // One connection a pool: with more, undici may spread even calls that follow one another.
   const { api, calls } = await start(t, { connections: 1 })
-  await api.gateway()
+  await api.callback('1', TOKEN, '{}')
   await api.editOriginal(TOKEN, {})
   await api.editOriginal(TOKEN, {}, { fresh: true })
   await api.callback('1', TOKEN, '{}', { fresh: true })
+  await api.gateway()
   await api.editOriginal(TOKEN, {}, { fresh: false })
   const numbers = new Map([...new Set(calls.map(({ socket }) => socket))].map((s, n) => [s, n]))
   t.strictSame(
     calls.map(({ socket }) => numbers.get(socket)),
-    [0, 0, 1, 2, 0],
+    [0, 0, 1, 2, 3, 0],
   )
 })
 
@@ -212,7 +221,7 @@ t.test('no more connections than allowed, and none is shared by two calls at a t
     held.push(() => response.end())
     if (held.length === 2) for (const release of held.splice(0)) release()
   })
-  await Promise.all(Array.from({ length: 6 }, () => api.gateway()))
+  await Promise.all(Array.from({ length: 6 }, () => api.editOriginal(TOKEN, {})))
   t.equal(calls.length, 6)
   t.equal(new Set(calls.map(({ socket }) => socket)).size, 2)
 })

@@ -17,11 +17,15 @@ async function start(t: Test, { offsetMs = 0, silent = false } = {}) {
     events.emit('call')
     if (silent) return
     const date = new Date(START + time.steady + offsetMs).toUTCString()
-    request.resume().on('end', () => response.writeHead(404, { date }).end())
+    request.resume().on('end', () => {
+      const body = JSON.stringify({ message: 'Unknown Webhook', code: 10015 })
+      response.writeHead(404, { date }).end(body)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const skews: number[] = []
+  const contradictions: number[] = []
   const rests: AbortSignal[] = []
   const discord = createDiscord({
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v10`,
@@ -39,6 +43,7 @@ async function start(t: Test, { offsetMs = 0, silent = false } = {}) {
       }
     },
     onSkew: (offsetMs) => skews.push(offsetMs),
+    onContradiction: (byMs) => contradictions.push(byMs),
     ...(silent && { timeoutMs: 40 }),
   })
   t.teardown(async () => {
@@ -47,21 +52,45 @@ async function start(t: Test, { offsetMs = 0, silent = false } = {}) {
     server.closeAllConnections()
     server.close()
   })
-  return { discord, time, calls, events, skews, rests }
+  return { discord, time, calls, events, skews, contradictions, rests }
 }
 
 t.test('whatever Discord answers, to any call, tells its time', async (t) => {
-  for (const call of ['editOriginal', 'callback', 'gateway'] as const) {
-    const { discord, skews } = await start(t, { offsetMs: 5000 })
-    const { api, clock } = discord
-    t.equal(clock.now(), START + 1)
-    if (call === 'editOriginal') await api.editOriginal('tok', { content: 'x' })
-    else if (call === 'callback') await api.callback('7', 'tok', '{}')
-    else await api.gateway()
-    t.strictSame(clock.interval(), { from: 4999, to: 5999 }, call)
-    t.equal(clock.now(), START + 1 + 4999)
-    t.strictSame(skews, [4999], 'and that the machine is wrong')
+  const { discord, time, skews, contradictions } = await start(t, { offsetMs: 5000 })
+  const { api, clock } = discord
+  t.equal(clock.now(), START + 1)
+  await api.editOriginal('tok', { content: 'x' })
+  t.strictSame(clock.interval(), { from: 4999, to: 5999 })
+  for (const call of [() => api.callback('7', 'tok', '{}'), api.gateway]) {
+    const before = clock.lastObserved()
+    time.steady += 2000
+    await call()
+    t.equal(clock.lastObserved(), (before ?? 0) + 2000)
   }
+  t.equal(clock.now(), START + time.steady + 4999)
+  t.strictSame(skews, [4999], 'and that the machine is wrong')
+  t.strictSame(contradictions, [])
+})
+
+t.test('an answer that contradicts the others wakes the keeper as well', async (t) => {
+  const { discord, time, events, rests, contradictions } = await start(t)
+  const { clock, clockKeeper } = discord
+  const rested = once(events, 'rests')
+  await clockKeeper.start().calibrated
+  await rested
+  const { steady } = time
+  clock.observe({
+    date: START + steady - 600_000,
+    sentAt: steady,
+    receivedAt: steady,
+    fresh: false,
+  })
+  t.equal(rests.at(-1)?.aborted, true)
+  t.equal(contradictions.length, 1)
+  t.notOk(clock.isSettled())
+  await once(events, 'rests')
+  t.ok(clock.isSettled(), 'asked, Discord has told which was right')
+  t.ok(time.steady - steady <= 5000)
 })
 
 t.test('a clock that is set wakes the keeper, which asks at once', async (t) => {

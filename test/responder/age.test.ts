@@ -13,3 +13,8 @@ t.test('it is the time since the id was made', async (t) => {
 t.test('what seems to come from the future is new', async (t) => {
   t.equal(ageOf(ID, BORN - 5000), 0)
 })
+
+t.test('of several clocks the one counts that makes it the youngest', async (t) => {
+  t.equal(ageOf(ID, BORN + 600_000, BORN + 2800), 2800)
+  t.equal(ageOf(ID, BORN + 2800, BORN - 600_000), 0)
+})

@@ -61,6 +61,7 @@ function start(setting: Setting = {}) {
     }),
     maxAgeMs: 2500,
     now: () => NOW,
+    readings: () => [NOW],
     monotonic: setting.monotonic ?? (() => 110),
   })
   return { responder, told, accepted }

@@ -66,6 +66,7 @@ function start(t: Test, { answers = [], ...more }: Setting = {}) {
     maxAgeMs: 2500,
     maxBacklog: 2,
     now: () => NOW,
+    readings: () => [NOW],
     monotonic: () => 1,
     random: () => 0,
     shared: undefined,

@@ -36,7 +36,7 @@ async function start(
     },
     applicationId: TEST_APPLICATION_ID,
     signatureToleranceS: 300,
-    now: Date.now,
+    readings: () => [Date.now()],
     monotonic: () => performance.now(),
     onRejected(reason, _, detail) {
       rejected.push([reason, detail])
@@ -154,6 +154,23 @@ t.test('a timestamp further off than the tolerance ends in 401, either way', asy
     rejected.map(([reason]) => reason),
     ['timestamp', 'timestamp'],
   )
+})
+
+t.test('a timestamp that any of the clocks allows is right', async (t) => {
+  const hour = 3600
+  const { app } = await start(t, undefined, {
+    readings: () => [Date.now(), Date.now() - hour * 1000],
+  })
+  const now = Math.floor(Date.now() / 1000)
+  for (const [seconds, status] of [
+    [now, 200],
+    [now - hour, 200],
+    [now - hour / 2, 401],
+    [now + hour, 401],
+  ] as const) {
+    const response = await app.inject(signed(interaction(), { timestamp: String(seconds) }))
+    t.equal(response.statusCode, status)
+  }
 })
 
 t.test('what is signed but no interaction of ours ends in 400 and a clear error', async (t) => {

@@ -34,7 +34,7 @@ async function start(t: Test, more: Partial<ListenersOptions> = {}) {
       settlement: { settle: async () => {}, doubt: async () => {} },
       applicationId: TEST_APPLICATION_ID,
       signatureToleranceS: 300,
-      now: Date.now,
+      readings: () => [Date.now()],
       monotonic: () => 1,
       onRejected: (reason, { ip }) => told.push(['rejected', reason, ip]),
       onPing: note('ping'),
@@ -63,7 +63,7 @@ const signalReady = () => {
   const options: ListenersOptions['signalReady'] = {
     secrets: [SECRET],
     callbacks: createMemoryCallbacks(),
-    now: Date.now,
+    readings: () => [Date.now()],
     onSignal: () => {},
     onCallback: (result, { ip }) => told.push([result, ip]),
     onError: (error) => told.push(['error', error]),

@@ -5,7 +5,7 @@ import { type Dependencies, describeDependencies } from '../../src/telemetry/dep
 const given = (parts: Partial<Dependencies> = {}): Dependencies => ({
   api: { isReached: () => true },
   breaker: { state: () => 'closed' },
-  clock: { offset: () => 1.6 },
+  clock: { offset: () => 1.6, isContradicted: () => false },
   signals: { breakerState: () => 'closed', lastResult: () => 'success' },
   verifier: { name: 'node:crypto' },
   redis: undefined,
@@ -19,6 +19,8 @@ t.test('Discord: as its last answer, or its ban, has it', async (t) => {
   t.strictSame(state({ api: { isReached: () => undefined } }), { state: 'unknown', detail })
   t.strictSame(state({ api: { isReached: () => false } }), { state: 'down', detail })
   t.strictSame(state({ breaker: { state: () => 'open' } }), { state: 'down', detail })
+  const clock = { offset: () => 1.6, isContradicted: () => true }
+  t.match(state({ clock }), { state: 'up', detail: `${detail}, its answers contradict each other` })
 })
 
 t.test('signals: as the breaker and the last fetch have it', async (t) => {
