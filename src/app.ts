@@ -66,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       logger.warn({ offsetMs }, "this machine's clock is wrong: Discord's is used"),
     onContradiction: (byMs) =>
       logger.warn({ byMs }, "one of Discord's answers contradicts the others about the time"),
+    onStatus: metrics.onDiscordStatus,
     timeoutMs: discordTimeoutMs,
   })
   const { now, readings } = discord.clock
@@ -111,13 +112,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...known,
     reader: signals.reader,
     now,
+    canFollowUp: () => shutOutUntil() === undefined,
     signalTimeoutMs: config.SIGNAL_TIMEOUT_MS,
     renderChart: charts.render,
     onChartError: telemetry.onChartError,
     status: { read: () => readStatus(metrics, version, uptimeMs()) },
   })
 
-  const { responder, settlement, breaker } = createResponding({
+  const { responder, settlement, breaker, shutOutUntil } = createResponding({
     table,
     known,
     api: discord.api,

@@ -9,6 +9,8 @@ export interface CommandDeps {
   readonly timeframes: readonly string[]
   /** Discord's time as far as it is known, epoch milliseconds. */
   readonly now: () => number
+  /** False while nothing could be edited in: what is known, however old, is then better than a promise. */
+  readonly canFollowUp?: () => boolean
   /** For all the signals of one answer together, milliseconds [30000]. */
   readonly signalTimeoutMs?: number
   /** An SVG of at most 800x400 in, its PNG out. Without it no charts are offered. */

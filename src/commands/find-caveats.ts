@@ -7,20 +7,23 @@ import type { SignalReading } from '../signals/reader.js'
 import type { Signal } from '../signals/signal.js'
 
 /**
- * `now` in epoch milliseconds, `unavailable` as the reader says. Nothing found means that the signal may be shown as
+ * `now` in epoch milliseconds, `unavailable` as the reader says, `canFollowUp` as the commands are told. Nothing found means that the signal may be shown as
  * current.
  */
 export function findCaveats(
   { signal, cache, fetchedAt }: SignalReading,
   now: number,
   unavailable: ErrorCode | undefined,
+  canFollowUp = true,
 ): Caveat[] {
   const assessment = assess(signal, now)
   const caveats: Caveat[] = []
   if (!assessment.current) caveats.push(explain(signal, assessment.reason))
   if (!assessment.marketOpen) caveats.push({ kind: 'marketClosed', opensAt: nextOpen(now) })
   if (cache === 'stale') {
-    caveats.push({ kind: 'staleCopy', fetchedAt, refreshing: unavailable === undefined })
+    const refreshing = unavailable === undefined
+    const shutOut = refreshing && !canFollowUp && { shutOut: true as const }
+    caveats.push({ kind: 'staleCopy', fetchedAt, refreshing, ...shutOut })
   }
   return caveats
 }

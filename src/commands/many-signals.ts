@@ -21,12 +21,13 @@ export function answerMany(
   {
     reader,
     now,
+    canFollowUp = () => true,
     signalTimeoutMs: timeoutMs = 30_000,
-  }: Pick<CommandDeps, 'reader' | 'now' | 'signalTimeoutMs'>,
+  }: Pick<CommandDeps, 'reader' | 'now' | 'canFollowUp' | 'signalTimeoutMs'>,
   ask: (request: CommandRequest) => Question | Message,
 ): Required<Pick<Command, 'immediate' | 'resolve'>> {
   function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
-    const rows = results.map((result) => toRow(result, now(), reader.unavailable()))
+    const rows = results.map((result) => toRow(result, now(), reader.unavailable(), canFollowUp()))
     const readings = results.flatMap((result) => ('reading' in result ? [result.reading] : []))
     const note = { ...question.note, ...summarise(readings) }
     return { message: question.write(locale, rows), note }
@@ -53,7 +54,8 @@ export function answerMany(
     const results: ReadResult[] = []
     for (const key of keys) {
       const reading = reader.peek(key)
-      if (reading && (reading.cache === 'hit' || unavailable)) results.push({ key, reading })
+      if (reading && (reading.cache === 'hit' || unavailable || !canFollowUp()))
+        results.push({ key, reading })
       else if (unavailable === undefined) return undefined
       else results.push({ key, error: new SignalboxError(unavailable, 'signal was not asked for') })
     }
@@ -72,11 +74,16 @@ export function answerMany(
   return { immediate, resolve }
 }
 
-function toRow(result: ReadResult, now: number, unavailable: ErrorCode | undefined): Row {
+function toRow(
+  result: ReadResult,
+  now: number,
+  unavailable: ErrorCode | undefined,
+  canFollowUp: boolean,
+): Row {
   const { key } = result
   if ('error' in result) return { kind: 'failed', key, code: codeOf(result.error) }
   const { signal, fetchedAt } = result.reading
-  const caveats = findCaveats(result.reading, now, unavailable)
+  const caveats = findCaveats(result.reading, now, unavailable, canFollowUp)
   return { kind: 'signal', key, signal, fetchedAt, caveats }
 }
 

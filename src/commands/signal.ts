@@ -27,7 +27,7 @@ import { signalControls } from './signal-controls.js'
 const COOL_DOWN_MS = 5000
 
 export function createSignal(deps: CommandDeps): Command {
-  const { reader, now } = deps
+  const { reader, now, canFollowUp = () => true } = deps
   const pairs = createPairs(deps.pairs)
   const timeframes = createTimeframes(deps.timeframes)
   const { canDraw, chartFile } = createChartFiles(deps)
@@ -50,7 +50,8 @@ export function createSignal(deps: CommandDeps): Command {
     return signalMessage(locale, { ...view, components })
   }
 
-  const caveatsOf = (reading: SignalReading) => findCaveats(reading, now(), reader.unavailable())
+  const caveatsOf = (reading: SignalReading) =>
+    findCaveats(reading, now(), reader.unavailable(), canFollowUp())
 
   const written = onceFor((_: Signal) => new Map<string, Message>())
 

@@ -18,19 +18,24 @@ function isKept(headers: Headers): boolean {
   return CACHES.some((name) => KEPT.test(read(headers, name)))
 }
 
-/** Discord's error codes are 0 or have five digits and more: a proxy's own JSON often holds the status as its code. */
-const isCode = (value: unknown) => value === 0 || (Number.isInteger(value) && Number(value) > 9999)
+/** Discord's gateway is a WebSocket; a network's own word for its users points them to a page. */
+const isPortals = ({ url }: Record<string, unknown>) =>
+  url !== undefined && !/^wss?:/.test(`${url}`)
 
-/** A page or a document of whatever stands in between has a clock of its own behind it. */
-function isDiscords({ status, headers, text }: Exchanged): boolean {
-  if (text === '') {
-    const type = read(headers, 'content-type')
-    return status === 204 || (isSuccess(status) && /^application\/json\b/i.test(type))
-  }
-  const json = parse(text)
-  if (isSuccess(status)) return /^wss?:\/\//.test(String(json?.url))
-  if (status < 400 || typeof json?.message !== 'string') return false
-  return isCode(json.code) || (status === 429 && typeof json.retry_after === 'number')
+/**
+ * A page or a document of whatever stands in between has a clock of its own behind it. Discord's error codes are 0 or have
+ * five digits and more: a proxy's own JSON often holds the status as its code.
+ */
+function isDiscords(answer: Exchanged): boolean {
+  const json = parse(answer.text)
+  if (isSuccess(answer)) return answer.text === '' || (json !== undefined && !isPortals(json))
+  if (answer.status < 400 || json === undefined) return false
+  const { code, message, retry_after: wait } = json
+  if (Number.isInteger(code) && Number(code) > 9999) return true
+  return (
+    typeof message === 'string' &&
+    (code === 0 || (answer.status === 429 && typeof wait === 'number'))
+  )
 }
 
 /** RFC 9110's three: the one of today, RFC 850's and asctime's. All are in GMT. */

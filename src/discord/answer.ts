@@ -1,4 +1,5 @@
 /** What came back of one call to Discord, as plain facts: the responder's table decides what they mean. */
+import { retryAfterMs } from './retry-after.js'
 
 export interface Response {
   readonly kind: 'response'
@@ -7,8 +8,10 @@ export interface Response {
   readonly code?: number
   /** The larger of header and body, milliseconds. */
   readonly retryAfterMs?: number
-  /** A 429 from the edge in front of Discord: no rate-limit headers, HTML or `error code: 1015`. */
+  /** The edge in front of Discord has shut us out, for a while and whatever we ask for. */
   readonly ban?: boolean
+  /** Not Discord's own JSON: a page of something on the way, which knows nothing of what was asked for. */
+  readonly foreign?: boolean
   /** The error tree of a 400, for the log. */
   readonly errors?: unknown
 }
@@ -24,38 +27,58 @@ export type Answer = Response | Failure
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-const seconds = (value: unknown): number | undefined => {
-  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  return Number.isFinite(number) && number >= 0 ? number * 1000 : undefined
-}
-
 /** The object that a text is as JSON, if it is one. */
 export function parse(text: string): Record<string, unknown> | undefined {
   try {
     const json: unknown = JSON.parse(text)
-    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined
+    const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
+    return isObject ? (json as Record<string, unknown>) : undefined
   } catch {
     return undefined
   }
 }
 
+/** What Discord itself says of its edge: "internal network error". */
+const EDGE_CODE = 40333
+
 /**
- * Reads an unsuccessful response.
+ * Cloudflare's word for being shut out, as text, in a page's markup or as JSON (`"error_code":1015`): addresses, countries,
+ * browsers and rates (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors).
+ */
+const SHUT_OUT = /\berror(?:[ _]code)?["':\s]*(?:100[5-9]|101[025]|1020|1106)\b/i
+
+/** A success that is a page comes from some network's portal. */
+const MARKUP = /^\s*</
+
+function saysShutOut(text: string): boolean {
+  return SHUT_OUT.test(text.replace(/<[^<>]*>/g, ' '))
+}
+
+/**
+ * Reads a response that is no plain success. Discord's own errors are JSON with an integer `code`, but some 429s, which have
+ * `retry_after`.
  * https://docs.discord.com/developers/topics/rate-limits and /topics/opcodes-and-status-codes
  */
 export function readAnswer(status: number, headers: Headers, text: string): Response {
   const json = parse(text)
-  const waits = [seconds(headers['retry-after']), seconds(json?.retry_after)].filter(
-    (wait) => wait !== undefined,
-  )
-  const limitHeaders = Object.keys(headers).some((name) => name.startsWith('x-ratelimit-'))
-  const code = typeof json?.code === 'number' ? json.code : undefined
+  const code = Number.isSafeInteger(json?.code) ? (json?.code as number) : undefined
+  const foreign =
+    status < 300 ? MARKUP.test(text) : code === undefined && typeof json?.retry_after !== 'number'
+  const wait = retryAfterMs(headers, json?.retry_after)
+  // A 429 that names no limit and no wait of its own is the edge's, whatever it looks like.
+  const isNobodys =
+    json?.retry_after === undefined &&
+    !Object.keys(headers).some((name) => name.startsWith('x-ratelimit-'))
+  const ban = code
+    ? code === EDGE_CODE
+    : saysShutOut(text) || (status === 403 && foreign) || (status === 429 && isNobodys)
   return {
     kind: 'response',
     status,
     ...(code !== undefined && { code }),
-    ...(waits.length > 0 && { retryAfterMs: Math.max(...waits) }),
-    ...(status === 429 && !limitHeaders && json?.retry_after === undefined && { ban: true }),
+    ...(wait !== undefined && { retryAfterMs: wait }),
+    ...(ban && { ban }),
+    ...(foreign && { foreign }),
     ...(json?.errors !== undefined && { errors: json.errors }),
   }
 }

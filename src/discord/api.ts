@@ -37,6 +37,8 @@ export interface DiscordApiOptions {
   readonly now: () => number
   /** For each answer that tells Discord's time. */
   readonly onDate: (sample: ClockSample) => void
+  /** Each answer's, whatever was asked. */
+  readonly onStatus?: ((status: number) => void) | undefined
   readonly connections?: number
   readonly timeoutMs?: number
 }
@@ -45,7 +47,7 @@ type Method = 'GET' | 'PATCH' | 'POST'
 type Body = ReturnType<typeof toBody> | undefined
 
 export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
-  const { applicationId, now, onDate, connections = 64, timeoutMs = 10_000 } = options
+  const { applicationId, now, onDate, onStatus, connections = 64, timeoutMs = 10_000 } = options
   const { origin, pathname } = new URL(options.baseUrl)
   const root = pathname === '/' ? '' : pathname
   // Idle sockets are dropped early: one that died unnoticed costs a whole attempt.
@@ -84,7 +86,8 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       const date = dateOf(response)
       if (date !== undefined) onDate({ date, sentAt, receivedAt: now(), fresh })
       const { status } = response
-      if (isSuccess(status)) return { kind: 'response', status }
+      onStatus?.(status)
+      if (isSuccess(response)) return { kind: 'response', status }
       return readAnswer(status, response.headers, response.text)
     } catch (error) {
       reached = false

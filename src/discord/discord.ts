@@ -19,6 +19,8 @@ export interface DiscordOptions {
   readonly onSkew: (offsetMs: number) => void
   /** One of Discord's answers contradicts the others about the time, by so many milliseconds. */
   readonly onContradiction: (byMs: number) => void
+  /** As the API's. */
+  readonly onStatus?: (status: number) => void
   /** One attempt, milliseconds. */
   readonly timeoutMs?: number | undefined
 }
@@ -50,6 +52,7 @@ export function createDiscord(options: DiscordOptions): Discord {
     version: options.version,
     now: monotonic,
     onDate: clock.observe,
+    onStatus: options.onStatus,
     ...(timeoutMs !== undefined && { timeoutMs }),
   })
   const clockKeeper = createClockKeeper({ api, clock, now: monotonic, sleep: options.idle })

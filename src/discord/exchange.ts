@@ -4,11 +4,15 @@ import type { Dispatcher } from 'undici'
 export interface Exchanged {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Empty for a success, of which nothing is waited for but the headers (but if it is wanted); `MAX_BYTES` of anything else. */
+  /** Empty for a plain success, of which nothing is waited for but the headers, unless it is wanted; `MAX_BYTES` of anything else. */
   readonly text: string
 }
 
-export const isSuccess = (status: number) => status >= 200 && status <= 299
+/** A page is nobody's success here: some network's login page comes as 200 too. */
+export function isSuccess({ status, headers }: Pick<Exchanged, 'status' | 'headers'>): boolean {
+  const isPage = /^text\//i.test(String(headers['content-type']))
+  return status >= 200 && status <= 299 && !isPage
+}
 
 /** More than any error tree Discord sends; a page from something in between is cut off. */
 const MAX_BYTES = 64 * 1024
@@ -40,6 +44,8 @@ export function exchange(
       reject(expired)
     }, limitMs)
 
+    const isPlain = () => !whole && isSuccess({ status, headers })
+
     function end() {
       clearTimeout(timer)
       resolve({ status, headers, text: Buffer.concat(chunks).toString('utf8', 0, MAX_BYTES) })
@@ -55,10 +61,10 @@ export function exchange(
       onResponseStart(_, statusCode, received) {
         status = statusCode
         headers = received
-        if (isSuccess(status) && !whole) resolve({ status, headers, text: '' })
+        if (isPlain()) resolve({ status, headers, text: '' })
       },
       onResponseData(controller, chunk) {
-        if (isSuccess(status) && !whole) return
+        if (isPlain()) return
         chunks.push(chunk)
         length += chunk.length
         if (length <= MAX_BYTES) return

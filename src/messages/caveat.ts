@@ -8,8 +8,13 @@ export type Caveat =
   | { readonly kind: 'tooOld'; readonly generatedAt: number; readonly timeframe: string }
   | { readonly kind: 'future'; readonly generatedAt: number }
   | { readonly kind: 'marketClosed'; readonly opensAt: number }
-  /** `refreshing`: a newer one is being fetched; not while the backend is away. */
-  | { readonly kind: 'staleCopy'; readonly fetchedAt: number; readonly refreshing: boolean }
+  /** `refreshing`: a newer one is being fetched; not while the backend is away. `shutOut`: nor could it be shown. */
+  | {
+      readonly kind: 'staleCopy'
+      readonly fetchedAt: number
+      readonly refreshing: boolean
+      readonly shutOut?: true
+    }
 
 export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
   switch (caveat.kind) {
@@ -22,6 +27,7 @@ export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
     case 'marketClosed':
       return honesty.marketClosed(timestamp(caveat.opensAt, 'R'))
     case 'staleCopy':
+      if (caveat.shutOut) return honesty.savedCopy(timestamp(caveat.fetchedAt, 'R'))
       return honesty.staleCopy(timestamp(caveat.fetchedAt, 'R'), caveat.refreshing)
   }
 }

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.js'
 import type { Catalogue } from './locales/en-US.js'
 import { localise } from './localise.js'
 import { clip, neutralise } from './text.js'
+import { timestamp } from './timestamp.js'
 
 export type Notice = keyof Catalogue['notice']
 
@@ -15,6 +16,11 @@ const TYPED_MAX = 40
 export function failureMessage(locale: string, code: ErrorCode | 'INTERNAL'): Message {
   const { failure } = localise(locale)
   return { content: `${failure.sentence}${failure.gap}${failure.reason[code]}` }
+}
+
+/** Nothing could be edited in before `until`, epoch milliseconds. */
+export function shutOutMessage(locale: string, until: number): Message {
+  return { content: localise(locale).shutOut(timestamp(until, 'R')) }
 }
 
 export function noticeMessage(locale: string, notice: Notice): Message {

@@ -13,8 +13,16 @@ export interface BanBreaker {
   /** The call that had this pass was not answered at all, which proves nothing: the next one probes. */
   lapse(pass: Pass): void
   state(): 'closed' | 'open' | 'half-open'
+  /** When it ends, by `now`: 0 where nobody is held back, or a probe is under way. */
+  until(): number
   /** Clears its timer; who waits, or comes while it is open, is let go with false. */
   close(): void
+}
+
+/** A ban is told once when it begins and once when it ends, however many calls find it. */
+export interface BanHooks {
+  onBan(forMs: number): void
+  onBanEnded(lastedMs: number): void
 }
 
 interface Waiter {
@@ -28,8 +36,9 @@ const FREE: Pass = Symbol('free')
 /** A timer that is given more fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-export function createBanBreaker(now: () => number): BanBreaker {
+export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker {
   let state: 'closed' | 'open' | 'half-open' = 'closed'
+  let beganAt = 0
   let until = 0
   let probe: Pass | undefined
   let waiters: Waiter[] = []
@@ -54,6 +63,7 @@ export function createBanBreaker(now: () => number): BanBreaker {
 
   return {
     state: () => state,
+    until: () => (state === 'open' ? until : 0),
     pass(deadline) {
       if (state === 'closed') return Promise.resolve(FREE)
       if (state === 'half-open' && probe === undefined) {
@@ -64,6 +74,10 @@ export function createBanBreaker(now: () => number): BanBreaker {
       return new Promise((go) => waiters.push({ deadline, go }))
     },
     open(forMs) {
+      if (state === 'closed') {
+        beganAt = now()
+        hooks.onBan(forMs)
+      }
       state = 'open'
       probe = undefined
       until = Math.max(until, now() + forMs)
@@ -75,6 +89,7 @@ export function createBanBreaker(now: () => number): BanBreaker {
       if (pass !== probe) return
       state = 'closed'
       probe = undefined
+      hooks.onBanEnded(now() - beganAt)
       dismiss(now())
       const all = waiters
       waiters = []

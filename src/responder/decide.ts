@@ -20,6 +20,7 @@ import {
   suggest,
   updateWith,
 } from './acknowledgement.js'
+import { BANNED } from './story.js'
 
 /** Sentences that need no command. */
 export type Notice =
@@ -34,6 +35,9 @@ export interface DecideDeps {
   readonly decodeComponent: (customId: string, values: readonly string[]) => DecodedComponent
   /** In the trader's language. */
   readonly sentence: (locale: string, notice: Notice) => Message
+  /** Until when nothing could be edited in, where that is too long to be waited for. Epoch milliseconds. */
+  readonly shutOutUntil: () => number | undefined
+  readonly shutOutMessage: (locale: string, until: number) => Message
 }
 
 export interface Decision {
@@ -64,7 +68,11 @@ function tell(message: Message, command: string, reason: string): Decision {
 }
 
 /** The reply to a command or a press, from what its `immediate` face says. */
-function fromImmediate(immediate: Immediate, request: CommandRequest): Decision {
+function fromImmediate(
+  immediate: Immediate,
+  request: CommandRequest,
+  { shutOutUntil, shutOutMessage }: DecideDeps,
+): Decision {
   const { command } = request
   const note = immediate.kind === 'defer' || !immediate.note ? {} : { note: immediate.note }
   switch (immediate.kind) {
@@ -76,6 +84,9 @@ function fromImmediate(immediate: Immediate, request: CommandRequest): Decision 
     case 'update':
       return { acknowledgement: updateWith(immediate.message), command, ...note }
     case 'defer': {
+      // A reply is not an API call: what a ban would keep from being edited in can still be said here.
+      const until = shutOutUntil()
+      if (until !== undefined) return tell(shutOutMessage(request.locale, until), command, BANNED)
       const deferred = immediate.private ? DEFERRED.private : DEFERRED.public
       const acknowledgement = request.action === undefined ? deferred : DEFERRED.update
       return { acknowledgement, command, request }
@@ -98,7 +109,7 @@ function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision
     return tell(sentence(from.locale, 'unknownComponent'), 'component', 'UNKNOWN_COMPONENT')
   const { action, options } = decoded
   const request = { command: decoded.command, action, options, locale: from.locale }
-  return fromImmediate(command.immediate(request), request)
+  return fromImmediate(command.immediate(request), request, deps)
 }
 
 /** Never waits. A defect in a command throws; the responder turns that into a sentence. */
@@ -117,7 +128,7 @@ export function decide(interaction: Answerable, deps: DecideDeps): Decision {
       if (command === undefined)
         return tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
       const request = { command: name, options, locale }
-      return fromImmediate(command.immediate(request), request)
+      return fromImmediate(command.immediate(request), request, deps)
     }
   }
 }

@@ -1,8 +1,15 @@
 /** Sends one thing to Discord until the table of outcomes says that it is over. */
 import type { Answer } from '../discord/answer.js'
-import type { BanBreaker } from './ban-breaker.js'
+import type { BanBreaker, Pass } from './ban-breaker.js'
 import type { ResponderHooks } from './hooks.js'
-import { judge, type RetryRule, type Situation, type Stop } from './outcome.js'
+import {
+  type Action,
+  isServerError,
+  judge,
+  type RetryRule,
+  type Situation,
+  type Stop,
+} from './outcome.js'
 
 export interface DeliveryDeps {
   /** Discord's clock, epoch milliseconds. */
@@ -13,7 +20,7 @@ export interface DeliveryDeps {
   /** Aborted when the process has no time left: nothing is sent any more. */
   readonly stopped: AbortSignal
   readonly breaker: BanBreaker
-  readonly hooks: Pick<ResponderHooks, 'onAnswer' | 'onRetry' | 'onBan'>
+  readonly hooks: Pick<ResponderHooks, 'onAnswer' | 'onRetry'>
 }
 
 export interface Delivery {
@@ -34,7 +41,9 @@ export interface Delivered {
   readonly stop: Stop
   readonly attempts: number
   readonly retries: Readonly<Record<RetryRule, number>>
+  /** What was sent last was the plain text; `refused`: because the message itself cannot be sent. */
   readonly plain: boolean
+  readonly refused: boolean
 }
 
 /** Up to a fifth longer, never shorter: a herd is spread and no limit is undercut. */
@@ -47,40 +56,36 @@ function spread(afterMs: number, leftMs: number, random: number): number {
   return afterMs + Math.max(0, Math.min(afterMs * JITTER, leftMs - afterMs - 1)) * random
 }
 
-/** Never rejects: `send` answers with a failure rather than throwing. */
+/** Rejects only where `send` or `hold` does. */
 export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<Delivered> {
   const { interactionId, purpose, acknowledgedAt, expiresAt, send } = delivery
   const { now, sleep, random, stopped, breaker, hooks } = deps
   const retries = { 'too-early': 0, limited: 0, transient: 0 }
   let attempts = 0
   let plain = false
-  const end = (stop: Stop): Delivered => ({ stop, attempts, retries, plain })
-  const overdue = () => end(purpose === 'edit' ? 'expired' : 'unknown')
+  let refused = false
+  let serverErrors = 0
+  let banned = false
+  const end = (stop: Stop): Delivered => ({ stop, attempts, retries, plain, refused })
 
   /** Why nothing may be sent any more, if so. */
   async function findEnd(): Promise<Delivered | undefined> {
     if (stopped.aborted || (delivery.hold && !(await delivery.hold()))) return end('abandoned')
-    return now() < expiresAt ? undefined : overdue()
+    if (now() < expiresAt) return undefined
+    return end(banned ? 'banned' : purpose === 'edit' ? 'expired' : 'unknown')
   }
 
-  for (;;) {
-    const over = await findEnd()
-    if (over) return over
-    const waits = breaker.state() !== 'closed'
-    const pass = await breaker.pass(expiresAt)
-    if (!pass) return overdue()
+  /** One call, judged. Before it whatever may have changed meanwhile is asked for again. */
+  async function attempt(pass: Pass): Promise<Action | Delivered> {
     // A ban may have lasted for minutes: by its end another replica has the job, or the process is about to stop.
-    const meanwhile = waits ? await findEnd() : undefined
-    if (meanwhile) {
-      breaker.lapse(pass)
-      return meanwhile
-    }
-    const left = expiresAt - now()
+    const over = banned ? await findEnd() : undefined
+    if (over) return over
+    banned = false
     const answer = await send({
       plain,
       fresh: retries.transient > 0,
       ...(purpose === 'callback' && {
-        timeoutMs: Math.max(1, Math.min(left, CALLBACK_TIMEOUT_MS)),
+        timeoutMs: Math.max(1, Math.min(expiresAt - now(), CALLBACK_TIMEOUT_MS)),
       }),
     })
     attempts += 1
@@ -89,23 +94,37 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
       retries,
       sinceAcknowledgementMs: now() - acknowledgedAt,
       untilExpiryMs: expiresAt - now(),
-      plain,
+      ...{ plain, refused, serverErrors },
     })
-    if (answer.kind === 'failure') breaker.lapse(pass)
-    else if (action.do !== 'open-breaker') breaker.confirm(pass)
-    if (answer.kind === 'failure' || answer.status > 299)
+    if (action.do === 'open-breaker') breaker.open(action.forMs)
+    else if (answer.kind === 'response') breaker.confirm(pass)
+    if (answer.kind === 'failure' || answer.status > 299 || answer.foreign)
       hooks.onAnswer(interactionId, answer, rule)
+    if (action.do === 'retry' && isServerError(answer)) serverErrors += 1
+    return action
+  }
+
+  for (;;) {
+    const over = await findEnd()
+    if (over) return over
+    banned ||= breaker.state() !== 'closed'
+    const pass = await breaker.pass(expiresAt)
+    if (!pass) return end(stopped.aborted ? 'abandoned' : 'banned')
+    // Whatever happens to it, a probe never stays out: what no answer has decided is the next one's to find out.
+    const action = await attempt(pass).finally(() => breaker.lapse(pass))
+    if ('stop' in action) return action
     switch (action.do) {
       case 'stop':
         return end(action.outcome)
       case 'send-plain':
         plain = true
+        refused = true
         break
       case 'open-breaker':
-        breaker.open(action.forMs)
-        hooks.onBan(action.forMs)
+        banned = true
         break
       case 'retry':
+        plain = action.plain ?? plain
         retries[action.rule] += 1
         if (action.rule === 'too-early' && (await delivery.isLost?.())) return end('expired')
         hooks.onRetry(interactionId, action.rule, action.afterMs)

@@ -4,11 +4,11 @@ import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
 import { codeOf, type ErrorCode } from '../errors.js'
 import type { Holder } from './backlog.js'
-import { type DeliveryDeps, deliver } from './delivery.js'
+import { type Delivered, type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
 import type { Stop } from './outcome.js'
-import type { Outcome, RescueResult, Story } from './story.js'
+import { BANNED, type Outcome, type RescueResult, type Story } from './story.js'
 
 export interface FollowUpDeps extends DeliveryDeps {
   readonly table: CommandTable
@@ -31,9 +31,14 @@ const SAID: Readonly<Record<Stop, Outcome>> = {
   expired: 'expired',
   gone: 'gone',
   refused: 'refused',
-  unknown: 'expired',
+  unknown: 'unknown',
+  banned: 'banned',
   abandoned: 'abandoned',
 }
+
+/** Why it is not the answer itself that was sent, or why nothing could be. */
+const NOT_TAKEN = 'REFUSED_BY_DISCORD'
+const BREAKS_DISCORD = 'DISCORD_SERVER_ERROR'
 
 /** Work that ends the process ends the next one too: after the third the trader is told. */
 const SPENT = 'WORK_ENDS_PROCESS'
@@ -49,8 +54,8 @@ async function resolveContent(
     deps.hooks.onError(interactionId, new Error('replica after replica has ended at this work'))
     return { message: deps.failureMessage(request.locale, 'INTERNAL'), reason: SPENT }
   }
-  // A job whose token has died waiting for a replica: nothing is fetched for it.
-  if (deps.now() >= job.expiresAt)
+  // A job whose token has died waiting for a replica, or will before a ban is over: nothing is fetched for it.
+  if (Math.max(deps.now(), deps.breaker.until()) >= job.expiresAt)
     return { message: deps.failureMessage(request.locale, 'INTERNAL') }
   try {
     const resolve = deps.table.get(request.command)?.resolve
@@ -61,6 +66,13 @@ async function resolveContent(
     const reason = codeOf(error)
     return { message: deps.failureMessage(request.locale, reason), reason }
   }
+}
+
+/** What Discord has to do with it; undefined where the answer was sent as it is. */
+function reasonOf({ stop, plain, refused }: Delivered): string | undefined {
+  if (stop === 'banned') return BANNED
+  if (!plain) return undefined
+  return refused ? NOT_TAKEN : BREAKS_DISCORD
 }
 
 /**
@@ -98,15 +110,18 @@ export async function followUp(
     deps,
   )
   const ended = now()
-  const arrived = SAID[delivered.stop] === 'delivered'
-  const reason = delivered.plain ? 'REFUSED_BY_DISCORD' : content.reason
+  const outcome = SAID[delivered.stop]
+  const arrived = outcome === 'delivered'
+  const inPlain = arrived && delivered.plain
+  const reason = reasonOf(delivered) ?? content.reason
   const note = { ...job.story.note, ...content.note }
   return {
     ...job.story,
     ...(Object.keys(note).length > 0 && { note }),
     ...(reason !== undefined && { reason }),
-    outcome: arrived && reason !== undefined ? 'told' : SAID[delivered.stop],
+    outcome: arrived && reason !== undefined ? 'told' : outcome,
     attempts: delivered.attempts,
+    ...(inPlain && { plain: true }),
     retries: delivered.retries,
     ...(rescued !== undefined && { rescue: rescued }),
     totalMs: ended - job.story.receivedAt,

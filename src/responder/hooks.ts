@@ -24,6 +24,8 @@ export interface ResponderHooks {
   /** One answer of Discord's that was not a success, and the rule that judged it. */
   onAnswer(interactionId: string, answer: Answer, rule: string): void
   onRetry(interactionId: string, rule: string, afterMs: number): void
+  /** Discord's edge has shut us out: once a ban, however many calls find it. */
   onBan(forMs: number): void
+  onBanEnded(lastedMs: number): void
   onEnded(story: Story): void
 }

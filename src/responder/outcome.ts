@@ -10,8 +10,12 @@ export interface Situation {
   readonly sinceAcknowledgementMs: number
   /** An edit: until the token dies. A callback: until Discord has given up, 3 s from the id's timestamp. */
   readonly untilExpiryMs: number
-  /** What was sent was already the plain text. */
+  /** What was sent was the plain text. */
   readonly plain: boolean
+  /** The message itself was refused: the plain text stays. */
+  readonly refused: boolean
+  /** 5xx answers to the message so far, this one left out. */
+  readonly serverErrors: number
 }
 
 export type RetryRule = 'too-early' | 'limited' | 'transient'
@@ -19,7 +23,13 @@ export type RetryRule = 'too-early' | 'limited' | 'transient'
 /** How an interaction can end, or what is to be done before it does. */
 export type Action =
   | { readonly do: 'stop'; readonly outcome: Stop }
-  | { readonly do: 'retry'; readonly rule: RetryRule; readonly afterMs: number }
+  /** `plain`: what is sent then, where it is not what was sent now. */
+  | {
+      readonly do: 'retry'
+      readonly rule: RetryRule
+      readonly afterMs: number
+      readonly plain?: boolean
+    }
   | { readonly do: 'send-plain' }
   /** Every follow-up waits; then one probes. */
   | { readonly do: 'open-breaker'; readonly forMs: number }
@@ -32,6 +42,8 @@ export type Stop =
   | 'refused'
   /** A callback only: Discord never said. The edit that follows will tell. */
   | 'unknown'
+  /** Not an answer's word: a ban outlasts it. */
+  | 'banned'
   /** Not Discord's word: the process had to stop first. */
   | 'abandoned'
 
@@ -45,6 +57,8 @@ const TOO_EARLY_DELAYS_MS = [250, 500, 1000, 2000, 4000]
 /** Past this a 10015 is a dead token: Discord processes a reply within seconds. */
 const TOO_EARLY_WINDOW_MS = 30_000
 const BAN_MS = 60_000
+/** Some messages are answered 500 for ever: past so many the plain text is tried, in turns. */
+const SERVER_ERRORS_MAX = 4
 const CAP_MS = { edit: 15_000, callback: 400 }
 const FIRST_MS = { edit: 250, callback: 100 }
 
@@ -72,6 +86,17 @@ function waitOutLimit(answer: Answer, situation: Situation): Action {
   return retry('limited', afterMs, situation)
 }
 
+export const isServerError = (answer: Answer) => answer.kind === 'response' && answer.status >= 500
+
+/** What is sent next after an answer that says nothing about the message, or that it breaks Discord. */
+function tryAgain(answer: Answer, situation: Situation): Action {
+  const { plain, refused, purpose, serverErrors, retries } = situation
+  const action = retry('transient', backOff(retries.transient, situation), situation)
+  const inTurn = purpose === 'edit' && !refused && isServerError(answer)
+  if (action.do !== 'retry' || !inTurn) return action
+  return plain || serverErrors + 1 >= SERVER_ERRORS_MAX ? { ...action, plain: !plain } : action
+}
+
 function waitToBeKnown(_: Answer, situation: Situation): Action {
   const delay = TOO_EARLY_DELAYS_MS[situation.retries['too-early']]
   return delay === undefined ? stop('expired') : retry('too-early', delay, situation)
@@ -84,8 +109,17 @@ function waitToBeKnown(_: Answer, situation: Situation): Action {
 export const RULES: readonly Rule[] = [
   {
     name: 'delivered: 2xx',
-    when: (answer) => answer.kind === 'response' && answer.status >= 200 && answer.status < 300,
+    when: (answer) =>
+      answer.kind === 'response' && answer.status >= 200 && answer.status < 300 && !answer.foreign,
     act: () => stop('delivered'),
+  },
+  {
+    name: 'banned: the edge has shut us out',
+    when: (answer) => answer.kind === 'response' && answer.ban === true,
+    act: (answer) => ({
+      do: 'open-breaker',
+      forMs: (answer as Response).retryAfterMs || BAN_MS,
+    }),
   },
   {
     name: 'already acknowledged: 40060 to a callback',
@@ -93,22 +127,14 @@ export const RULES: readonly Rule[] = [
     act: () => stop('already-acknowledged'),
   },
   {
-    name: 'expired: 10062, 50027, any 401',
-    when: (answer) => hasCode(answer, 10062, 50027) || hasStatus(answer, 401),
+    name: 'expired: 10062, 50027, any 401 of Discord',
+    when: (answer) => hasCode(answer, 10062, 50027) || (hasStatus(answer, 401) && !answer.foreign),
     act: () => stop('expired'),
   },
   {
     name: 'gone: 10008, the message was deleted',
     when: (answer) => hasCode(answer, 10008),
     act: () => stop('gone'),
-  },
-  {
-    name: 'banned: 429 from the edge',
-    when: (answer) => answer.kind === 'response' && answer.ban === true,
-    act: (answer) => ({
-      do: 'open-breaker',
-      forMs: (answer as Response).retryAfterMs || BAN_MS,
-    }),
   },
   {
     name: 'expired: the token is dead by the clock',
@@ -132,17 +158,23 @@ export const RULES: readonly Rule[] = [
     name: 'transient: 5xx, 408, reset, connect failure, timeout, 40060 to an edit',
     when: (answer) =>
       answer.kind === 'failure' ||
-      answer.status >= 500 ||
+      isServerError(answer) ||
       hasStatus(answer, 408, 425) ||
       hasCode(answer, 40060),
-    act: (_, situation) =>
-      retry('transient', backOff(situation.retries.transient, situation), situation),
+    act: tryAgain,
   },
   {
     name: 'refused: 400 or 413, once more in plain text',
     when: (answer, { plain, purpose }) =>
       hasStatus(answer, 400, 413) && !plain && purpose === 'edit',
     act: () => ({ do: 'send-plain' }),
+  },
+  {
+    // A login page, a proxy's 404 or 407: whatever it is, Discord has not had the call.
+    name: "transient: a page that is not Discord's",
+    when: (answer) =>
+      answer.kind === 'response' && answer.foreign === true && !hasStatus(answer, 400, 413),
+    act: tryAgain,
   },
   // 403 and unheard-of answers: another try would only count towards Discord's ban of invalid requests.
   { name: 'refused: anything else', when: () => true, act: () => stop('refused') },

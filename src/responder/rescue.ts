@@ -14,6 +14,7 @@ const RESULT: Readonly<Record<Stop, RescueResult>> = {
   gone: 'expired',
   refused: 'refused',
   unknown: 'unknown',
+  banned: 'banned',
   abandoned: 'unknown',
 }
 

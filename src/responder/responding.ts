@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandTable } from '../commands/command.js'
 import { decodeComponent, type Known } from '../commands/components.js'
 import type { DiscordApi } from '../discord/api.js'
-import { failureMessage, noticeMessage } from '../messages/failure.js'
+import { failureMessage, noticeMessage, shutOutMessage } from '../messages/failure.js'
 import type { MemoryClaims } from '../state/memory-claims.js'
 import { createMemoryClaims } from '../state/memory-claims.js'
 import type { Acknowledgement } from './acknowledgement.js'
@@ -17,6 +17,9 @@ import { createSettlement, type Settlement } from './settlement.js'
 
 /** Follow-ups at work at a time; more wait in order. Most of their life is waiting for the backend. */
 export const CONCURRENCY = 256
+
+/** Of a ban with more than this to go, a trader is told rather than left to wait. */
+const LONG_BAN_MS = 30_000
 
 export interface RespondingOptions {
   readonly table: CommandTable
@@ -50,13 +53,19 @@ export interface Responding {
   readonly responder: Responder
   readonly settlement: Settlement
   readonly breaker: BanBreaker
+  /** As the responder's. */
+  readonly shutOutUntil: () => number | undefined
 }
 
 export function createResponding(options: RespondingOptions): Responding {
   const { table, known, api, hooks, maxAgeMs, maxBacklog, now, readings } = options
   const { monotonic, random, shared } = options
   // Bans last until a moment of Discord's time, as tokens do.
-  const breaker = createBanBreaker(now)
+  const breaker = createBanBreaker(now, hooks)
+  function shutOutUntil(): number | undefined {
+    const until = breaker.until()
+    return until - now() > LONG_BAN_MS ? until : undefined
+  }
   const claims = createMemoryClaims<Acknowledgement>()
   const canRun = ({ request }: Job) => table.get(request.command)?.resolve !== undefined
   const settlement = createSettlement({
@@ -80,6 +89,8 @@ export function createResponding(options: RespondingOptions): Responding {
     table,
     decodeComponent: (customId, values) => decodeComponent(customId, values, known),
     sentence: noticeMessage,
+    shutOutUntil,
+    shutOutMessage,
     backlog: settlement.backlog,
     hooks,
     maxAgeMs,
@@ -87,5 +98,5 @@ export function createResponding(options: RespondingOptions): Responding {
     readings,
     monotonic,
   })
-  return { responder, settlement, breaker }
+  return { responder, settlement, breaker, shutOutUntil }
 }

@@ -9,7 +9,7 @@ import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
 import type { Job } from './job.js'
 import { rescue } from './rescue.js'
-import type { Outcome, RescueResult, StoryStart } from './story.js'
+import { BANNED, type Outcome, type RescueResult, type StoryStart } from './story.js'
 import { createTroubles } from './troubles.js'
 
 /** What a first reply leaves to be done. Handed back by the route with the reply's fate. */
@@ -52,6 +52,12 @@ interface Doubted {
   readonly owed: Owed
   rescue?: Promise<RescueResult>
 }
+
+/** How a story ends whose reply could not be saved: by the same name. */
+type InVain = Extract<RescueResult, Outcome>
+
+const isInVain = (result: RescueResult | undefined): result is InVain =>
+  result !== undefined && result !== 'acknowledged' && result !== 'had-arrived'
 
 export function createSettlement(given: SettlementDeps): Settlement {
   const { hooks, now } = given
@@ -104,7 +110,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
   function endUnfinished(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
     const totalMs = now() - story.receivedAt
     const trouble = troubles.of(story.interactionId)
-    hooks.onEnded({ ...story, ...trouble, outcome, totalMs, ...(rescued && { rescue: rescued }) })
+    const why = outcome === 'banned' && { reason: BANNED }
+    const rescue = rescued && { rescue: rescued }
+    hooks.onEnded({ ...story, ...trouble, ...why, outcome, totalMs, ...rescue })
   }
 
   /** With what the callback endpoint said, where it had to be asked. */
@@ -113,10 +121,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
     // The drain has told of it already, or left it to the other replicas.
     if (job && stop.signal.aborted) return
     // Where Discord did not say, the edit will tell; without a job there is none.
-    const doubtful = rescued === 'refused' || rescued === 'unknown'
-    if (rescued === 'expired' || (job === undefined && doubtful)) {
+    if (rescued === 'expired' || (job === undefined && isInVain(rescued))) {
       backlog.drop(story.interactionId)
-      endUnfinished(story, rescued === 'refused' ? 'refused' : 'expired', rescued)
+      endUnfinished(story, rescued, rescued)
     } else if (job === undefined) {
       endUnfinished(story, story.reason === undefined ? 'delivered' : 'told', rescued)
     } else {

@@ -32,13 +32,22 @@ export type Outcome =
   /** The trader deleted the message. */
   | 'gone'
   | 'refused'
+  /** A ban by Discord's edge outlasts the token. */
+  | 'banned'
+  /** An answer whose connection died, and Discord did not say in time whether it has it. */
+  | 'unknown'
   /** The process had to stop first. */
   | 'abandoned'
+
+/** The reason of what a ban by Discord's edge has ended, or told at once that it would have. */
+export const BANNED = 'DISCORD_BANNED'
 
 export interface Story extends StoryStart {
   readonly outcome: Outcome
   /** Calls that Discord saw for the answer: 0 when it was in the reply. */
   readonly attempts: number
+  /** What the trader reads is the plain text: Discord would not have the message itself. */
+  readonly plain?: true
   readonly retries?: Readonly<Record<string, number>>
   readonly rescue?: RescueResult
   readonly totalMs: number
@@ -48,4 +57,10 @@ export interface Story extends StoryStart {
 }
 
 /** How the callback endpoint resolved an acknowledgement of unknown fate. */
-export type RescueResult = 'acknowledged' | 'had-arrived' | 'expired' | 'unknown' | 'refused'
+export type RescueResult =
+  | 'acknowledged'
+  | 'had-arrived'
+  | 'expired'
+  | 'unknown'
+  | 'refused'
+  | 'banned'

@@ -23,6 +23,7 @@ export function combineHooks(...listeners: readonly Listener[]): ResponderHooks 
     onAnswer: each((of) => of.onAnswer),
     onRetry: each((of) => of.onRetry),
     onBan: each((of) => of.onBan),
+    onBanEnded: each((of) => of.onBanEnded),
     onEnded: each((of) => of.onEnded),
   }
 }

@@ -2,6 +2,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { REJECTIONS } from '../routes/rejections.js'
 import { STRANGE_KINDS } from '../state/strange.js'
+import { CODES, STATUSES } from './discord-labels.js'
 
 export function createInstruments(register: Registry, prefix: string) {
   const registers = [register]
@@ -44,7 +45,10 @@ export function createInstruments(register: Registry, prefix: string) {
     'Interactions that ended, or were too old to be begun.',
     ['command', 'outcome'],
   )
+  const answers = counter('discord_answers_total', 'Answers of Discord to any call.', ['status'])
+  for (const status of STATUSES) answers.inc({ status }, 0)
   const errors = counter('discord_errors_total', 'Unsuccessful answers from Discord.', ['code'])
+  for (const code of CODES) errors.inc({ code }, 0)
   const rules = counter('discord_rules_total', 'The same, by the rule that judged them.', ['rule'])
   const expired = counter('expired_total', 'Interactions that Discord had given up on (10062).')
   const already = counter(
@@ -60,7 +64,7 @@ export function createInstruments(register: Registry, prefix: string) {
   const tooOld = counter('too_old_total', 'Interactions too old to be worked on.')
   const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])
   const retries = counter('retries_total', 'Calls to Discord made again.', ['rule'])
-  const bans = counter('bans_total', "Ban replies from Discord's edge.")
+  const bans = counter('bans_total', "Bans by Discord's edge, each once.")
   const callbackResults = counter('callbacks_total', 'Callbacks of the signal backend.', ['result'])
   const fallbacks = counter(
     'shared_store_fallbacks_total',
@@ -87,6 +91,7 @@ export function createInstruments(register: Registry, prefix: string) {
     followUp,
     tokenLife,
     interactions,
+    answers,
     errors,
     rules,
     expired,

@@ -17,7 +17,7 @@ export interface Point {
   readonly told: number
   /** Too old on arrival among them. */
   readonly expired: number
-  /** Refused by Discord, or abandoned at a shutdown. */
+  /** Refused or banned by Discord, of unknown fate, or abandoned at a shutdown. */
   readonly lost: number
   readonly hit: number
   readonly stale: number

@@ -1,10 +1,10 @@
 /** Metrics by Prometheus' conventions; everything they count arrives through hooks. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Answer } from '../discord/answer.js'
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { Story } from '../responder/story.js'
 import type { Rejection } from '../routes/rejections.js'
 import type { CacheResult } from '../signals/reader.js'
+import { codeLabel, statusLabel } from './discord-labels.js'
 import { type MetricSources, registerGauges } from './gauges.js'
 import { createInstruments } from './instruments.js'
 import { createRecent, type Recent } from './recent.js'
@@ -15,6 +15,8 @@ export interface Metrics {
   readonly responder: ResponderHooks
   onRejected(reason: Rejection): void
   onPing(): void
+  /** Discord answered a call, of whatever kind. */
+  onDiscordStatus(status: number): void
   /** What became of a callback of the signal backend. */
   onCallback(result: string): void
   /** A step that went without the shared store. */
@@ -37,14 +39,6 @@ export interface Metrics {
 const PREFIX = 'signalbox_'
 /** Gauges of prom-client's that are named like counters, and repeat others. */
 const MISNAMED = ['active_handles', 'active_requests', 'active_resources']
-
-/** Discord's code where it gave one; otherwise the status or what broke. A closed set either way. */
-function errorCode(answer: Answer): string {
-  if (answer.kind === 'failure') return answer.reason
-  return answer.code !== undefined && answer.code !== 0
-    ? String(answer.code)
-    : `http_${answer.status}`
-}
 
 /** `expired: 10062, 50027, any 401` is a rule for a log's reader; a label wants its first word. */
 const ruleName = (rule: string) => (rule.split(':')[0] as string).replaceAll(' ', '_')
@@ -97,12 +91,13 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     onError() {},
     onRescue: (_, result) => on.rescues.inc({ result }),
     onAnswer(_, answer, rule) {
-      on.errors.inc({ code: errorCode(answer) })
+      on.errors.inc({ code: codeLabel(answer) })
       on.rules.inc({ rule: ruleName(rule) })
       if (answer.kind === 'response' && answer.code === 40060) on.already.inc()
     },
     onRetry: (_, rule) => on.retries.inc({ rule }),
     onBan: () => on.bans.inc(),
+    onBanEnded() {},
     onEnded(story) {
       on.interactions.inc({ command: story.command, outcome: outcomeLabel(story) })
       if (story.outcome === 'expired') on.expired.inc()
@@ -122,6 +117,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     recent,
     onRejected: (reason) => on.rejected.inc({ reason }),
     onPing: () => on.pings.inc(),
+    onDiscordStatus: (status) => on.answers.inc({ status: statusLabel(status) }),
     onCallback: (result) => on.callbackResults.inc({ result }),
     onFallback: (step) => on.fallbacks.inc({ step }),
     onStrange: (kind) => on.strange.inc({ kind }),

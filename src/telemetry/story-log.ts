@@ -23,6 +23,7 @@ export function storyLine(story: Story): Record<string, unknown> {
     outcome: rest.outcome,
     ...(rest.reason !== undefined && { reason: rest.reason }),
     attempts: rest.attempts,
+    ...(rest.plain && { plain: true }),
     ...(retried.length > 0 && { retries: Object.fromEntries(retried) }),
     ...(rest.rescue !== undefined && { rescue: rest.rescue }),
     ...(rest.followUpMs !== undefined && { followUpMs: ms(rest.followUpMs) }),
@@ -30,7 +31,7 @@ export function storyLine(story: Story): Record<string, unknown> {
   }
 }
 
-const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'abandoned']
+const LOUD: readonly Story['outcome'][] = ['expired', 'refused', 'banned', 'unknown', 'abandoned']
 
 function levelOf({ ack, outcome }: Story): 'debug' | 'info' | 'warn' {
   // Every keystroke in a command's option is an interaction too.
@@ -78,6 +79,9 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
     },
     onBan(forMs) {
       log.error({ forMs }, 'banned by discord: follow-ups wait')
+    },
+    onBanEnded(lastedMs) {
+      log.info({ lastedMs: ms(lastedMs) }, 'the ban by discord is over: follow-ups go on')
     },
     onEnded(story) {
       const level = levelOf(story)

@@ -21,7 +21,7 @@ t.test("Discord's code and error tree are read from a JSON body", async (t) => {
 
 t.test('a body that is no JSON object leaves the status alone', async (t) => {
   for (const text of ['', '<html>', '{', 'null', '"10015"', '10015', json({ code: '10015' }), '[]'])
-    t.strictSame(readAnswer(503, {}, text), { kind: 'response', status: 503 })
+    t.strictSame(readAnswer(503, {}, text), { kind: 'response', status: 503, foreign: true })
 })
 
 t.test('a limit waits for the larger of header and body, in milliseconds', async (t) => {
@@ -36,11 +36,12 @@ t.test('a limit waits for the larger of header and body, in milliseconds', async
   t.equal(wait(undefined, 0.25), 250)
   t.equal(wait('3', undefined), 3000)
   t.equal(wait('0', 0), 0)
-  for (const odd of ['soon', 'Wed, 21 Oct 2015 07:28:00 GMT', '-1', 'Infinity', ['1']])
-    t.equal(wait(odd, null), undefined, `${odd}`)
-  t.equal(wait('soon', -1), undefined)
   t.equal(wait('soon', '1.5'), 1500)
 })
+
+const shutsOut = (status: number, text: string, headers = {}) =>
+  readAnswer(status, headers, text).ban === true
+const PAGE = '<!doctype html><title>Attention Required! | Cloudflare</title>'
 
 t.test('a 429 without rate-limit headers and without a wait in its body is a ban', async (t) => {
   const page = 'error code: 1015'
@@ -49,11 +50,50 @@ t.test('a 429 without rate-limit headers and without a wait in its body is a ban
     status: 429,
     retryAfterMs: 120_000,
     ban: true,
+    foreign: true,
   })
-  t.equal(readAnswer(429, {}, '<!doctype html>').ban, true)
-  t.equal(readAnswer(429, { 'x-ratelimit-scope': 'shared' }, page).ban, undefined)
-  t.equal(readAnswer(429, {}, json({ retry_after: 1, global: true })).ban, undefined)
-  t.equal(readAnswer(403, {}, page).ban, undefined)
+  for (const text of [PAGE, '', '[]', json({ message: 'x' }), json({ message: 'x', code: 0 })])
+    t.ok(shutsOut(429, text), text)
+  t.notOk(shutsOut(429, PAGE, { 'x-ratelimit-scope': 'shared' }))
+  t.notOk(shutsOut(429, json({ retry_after: 1, global: true })))
+})
+
+t.test("a 403 is Discord's own where it is its JSON, and else a ban", async (t) => {
+  for (const code of [50001, 50013, 20012, 0, 987_654_321])
+    t.notOk(shutsOut(403, json({ message: 'Missing Access', code })), `${code}`)
+  const pages = [PAGE, '', 'Forbidden', '"no"', '[{"code":50001}]', json({ error: 'forbidden' })]
+  for (const text of [...pages, ...['50001', null, 1.5, []].map((code) => json({ code }))])
+    t.ok(shutsOut(403, text), text)
+  t.ok(shutsOut(403, PAGE, { 'x-ratelimit-limit': '5' }))
+})
+
+t.test(
+  'a page that says which block of the edge it is is a ban, whatever its status',
+  async (t) => {
+    const words = [
+      'error code: 1015',
+      'Error code 1020',
+      '<h1><span class="a">Error</span>\n<span class="b">1015</span></h1>',
+      json({ title: 'Error 1015: You are being rate limited', status: 429, error_code: 1015 }),
+      ...[1005, 1006, 1007, 1008, 1009, 1010, 1012, 1106].map((code) => `error code: ${code}`),
+    ]
+    for (const text of words)
+      for (const status of [200, 403, 404, 429, 503, 520, 530])
+        t.ok(shutsOut(status, text, { 'x-ratelimit-limit': '5' }), `${status} ${text}`)
+    for (const text of ['error code: 1000', 'error code: 10150', 'error code: 502', 'terror 1015'])
+      t.notOk(shutsOut(503, text), text)
+  },
+)
+
+t.test("a code of Discord's is never the edge's, but 40333", async (t) => {
+  for (const status of [403, 429, 500])
+    t.ok(shutsOut(status, json({ message: 'internal network error', code: 40333 })), `${status}`)
+  t.notOk(shutsOut(429, json({ message: 'Maximum number of edits', code: 30046 })))
+  t.notOk(shutsOut(400, json({ message: 'error code: 1015', code: 50035 })))
+})
+
+t.test('a page of hostile markup is read in no time', async (t) => {
+  t.notOk(shutsOut(503, '<'.repeat(64 * 1024)))
 })
 
 t.test('a failure is named by its code, whoever threw it', async (t) => {

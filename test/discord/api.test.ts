@@ -1,5 +1,6 @@
 /** One call is one attempt and ends in one answer: against a real server, with everything that can go wrong. */
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { createDiscordApi } from '../../src/discord/api.js'
@@ -97,7 +98,7 @@ t.test("the Date of Discord's own answers is observed, with the times around it"
     json(200, { url: 'wss://gateway.discord.gg' }, { date }),
     json(404, ok, { date }),
     json(200, {}, { date }),
-    json(200, {}, { date }),
+    json(200, { url: 'https://portal.example' }, { date }),
     json(200, { url: 'wss://gateway.discord.gg' }, { date, age: '1' }),
   )
   await api.gateway()
@@ -124,7 +125,31 @@ t.test('what Discord says against a call is read', async (t) => {
   answer((response) => response.writeHead(429, { 'retry-after': '60' }).end('error code: 1015'))
   t.match(await api.editOriginal(TOKEN, {}), { status: 429, ban: true, retryAfterMs: 60_000 })
   answer((response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end())
-  t.strictSame(await api.gateway(), { kind: 'response', status: 302 }, 'not followed')
+  t.match(await api.gateway(), { status: 302, foreign: true }, 'not followed')
+})
+
+t.test('a page that comes as a success is read, and is none', async (t) => {
+  const { api, answer } = await start(t)
+  const page = (type: string, text: string) => (response: ServerResponse) =>
+    response.writeHead(200, { 'content-type': type }).end(text)
+  answer(page('text/html; charset=utf-8', '<form>Log in to the network</form>'))
+  t.strictSame(await api.editOriginal(TOKEN, {}), {
+    ...{ kind: 'response', status: 200, foreign: true },
+  })
+  answer(page('text/plain', 'error code: 1015'))
+  t.match(await api.editOriginal(TOKEN, {}), { status: 200, ban: true })
+  answer(page('application/json', '{"id":"1"}'))
+  t.strictSame(await api.editOriginal(TOKEN, {}), { kind: 'response', status: 200 })
+})
+
+t.test('each answer is told by its status, whatever was asked', async (t) => {
+  const statuses: number[] = []
+  const { api, answer } = await start(t, { onStatus: (status) => statuses.push(status) })
+  answer(json(200, {}), json(403, { code: 50013 }), (response) => response.destroy())
+  await api.gateway()
+  await api.editOriginal(TOKEN, {})
+  await api.callback('42', TOKEN, '{}')
+  t.strictSame(statuses, [200, 403])
 })
 
 t.test('an endless error page is cut off rather than read', async (t) => {
@@ -138,7 +163,7 @@ t.test('an endless error page is cut off rather than read', async (t) => {
     response.on('drain', more)
     more()
   })
-  t.strictSame(await api.gateway(), { kind: 'response', status: 502 })
+  t.match(await api.gateway(), { kind: 'response', status: 502 })
   const socket = calls[0]?.socket as Socket
   if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve))
   t.ok(socket.bytesWritten < 32 * 1024 * 1024, 'and its connection was closed')

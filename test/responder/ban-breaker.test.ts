@@ -8,7 +8,11 @@ const NEVER = Number.POSITIVE_INFINITY
 /** A breaker on a clock that only the test moves; its timer is real and short, and the tests wait for what it does. */
 function start(t: Test) {
   const clock = { time: 1000 }
-  const breaker = createBanBreaker(() => clock.time)
+  const told: string[] = []
+  const breaker = createBanBreaker(() => clock.time, {
+    onBan: (ms) => told.push(`begun for ${ms}`),
+    onBanEnded: (ms) => told.push(`ended after ${ms}`),
+  })
   t.teardown(() => breaker.close())
   /** The order in which those who asked were let go, as `name: passed`. */
   const gone: string[] = []
@@ -17,7 +21,7 @@ function start(t: Test) {
       gone.push(`${name}: ${pass !== NONE}`)
       return pass
     })
-  return { breaker, clock, gone, ask }
+  return { breaker, clock, gone, ask, told }
 }
 
 t.test('closed, everyone passes, and confirming or lapsing changes nothing', async (t) => {
@@ -165,4 +169,24 @@ t.test('closing lets everyone go with nothing, and keeps nobody after', async (t
   await waiting
   await ask('after')
   t.strictSame(gone, ['waiting: false', 'after: false'])
+})
+
+t.test('a ban is told when it begins and when it ends, however many calls find it', async (t) => {
+  const { breaker, clock, told, ask } = start(t)
+  t.equal(breaker.until(), 0)
+  breaker.open(5)
+  for (let call = 0; call < 40; call += 1) breaker.open(4)
+  t.equal(breaker.until(), 1005)
+  const probe = await ask('first')
+  t.equal(breaker.until(), 0, 'a probe is under way')
+  breaker.open(7)
+  breaker.confirm(probe)
+  t.strictSame(told, ['begun for 5'])
+  t.equal(breaker.until(), 1007)
+  clock.time = 1010
+  breaker.confirm((await ask('second')) as symbol)
+  t.strictSame(told, ['begun for 5', 'ended after 10'])
+  t.equal(breaker.until(), 0)
+  breaker.open(1)
+  t.equal(told.length, 3, 'the next one is another')
 })

@@ -25,7 +25,12 @@ const typing: Answerable = {
 const definition = { name: 'signal', description: 'x' }
 
 /** One command, `signal`, that says `immediate`; and what it was asked. */
-function depsFor(immediate: Immediate, more: Partial<Command> = {}, decoded?: DecodedComponent) {
+function depsFor(
+  immediate: Immediate,
+  more: Partial<Command> = {},
+  decoded?: DecodedComponent,
+  shutOutUntil?: number,
+) {
   const asked: unknown[] = []
   const signal: Command = {
     definition,
@@ -43,6 +48,8 @@ function depsFor(immediate: Immediate, more: Partial<Command> = {}, decoded?: De
       return decoded ?? { kind: 'request', command: 'signal', action: 'refresh', options }
     },
     sentence: (locale, notice) => ({ content: `${notice} in ${locale}` }),
+    shutOutUntil: () => shutOutUntil,
+    shutOutMessage: (locale, until) => ({ content: `until ${until} in ${locale}` }),
   }
   return { deps, asked }
 }
@@ -81,6 +88,23 @@ t.test('a press that has to fetch is a deferred update, private or not', async (
   }
 })
 
+const sentence = (content: string) => ({
+  type: 4,
+  data: { content: `${content} in zh-CN`, allowed_mentions, flags: 64 },
+})
+
+t.test('what a ban would keep from being edited in is told at once, in private', async (t) => {
+  for (const from of [command, press]) {
+    const { acknowledgement, ...rest } = decide(from, depsFor(later, {}, undefined, 99).deps)
+    t.strictSame(rest, { command: 'signal', reason: 'DISCORD_BANNED' })
+    t.equal(acknowledgement.kind, 'failed')
+    t.strictSame(json(acknowledgement), sentence('until 99'))
+  }
+  const known = { kind: 'answer', message, private: false } as const
+  const { acknowledgement } = decide(command, depsFor(known, {}, undefined, 99).deps)
+  t.equal(acknowledgement.kind, 'answered', 'what is known is')
+})
+
 t.test('what is known is answered at once, with its note and nothing owed', async (t) => {
   const note = { pair: 'EUR/USD', cache: 'hit' } as const
   const { deps } = depsFor({ kind: 'answer', message, private: true, note })
@@ -105,11 +129,6 @@ t.test('a press may change its message at once', async (t) => {
     t.strictSame(rest, { command: 'signal', ...more })
     t.match(json(acknowledgement), { type: 7, data: { ...message, allowed_mentions } })
   }
-})
-
-const sentence = (content: string) => ({
-  type: 4,
-  data: { content: `${content} in zh-CN`, allowed_mentions, flags: 64 },
 })
 
 t.test('a command or a type that is not known is told so privately', async (t) => {

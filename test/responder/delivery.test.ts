@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import type { Answer } from '../../src/discord/answer.js'
 import { type BanBreaker, createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { type Delivery, deliver } from '../../src/responder/delivery.js'
+import { silentHooks } from './silent-hooks.js'
 import { createVirtualTime } from './virtual-time.js'
 
 const START = 1_700_000_000_000
@@ -18,7 +19,7 @@ const response = (status: number, more: object = {}): Answer => ({
 const reset: Answer = { kind: 'failure', reason: 'reset', error: new Error('reset') }
 const unknown = response(404, { code: 10015 })
 
-interface Run extends Partial<Omit<Delivery, 'send'>> {
+interface Run extends Partial<Delivery> {
   readonly random?: number
   readonly breaker?: BanBreaker
   /** How long each call takes. */
@@ -33,7 +34,7 @@ type How = Parameters<Delivery['send']>[0]
 async function run(answers: readonly Answer[], more: Run = {}) {
   const { random = 0, takesMs = 0, time = createVirtualTime(START), ...others } = more
   const { stopped = new AbortController().signal, ...rest } = others
-  const breaker = more.breaker ?? createBanBreaker(time.now)
+  const breaker = more.breaker ?? createBanBreaker(time.now, silentHooks())
   const sent: How[] = []
   const told: unknown[] = []
   const delivered = await deliver(
@@ -59,7 +60,6 @@ async function run(answers: readonly Answer[], more: Run = {}) {
       hooks: {
         onAnswer: (...facts) => told.push(['answer', ...facts]),
         onRetry: (...facts) => told.push(['retry', ...facts]),
-        onBan: (...facts) => told.push(['ban', ...facts]),
       },
     },
   )
@@ -74,6 +74,7 @@ t.test('a success is one call, and nothing to tell', async (t) => {
     attempts: 1,
     retries: none,
     plain: false,
+    refused: false,
     sent: [{ plain: false, fresh: false }],
     told: [],
     sleeps: [],
@@ -221,7 +222,7 @@ t.test('jitter never undercuts a limit, whatever was asked and drawn', async () 
 
 /** A breaker whose timer is real and short, on virtual time. */
 function realBreaker(t: Test, time: ReturnType<typeof createVirtualTime>) {
-  const breaker = createBanBreaker(time.now)
+  const breaker = createBanBreaker(time.now, silentHooks())
   t.teardown(() => breaker.close())
   return breaker
 }
@@ -231,7 +232,7 @@ t.test('a ban makes every delivery wait, then one probes, then all go on', async
   const time = createVirtualTime(START)
   const breaker = realBreaker(t, time)
   const calls: string[] = []
-  const wait = run([ban, ok], { time, breaker })
+  const wait = run([ban, ok], { time, breaker, expiresAt: START + LIFE - 1 })
   // Before any timer, so that the ban is still on when the others come.
   while (breaker.state() !== 'open') await undefined
   const spied: BanBreaker = {
@@ -254,18 +255,89 @@ t.test('a ban makes every delivery wait, then one probes, then all go on', async
     ],
   )
   t.strictSame(calls, ['closed', 'closed', 'closed'], 'none passed before the probe was answered')
-  t.strictSame(all[0]?.told, [
-    ['answer', '7', ban, 'banned: 429 from the edge'],
-    ['ban', 5],
-  ])
+  t.strictSame(all[0]?.told, [['answer', '7', ban, 'banned: the edge has shut us out']])
   t.strictSame(all[0]?.sleeps, [], 'the breaker waits, not the delivery')
 })
 
-t.test('a ban longer than the token lives ends in expired, and no second call', async (t) => {
+t.test('a ban longer than the token lives ends as one, with no second call', async (t) => {
   const time = createVirtualTime(START)
   const long = response(429, { ban: true, retryAfterMs: LIFE })
   const ended = await run([long, ok], { time, breaker: realBreaker(t, time) })
-  t.match(ended, { stop: 'expired', attempts: 1 })
+  t.match(ended, { stop: 'banned', attempts: 1 })
+  const callback = { purpose: 'callback', expiresAt: START + 2000 } as const
+  const breaker = realBreaker(t, time)
+  t.match(await run([long], { time, breaker, ...callback }), { stop: 'banned', attempts: 1 })
+  t.match(await run([ok], { time, breaker, ...callback }), { stop: 'banned', attempts: 0 })
+  const late = { takesMs: LIFE, breaker: realBreaker(t, time) }
+  t.match(await run([ban], late), { stop: 'banned', attempts: 1 }, 'nor where it was told too late')
+})
+
+t.test('a process that stops during a ban leaves its deliveries, and calls no more', async (t) => {
+  const stopping = new AbortController()
+  const time = createVirtualTime(START)
+  const breaker = realBreaker(t, time)
+  const left = run([response(429, { ban: true, retryAfterMs: 60_000 })], {
+    ...{ time, breaker, stopped: stopping.signal },
+  })
+  while (breaker.state() !== 'open') await undefined
+  stopping.abort()
+  breaker.close()
+  t.match(await left, { stop: 'abandoned', attempts: 1 })
+})
+
+t.test('a probe whose call throws, or whose owner cannot be asked, hands on', async (t) => {
+  const time = createVirtualTime(START)
+  const breaker = realBreaker(t, time)
+  const defect = new Error('no body')
+  breaker.open(5)
+  const thrown = run([], { time, breaker, send: () => Promise.reject(defect) })
+  let asked = 0
+  const hold = async () => {
+    asked += 1
+    if (asked === 2) throw defect
+    return true
+  }
+  const unasked = run([], { time, breaker, hold, expiresAt: START + 2 * LIFE })
+  const other = run([ok], { time, breaker, expiresAt: START + 3 * LIFE })
+  await t.rejects(thrown, defect)
+  await t.rejects(unasked, defect)
+  t.match(await other, { stop: 'delivered', attempts: 1 })
+  t.equal(breaker.state(), 'closed')
+})
+
+t.test('after four 5xx answers to one body the plain text goes, then both in turns', async (t) => {
+  const plainOf = ({ sent }: Awaited<ReturnType<typeof run>>) =>
+    sent.map(({ plain }) => (plain ? 'plain' : 'body')).join(' ')
+  const broken = response(500)
+  const told = await run([broken, response(502), response(520), response(503), ok])
+  t.match(told, { stop: 'delivered', plain: true, refused: false, attempts: 5 })
+  t.equal(plainOf(told), 'body body body body plain')
+  t.strictSame(told.sleeps, [250, 500, 1000, 2000], 'no faster than before')
+  const turns = await run([...Array(7).fill(broken), ok])
+  t.equal(plainOf(turns), 'body body body body plain body plain body')
+  t.match(turns, { stop: 'delivered', plain: false })
+
+  const silent = await run([reset, reset, reset, reset, reset, broken, ok])
+  t.equal(plainOf(silent), 'body body body body body body body', 'only answers count')
+  const mixed = await run([broken, reset, broken, unknown, broken, reset, broken, reset, ok])
+  t.equal(plainOf(mixed), 'body body body body body body body plain plain')
+  const banned = await run([response(503, { ban: true, foreign: true, retryAfterMs: 1 }), ok], {
+    breaker: realBreaker(t, createVirtualTime(START)),
+  })
+  t.equal(plainOf(banned), 'body body', 'nor does the edge')
+  const refused = await run([response(400), broken, broken, broken, broken, broken, ok])
+  t.equal(plainOf(refused), 'body plain plain plain plain plain plain', 'what is refused stays so')
+  t.match(refused, { plain: true, refused: true })
+  const late = await run([broken, broken, broken, broken, broken, response(400), ok])
+  t.equal(plainOf(late), 'body body body body plain body plain')
+  t.match(late, { stop: 'delivered', refused: true })
+})
+
+t.test('a callback is never another text', async (t) => {
+  const again = { purpose: 'callback', expiresAt: START + 2600 } as const
+  const broken = await run([response(500)], again)
+  t.match(broken, { stop: 'unknown', plain: false })
+  t.ok(broken.attempts > 5)
 })
 
 t.test('a probe that fails without an answer does not let the others through', async (t) => {
@@ -340,6 +412,68 @@ t.test('nor is anything sent after a ban when the process stops, or the token di
     return true
   }
   const dead = await run([ok], { time, breaker, hold: slowStore })
-  t.match(dead, { stop: 'expired', attempts: 0, sent: [] })
+  t.match(dead, { stop: 'banned', attempts: 0, sent: [] })
   t.equal(asked, 2)
 })
+
+/** Whatever may come back, Discord's own or not. */
+const anyAnswer: fc.Arbitrary<Answer> = fc.oneof(
+  fc.record({
+    kind: fc.constant('response' as const),
+    status: fc.constantFrom(200, 204, 302, 400, 401, 403, 404, 408, 413, 429, 500, 503, 520),
+    code: fc.constantFrom(0, 10008, 10015, 10062, 30046, 40060, 50001, 50035),
+    retryAfterMs: fc.constantFrom(0, 1, 1000, 86_400_000),
+    foreign: fc.boolean(),
+  }),
+  fc.constantFrom(reset, unknown, response(500), response(404, { foreign: true })),
+)
+
+t.test('whatever is answered, it ends, and no faster than the pauses allow', async () => {
+  const holds = fc.asyncProperty(
+    fc.array(anyAnswer, { minLength: 1, maxLength: 30 }),
+    fc.constantFrom('edit' as const, 'callback' as const),
+    async (answers, purpose) => {
+      const life = purpose === 'edit' ? LIFE : 2600
+      const ended = await run(answers, { purpose, expiresAt: START + life })
+      return ended.elapsed <= life && ended.attempts <= (purpose === 'edit' ? 80 : 20)
+    },
+  )
+  await fc.assert(holds, { seed: 14, numRuns: 500 })
+})
+
+t.test(
+  'whatever is answered besides, in a ban there is one call of each and a probe',
+  async (t) => {
+    const shutOut = response(403, { ban: true, foreign: true, retryAfterMs: 1 })
+    const holds = fc.asyncProperty(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 4 }),
+      anyAnswer,
+      async (deliveries, bans, then) => {
+        const time = createVirtualTime(START)
+        const told: string[] = []
+        let calls = 0
+        let out = 0
+        let most = 0
+        const breaker = createBanBreaker(time.now, silentHooks({ onBan: () => told.push('begun') }))
+        const send = async () => {
+          calls += 1
+          out += 1
+          const probing = breaker.state() !== 'closed'
+          if (probing) most = Math.max(most, out)
+          const answer = calls < deliveries + bans ? shutOut : ok
+          await undefined
+          out -= 1
+          return answer === ok && calls === deliveries + bans ? then : answer
+        }
+        await Promise.all(
+          Array.from({ length: deliveries }, () => run([], { time, breaker, send })),
+        )
+        breaker.close()
+        return told.length === 1 && most <= 1
+      },
+    )
+    await fc.assert(holds, { seed: 15, numRuns: 60 })
+    t.pass()
+  },
+)

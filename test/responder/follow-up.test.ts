@@ -8,6 +8,7 @@ import type { Holder } from '../../src/responder/backlog.js'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { followUp } from '../../src/responder/follow-up.js'
 import type { Job } from '../../src/responder/job.js'
+import { silentHooks } from './silent-hooks.js'
 import { createVirtualTime } from './virtual-time.js'
 
 const START = 1_700_000_000_000
@@ -62,7 +63,7 @@ async function run(more: Run) {
   }
   const edits: Parameters<DiscordApi['editOriginal']>[] = []
   const errors: unknown[] = []
-  const breaker = createBanBreaker(time.now)
+  const breaker = createBanBreaker(time.now, silentHooks())
   const ended = await followUp(
     more.job ?? job,
     more.abort ?? new AbortController().signal,
@@ -81,18 +82,7 @@ async function run(more: Run) {
           return answers[Math.min(edits.length, answers.length) - 1] as Answer
         },
       },
-      hooks: {
-        onAge() {},
-        onTooOld() {},
-        onDuplicate() {},
-        onAcknowledged() {},
-        onRescue() {},
-        onEnded() {},
-        onAnswer() {},
-        onRetry() {},
-        onBan() {},
-        onError: (...facts) => errors.push(facts),
-      },
+      hooks: silentHooks({ onError: (...facts) => errors.push(facts) }),
     },
     more.holder,
   )

@@ -9,6 +9,8 @@ const edit: Situation = {
   sinceAcknowledgementMs: 500,
   untilExpiryMs: 899_000,
   plain: false,
+  refused: false,
+  serverErrors: 0,
 }
 const callback: Situation = { ...edit, purpose: 'callback', untilExpiryMs: 2500 }
 
@@ -53,7 +55,7 @@ t.test('too early ends half a minute after the acknowledgement', async (t) => {
   t.strictSame(act(unknown, { ...edit, sinceAcknowledgementMs: 30_001 }), stop('expired'))
 })
 
-t.test('expired: 10062, 50027, any 401, and the end of the token', async (t) => {
+t.test('expired: 10062, 50027, any 401 of Discord, and the end of the token', async (t) => {
   for (const situation of [edit, callback]) {
     t.strictSame(act(response(404, { code: 10062 }), situation), stop('expired'))
     t.strictSame(act(response(401, { code: 50027 }), situation), stop('expired'))
@@ -92,10 +94,12 @@ t.test('limited past the end of the token is expired, of a callback unknown', as
   t.strictSame(act(limited, callback), stop('unknown'))
 })
 
-t.test('banned: 429 from the edge opens the breaker for what it asks, or a minute', async (t) => {
+t.test('banned: whatever the status, the breaker opens for what is asked, or 60 s', async (t) => {
   for (const situation of [edit, callback, { ...edit, untilExpiryMs: 1 }]) {
-    const asked = act(response(429, { ban: true, retryAfterMs: 120_000 }), situation)
-    t.strictSame(asked, { do: 'open-breaker', forMs: 120_000 })
+    for (const status of [200, 403, 429, 503]) {
+      const shutOut = response(status, { ban: true, foreign: true, retryAfterMs: 120_000 })
+      t.strictSame(act(shutOut, situation), { do: 'open-breaker', forMs: 120_000 })
+    }
     const silent = { do: 'open-breaker', forMs: 60_000 }
     t.strictSame(act(response(429, { ban: true }), situation), silent)
     t.strictSame(act(response(429, { ban: true, retryAfterMs: 0 }), situation), silent)
@@ -114,6 +118,34 @@ t.test('refused: a 400 is tried once more in plain text, then it is the end', as
 t.test('refused: what another try would only make worse', async (t) => {
   for (const status of [403, 404, 405, 301, 418])
     t.strictSame(act(response(status), edit), stop('refused'), `${status}`)
+})
+
+t.test("a page that is not Discord's ends nothing, whatever its status", async (t) => {
+  for (const situation of [edit, callback])
+    for (const status of [200, 302, 401, 404, 405, 407, 511]) {
+      const page = act(response(status, { foreign: true }), situation)
+      t.match(page, { do: 'retry', rule: 'transient' }, `${status}`)
+    }
+  // Too large, or not to be read: the one on the way will say so again.
+  for (const status of [400, 413]) {
+    const page = response(status, { foreign: true })
+    t.strictSame(act(page, edit), { do: 'send-plain' })
+    t.strictSame(act(page, { ...edit, plain: true }), stop('refused'))
+    t.strictSame(act(page, callback), stop('refused'))
+  }
+})
+
+t.test('a fourth 5xx asks for the plain text, and from then on for the other', async (t) => {
+  const after = (serverErrors: number, more: Partial<Situation> = {}) =>
+    act(response(500), { ...edit, serverErrors, ...more })
+  t.notOk('plain' in after(2))
+  t.match(after(3), { do: 'retry', rule: 'transient', plain: true })
+  t.match(after(4, { plain: true }), { plain: false })
+  t.match(after(5), { plain: true })
+  t.notOk('plain' in after(9, { plain: true, refused: true }))
+  t.notOk('plain' in after(9, { purpose: 'callback' }))
+  for (const answer of [failure('reset'), response(408), response(404, { foreign: true })])
+    t.notOk('plain' in act(answer, { ...edit, serverErrors: 9 }), 'nothing but a 5xx counts')
 })
 
 t.test('transient: back-off doubles to a ceiling, until the token dies', async (t) => {
@@ -156,6 +188,9 @@ const answers: Readonly<Record<string, Answer>> = {
   '429 for 20 min': response(429, { retryAfterMs: 1_200_000 }),
   '429 ban for 2 min': response(429, { ban: true, retryAfterMs: 120_000 }),
   '429 ban': response(429, { ban: true }),
+  '403 ban': response(403, { ban: true, foreign: true }),
+  '200 page': response(200, { foreign: true }),
+  '404 page': response(404, { foreign: true }),
   '500': response(500),
   reset: failure('reset'),
   connect: failure('connect'),
@@ -166,7 +201,9 @@ const situations: Readonly<Record<string, Situation>> = {
   'an edit, at once': edit,
   'an edit, late': { ...edit, sinceAcknowledgementMs: 60_000 },
   'an edit, tried often': { ...edit, retries: worn },
-  'an edit, already plain': { ...edit, plain: true },
+  'an edit, already plain': { ...edit, plain: true, refused: true },
+  'an edit, the fourth 5xx': { ...edit, serverErrors: 3 },
+  'a plain edit in turn': { ...edit, plain: true, serverErrors: 4 },
   'an edit, 200 ms before the end': { ...edit, untilExpiryMs: 200 },
   'an edit, past the end': { ...edit, untilExpiryMs: 0 },
   'a callback, at once': callback,
@@ -174,10 +211,15 @@ const situations: Readonly<Record<string, Situation>> = {
   'a callback, 50 ms before the end': { ...callback, untilExpiryMs: 50 },
 }
 
+function then(action: Action): string {
+  if (!('plain' in action)) return ''
+  return action.plain ? ' in plain text' : ' as it was'
+}
+
 function say({ rule, action }: ReturnType<typeof judge>): string {
   const does = {
     stop: () => `stop, ${'outcome' in action && action.outcome}`,
-    retry: () => `again after ${'afterMs' in action && action.afterMs} ms`,
+    retry: () => `again after ${'afterMs' in action && action.afterMs} ms${then(action)}`,
     'send-plain': () => 'once more in plain text',
     'open-breaker': () => `all wait ${'forMs' in action && action.forMs} ms`,
   }[action.do]()

@@ -5,6 +5,7 @@ import type { DiscordApi } from '../../src/discord/api.js'
 import { answerWith } from '../../src/responder/acknowledgement.js'
 import { createBanBreaker } from '../../src/responder/ban-breaker.js'
 import { rescue } from '../../src/responder/rescue.js'
+import { silentHooks } from './silent-hooks.js'
 import { createVirtualTime } from './virtual-time.js'
 
 /** Born at 2016-04-30T11:18:25.796Z. */
@@ -15,14 +16,14 @@ const lost = answerWith({ content: 'the very reply' }, { private: true })
 async function rescueWith(answers: readonly Answer[], ageMs = 500) {
   const time = createVirtualTime(BORN + ageMs)
   const calls: Parameters<DiscordApi['callback']>[] = []
-  const breaker = createBanBreaker(time.now)
+  const breaker = createBanBreaker(time.now, silentHooks())
   const result = await rescue({ interactionId: ID, token: 'tok' }, lost, {
     now: time.now,
     sleep: time.sleep,
     random: () => 0,
     stopped: new AbortController().signal,
     breaker,
-    hooks: { onAnswer() {}, onRetry() {}, onBan() {} },
+    hooks: silentHooks(),
     api: {
       async callback(...call) {
         calls.push(call)

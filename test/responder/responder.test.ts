@@ -8,6 +8,7 @@ import type {
   UnknownInteraction,
 } from '../../src/discord/interaction.js'
 import { makeSnowflake } from '../../src/discord/snowflake.js'
+import { shutOutMessage } from '../../src/messages/failure.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import type { Accepted, Backlog } from '../../src/responder/backlog.js'
 import type { Job } from '../../src/responder/job.js'
@@ -41,6 +42,8 @@ function start(setting: Setting = {}) {
     table: new Map([['signal', { definition, immediate }]]),
     decodeComponent: setting.decodeComponent ?? (() => ({ kind: 'unknown' })),
     sentence: (_, notice) => ({ content: notice }),
+    shutOutUntil: () => undefined,
+    shutOutMessage,
     backlog: {
       isFull: () => setting.full ?? false,
       accept(id, decide) {

@@ -114,8 +114,49 @@ t.test('whose token dies before a ban ends is not kept waiting for its end', asy
   const { acknowledge, edits, stories, ended } = start(t, { answers: [ban] })
   await acknowledge(asked())
   await ended
-  t.match(stories, [{ outcome: 'expired', attempts: 1 }])
+  t.match(stories, [{ outcome: 'banned', reason: 'DISCORD_BANNED', attempts: 1 }])
   t.equal(edits.length, 1)
+})
+
+t.test(
+  'of a ban with more than 30 s to go who would wait is told, and nothing begun',
+  async (t) => {
+    const { acknowledge, breaker, shutOutUntil, edits } = start(t)
+    breaker.open(30_000)
+    t.equal(shutOutUntil(), undefined)
+    breaker.open(30_001)
+    t.equal(shutOutUntil(), NOW + 30_001)
+    const answered = await acknowledge(asked({ locale: 'zh-CN' }))
+    t.match(JSON.parse(bodyOf(answered)), {
+      type: 4,
+      data: { flags: 64, content: '❌ 获取信号失败。请在 <t:1700000030:R> 重试。' },
+    })
+    t.strictSame(edits, [])
+  },
+)
+
+t.test('nothing is fetched for what a ban outlasts', async (t) => {
+  let fetches = 0
+  const table = new Map([
+    [
+      'signal',
+      {
+        ...signal,
+        async resolve() {
+          fetches += 1
+          return { message: { content: 'x' } }
+        },
+      },
+    ],
+  ])
+  const { responder, settlement, breaker, stories, ended } = start(t, { table })
+  const answered = await responder.respond(asked(), receipt)
+  breaker.open(16 * 60_000)
+  if (answered.kind === 'reply' && answered.owed) settlement.settle(answered.owed, 'flushed')
+  await ended
+  t.match(stories, [{ outcome: 'banned', reason: 'DISCORD_BANNED', attempts: 0 }])
+  t.equal(fetches, 0)
+  breaker.close()
 })
 
 t.test('a retry waits for as long as the given chance has it', async (t) => {

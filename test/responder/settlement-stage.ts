@@ -37,7 +37,7 @@ export function start(setting: Setting = {}) {
   const errors: unknown[] = []
   const calls: string[] = []
   const edits = [...(setting.edits ?? [])]
-  const breaker = createBanBreaker(() => NOW)
+  const breaker = createBanBreaker(() => NOW, silentHooks())
   const resolve = setting.resolve ?? (async () => ({ message: { content: 'signal' } }))
   let ended: (() => void) | undefined
   const nextEnd = () =>

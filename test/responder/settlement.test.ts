@@ -1,5 +1,7 @@
 /** What is owed comes to its end by the reply's fate. */
+
 import t from 'tap'
+import type { Answer } from '../../src/discord/answer.js'
 import { latch } from '../harness/latch.js'
 import { accepted, answered, error, HOLDER, NOW, OK, owed, start } from './settlement-stage.js'
 
@@ -56,6 +58,20 @@ t.test('an answer whose rescue is refused has no edit that could still tell', as
   const { settlement, stories } = start({ callback: error(403) })
   await settlement.settle(answered, 'unknown')
   t.match(stories, [{ outcome: 'refused', rescue: 'refused' }])
+})
+
+t.test('an answer of which Discord never said is not one that came too late', async (t) => {
+  const { settlement, stories } = start({
+    callback: { ...error(429), retryAfterMs: 5000 } as Answer,
+  })
+  await settlement.settle(answered, 'unknown')
+  t.match(stories, [{ outcome: 'unknown', rescue: 'unknown' }])
+})
+
+t.test('an answer that a ban keeps from being saved says so', async (t) => {
+  const { settlement, stories } = start({ callback: { ...error(403), ban: true } as Answer })
+  await settlement.settle(answered, 'unknown')
+  t.match(stories, [{ outcome: 'banned', reason: 'DISCORD_BANNED', rescue: 'banned' }])
 })
 
 t.test('a doubt is resolved when Discord does not know of the acknowledgement, once', async (t) => {

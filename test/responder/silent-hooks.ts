@@ -11,6 +11,7 @@ const NAMES: readonly (keyof ResponderHooks)[] = [
   'onAnswer',
   'onRetry',
   'onBan',
+  'onBanEnded',
   'onEnded',
 ]
 

@@ -27,6 +27,7 @@ export const enUS = {
     future: (when: string) =>
       `This signal says that it was generated ${when}, which is still to come. Do not treat it as current.`,
     marketClosed: (opens: string) => `The FX market is closed. It opens ${opens}.`,
+    savedCopy: (when: string) => `This is a saved copy, fetched ${when}.`,
     staleCopy: (when: string, refreshing: boolean) =>
       refreshing
         ? `This is a saved copy, fetched ${when}. A newer one is being fetched: press Refresh.`
@@ -62,6 +63,8 @@ export const enUS = {
       INTERNAL: '(Something went wrong inside Signalbox.)',
     },
   },
+  shutOut: (when: string) =>
+    `❌ Failed to retrieve signal. Please try again ${when}. (Discord does not let Signalbox answer later just now.)`,
   notice: {
     busy: '⏳ Too many requests at the moment. Please try again in a few seconds.',
     unknownCommand: '❓ This command is not known here. `/help` lists what there is.',

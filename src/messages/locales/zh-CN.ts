@@ -27,6 +27,7 @@ export const zhCN: Catalogue = {
       `该信号生成于 ${when}，对 ${timeframe} 周期而言已过旧，请勿视为最新信号。`,
     future: (when) => `该信号标注的生成时间 ${when} 尚未到来，请勿视为最新信号。`,
     marketClosed: (opens) => `外汇市场已休市，将于 ${opens} 开市。`,
+    savedCopy: (when) => `这是 ${when} 获取的缓存副本。`,
     staleCopy: (when, refreshing) =>
       refreshing
         ? `这是 ${when} 获取的缓存副本，正在获取新信号：请点击“刷新”。`
@@ -54,6 +55,8 @@ export const zhCN: Catalogue = {
       INTERNAL: '（Signalbox 内部出错。）',
     },
   },
+  shutOut: (when) =>
+    `❌ 获取信号失败。请在 ${when} 重试。（Discord 目前不允许 Signalbox 稍后补发回复。）`,
   notice: {
     busy: '⏳ 当前请求过多，请几秒后重试。',
     unknownCommand: '❓ 未知命令。请用 `/help` 查看可用命令。',

@@ -60,7 +60,16 @@ function slowestPairs({ pairs }: Summary) {
     ])
 }
 
-const OUTCOMES = ['delivered', 'told', 'gone', 'expired', 'refused', 'abandoned']
+const OUTCOMES = [
+  'delivered',
+  'told',
+  'gone',
+  'expired',
+  'refused',
+  'banned',
+  'unknown',
+  'abandoned',
+]
 
 function byCommand({ commands }: Summary) {
   const rows = [...commands].sort((a, b) => b[1].total - a[1].total)

@@ -5,6 +5,8 @@ const OUTCOMES = {
   expired: 'expired',
   'too old': 'too old on arrival',
   refused: 'refused by Discord',
+  banned: 'banned by Discord',
+  unknown: 'reply of unknown fate',
   abandoned: 'abandoned at a shutdown',
 }
 
