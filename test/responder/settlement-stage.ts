@@ -99,7 +99,18 @@ export function start(setting: Setting = {}) {
     sleep: setting.sleep ?? (async () => {}),
     random: () => 0,
   })
-  return { settlement, stories, duplicates, rescues, errors, calls, end: nextEnd(), nextEnd, clock }
+  return {
+    settlement,
+    stories,
+    duplicates,
+    rescues,
+    errors,
+    calls,
+    end: nextEnd(),
+    nextEnd,
+    clock,
+    breaker,
+  }
 }
 
 export const interactionId = makeSnowflake(NOW - 100)

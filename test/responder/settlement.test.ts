@@ -69,8 +69,10 @@ t.test('an answer of which Discord never said is not one that came too late', as
 })
 
 t.test('an answer that a ban keeps from being saved says so', async (t) => {
-  const { settlement, stories } = start({ callback: { ...error(403), ban: true } as Answer })
+  const callback = { ...error(403), ban: true } as Answer
+  const { settlement, stories, breaker } = start({ callback })
   await settlement.settle(answered, 'unknown')
+  breaker.close()
   t.match(stories, [{ outcome: 'banned', reason: 'DISCORD_BANNED', rescue: 'banned' }])
 })
 

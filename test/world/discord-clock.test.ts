@@ -125,7 +125,8 @@ t.test('testssl/testssl.sh#2032: what a proxy or portal says itself proves nothi
   const old = { date: new Date(Date.now() - TEN_MINUTES).toUTCString() }
   const html = { 'content-type': 'text/html', ...old }
   const pages: Given[] = [
-    { status: 403, headers: html, body: '<html>Blocked</html>' },
+    // What shuts everybody out shuts for as long as it says.
+    { status: 403, headers: { ...html, 'retry-after': '1' }, body: '<html>Blocked</html>' },
     { status: 407, headers: html, body: 'Proxy Authentication Required' },
     { status: 200, headers: html, body: '<html>Sign in</html>' },
     { status: 404, headers: { ...json, ...old }, body: '{"message":"no route","code":404}' },
