@@ -8,7 +8,7 @@ import { type Delivered, type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
 import type { Stop } from './outcome.js'
-import { BANNED, type Outcome, type RescueResult, type Story } from './story.js'
+import { BANNED, BROKEN, type Outcome, REFUSED, type RescueResult, type Story } from './story.js'
 
 export interface FollowUpDeps extends DeliveryDeps {
   readonly table: CommandTable
@@ -35,10 +35,6 @@ const SAID: Readonly<Record<Stop, Outcome>> = {
   banned: 'banned',
   abandoned: 'abandoned',
 }
-
-/** Why it is not the answer itself that was sent, or why nothing could be. */
-const NOT_TAKEN = 'REFUSED_BY_DISCORD'
-const BREAKS_DISCORD = 'DISCORD_SERVER_ERROR'
 
 /** Work that ends the process ends the next one too: after the third the trader is told. */
 const SPENT = 'WORK_ENDS_PROCESS'
@@ -72,7 +68,7 @@ async function resolveContent(
 function reasonOf({ stop, plain, refused }: Delivered): string | undefined {
   if (stop === 'banned') return BANNED
   if (!plain) return undefined
-  return refused ? NOT_TAKEN : BREAKS_DISCORD
+  return refused ? REFUSED : BROKEN
 }
 
 /**

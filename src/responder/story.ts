@@ -41,6 +41,9 @@ export type Outcome =
 
 /** The reason of what a ban by Discord's edge has ended, or told at once that it would have. */
 export const BANNED = 'DISCORD_BANNED'
+/** Of what was told in plain text: Discord refused the message itself, or broke at it. */
+export const REFUSED = 'REFUSED_BY_DISCORD'
+export const BROKEN = 'DISCORD_SERVER_ERROR'
 
 export interface Story extends StoryStart {
   readonly outcome: Outcome

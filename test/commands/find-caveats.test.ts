@@ -14,6 +14,17 @@ t.test('a fresh reading of a valid signal in an open market is current', async (
   t.same(judge(reading(KEY, { cache: 'miss' }), GENERATED_AT + 1), [])
 })
 
+t.test('a stale copy that nothing could be edited into promises nothing', async (t) => {
+  const stale = reading(KEY, { cache: 'stale' })
+  const { fetchedAt } = stale
+  t.same(findCaveats(stale, GENERATED_AT + 1, undefined, false), [
+    { kind: 'staleCopy', fetchedAt, refreshing: true, shutOut: true },
+  ])
+  t.same(findCaveats(stale, GENERATED_AT + 1, 'SIGNAL_BREAKER_OPEN', false), [
+    { kind: 'staleCopy', fetchedAt, refreshing: false },
+  ])
+})
+
 t.test('past its valid_until it is expired', async (t) => {
   const validUntil = GENERATED_AT + 4 * HOUR_MS
   t.same(judge(reading(KEY), validUntil), [{ kind: 'expired', validUntil }])

@@ -11,8 +11,9 @@ const NOTHING: Record<string, string> = {}
 const never = new AbortController().signal
 const request = { command: 'outlook', options: { pair: 'eurusd' }, locale: 'en-US' }
 
-function outlook(reader: SignalReader) {
-  const deps = { reader, pairs: PAIRS, timeframes: TIMEFRAMES, now: () => NOW }
+function outlook(reader: SignalReader, canFollowUp?: () => boolean) {
+  const more = canFollowUp && { canFollowUp }
+  const deps = { reader, ...more, pairs: PAIRS, timeframes: TIMEFRAMES, now: () => NOW }
   const { immediate, resolve } = createOutlook(deps)
   if (resolve === undefined) throw new Error('no resolve')
   return { immediate, resolve }
@@ -37,6 +38,14 @@ t.test('one that is stale or missing defers the whole', async (t) => {
     )
     t.same(outlook(reader).immediate(request), { kind: 'defer', private: false })
   }
+})
+
+t.test('while nothing could be edited in, what is known is given, however old', async (t) => {
+  const stale = fakeReader((key) => reading(key, { cache: 'stale' }))
+  const answer = outlook(stale, () => false).immediate(request)
+  t.match(answer, { kind: 'answer', note: { cache: 'stale' } })
+  const some = fakeReader((key) => (key.timeframe === '4h' ? undefined : reading(key)))
+  t.match(outlook(some, () => false).immediate(request), { kind: 'defer' }, 'the rest is not')
 })
 
 const AWAY = { unavailable: () => 'SIGNAL_BREAKER_OPEN' as const }

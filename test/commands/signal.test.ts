@@ -74,6 +74,13 @@ t.test('a stale copy promises no newer one while the breaker is open', async (t)
   t.notMatch(said, /being fetched/)
 })
 
+t.test('nor while nothing could be edited in', async (t) => {
+  const reader = fakeReader(() => reading(KEY, { cache: 'stale' }))
+  const said = JSON.stringify(command(reader, { canFollowUp: () => false }).immediate(request()))
+  t.match(said, /saved copy, fetched/)
+  t.notMatch(said, /being fetched|trouble|press/)
+})
+
 t.test('what memory does not hold is deferred, privately when asked so', async (t) => {
   const { immediate } = command(fakeReader(() => undefined))
   t.same(immediate(request()), { kind: 'defer', private: false })

@@ -6,6 +6,7 @@ import { EnvironmentSchema } from '../../src/config/environment.js'
 import { parseFault } from '../../src/dev/local-discord/draw-faults.js'
 import { enUS } from '../../src/messages/locales/en-US.js'
 import { RULES } from '../../src/responder/outcome.js'
+import { BANNED, BROKEN, REFUSED } from '../../src/responder/story.js'
 import { createMetrics } from '../../src/telemetry/metrics.js'
 import { groups, readPages } from './pages.js'
 import { ROOT } from './project-copy.js'
@@ -114,6 +115,7 @@ t.test('every variable and error code that is named exists', async (t) => {
   const known = new Set([
     ...Object.keys(EnvironmentSchema.properties),
     ...Object.keys(enUS.failure.reason),
+    ...[BANNED, BROKEN, REFUSED],
     // Of npm run register, of Node, of Redis, of tests, and of the report's own lines.
     ...['DISCORD_BOT_TOKEN', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS', 'TOO_OLD'],
     ...['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SIGNALBOX_REDIS_SERVER'],

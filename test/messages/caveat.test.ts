@@ -12,6 +12,7 @@ const caveats: Caveat[] = [
   { kind: 'staleCopy', fetchedAt: 5000, refreshing: true },
 ]
 
+const SHUT_OUT: Caveat = { kind: 'staleCopy', fetchedAt: 5000, refreshing: true, shutOut: true }
 const AWAY: Caveat = { kind: 'staleCopy', fetchedAt: 5000, refreshing: false }
 
 for (const locale of LOCALES) {
@@ -20,6 +21,12 @@ for (const locale of LOCALES) {
     t.match(sentence, '<t:5:')
     t.notMatch(sentence, /Refresh|刷新/)
     t.matchSnapshot(sentence)
+  })
+
+  t.test(`in ${locale} a saved copy that could not be replaced promises nothing`, async (t) => {
+    const sentence = caveatSentence(localise(locale), SHUT_OUT)
+    t.match(sentence, '<t:5:')
+    t.notMatch(sentence, /Refresh|刷新|newer|新信号/)
   })
 
   t.test(

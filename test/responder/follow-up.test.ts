@@ -174,6 +174,15 @@ t.test('a message that Discord refuses becomes the plain sentence', async (t) =>
   t.match(twice.ended, { outcome: 'refused', reason: 'REFUSED_BY_DISCORD', attempts: 2 })
 })
 
+t.test('a message that Discord breaks at becomes the plain sentence, and says so', async (t) => {
+  const broken = Array(4).fill(response(500))
+  const { ended, edits } = await run({ answers: [...broken, response(200)] })
+  t.strictSame(edits.at(-1)?.[1], { content: 'failed in zh-CN: INTERNAL' })
+  t.match(ended, { outcome: 'told', reason: 'DISCORD_SERVER_ERROR', plain: true, attempts: 5 })
+  const back = await run({ answers: [...broken, response(502), response(200)] })
+  t.match(back.ended, { outcome: 'delivered', attempts: 6, plain: undefined, reason: undefined })
+})
+
 t.test('a retry is on a fresh connection and in the story', async (t) => {
   const { ended, edits } = await run({ answers: [response(503), response(200)] })
   t.strictSame(

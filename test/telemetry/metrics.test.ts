@@ -124,6 +124,28 @@ t.test("Discord's errors are counted by code, else by status, else by what broke
   t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="too_early"}'), 1)
 })
 
+t.test('what strange answers are counted by is a closed set, at 0 from the start', async (t) => {
+  const metrics = start()
+  const series = async () => (await metrics.read()).match(/^signalbox_discord_\w+s_total\{.*/gm)
+  const born = await series()
+  t.ok(born?.every((line) => line.endsWith(' 0')))
+  for (const status of ['2xx', '401', '403', '429', '5xx'])
+    t.equal(await value(metrics, `signalbox_discord_answers_total{status="${status}"}`), 0)
+  for (const code of ['10062', '50027', '40333', 'http_429', 'reset', 'other'])
+    t.equal(await value(metrics, `signalbox_discord_errors_total{code="${code}"}`), 0)
+  for (let n = 0; n < 1000; n += 1) {
+    metrics.onDiscordStatus(n)
+    metrics.responder.onAnswer('1', { kind: 'response', status: n, code: 7_000_000 + n }, 'limited')
+    metrics.responder.onAnswer('1', { kind: 'response', status: n, code: -n }, 'limited')
+    metrics.responder.onAnswer('1', { kind: 'response', status: n }, 'limited')
+  }
+  const rules = 1
+  t.equal((await series())?.length, (born?.length ?? 0) + rules)
+  t.equal(await value(metrics, 'signalbox_discord_answers_total{status="403"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_answers_total{status="5xx"}'), 96)
+  t.equal(await value(metrics, 'signalbox_discord_answers_total{status="other"}'), 500)
+})
+
 t.test('everything else that happens has its counter', async (t) => {
   const metrics = start()
   const { responder } = metrics
@@ -140,6 +162,7 @@ t.test('everything else that happens has its counter', async (t) => {
   responder.onRescue('1', 'had-arrived', false)
   responder.onRetry('1', 'too-early', 250)
   responder.onBan(60_000)
+  responder.onBanEnded(60_000)
   metrics.onRejected('signature')
   metrics.onPing()
   metrics.onCache('hit')

@@ -76,6 +76,8 @@ t.test('a story is as loud as its end', async (t) => {
     ['told', 'info'],
     ['gone', 'info'],
     ['expired', 'warn'],
+    ['banned', 'warn'],
+    ['unknown', 'warn'],
     ['refused', 'warn'],
     ['abandoned', 'warn'],
   ]
@@ -127,6 +129,14 @@ t.test('too old, twice, rescued, retried and banned each have their line', async
   hooks.onBan(60_000)
   const banned = { level: 'error', forMs: 60_000, msg: 'banned by discord: follow-ups wait' }
   t.strictSame(last(), banned)
+  hooks.onBanEnded(61_000.004)
+  const over = { lastedMs: 61_000, msg: 'the ban by discord is over: follow-ups go on' }
+  t.strictSame(last(), { level: 'info', ...over })
+})
+
+t.test('a story says when it ended in plain text, and nothing where it did not', async (t) => {
+  t.equal(storyLine({ ...story, plain: true }).plain, true)
+  t.notOk('plain' in storyLine(story))
 })
 
 t.test('an expected failure warns, a defect of ours is an error with its stack', async (t) => {

@@ -38,10 +38,10 @@ exports[`dist/test/tools/report/report.test.js > TAP > a day as Markdown > must 
 
 ## Outcomes by command
 
-| command | delivered | told | gone | expired | refused | abandoned |
-| --- | --- | --- | --- | --- | --- | --- |
-| signal | 19 | 1 | 0 | 1 | 0 | 0 |
-| help | 0 | 0 | 1 | 0 | 0 | 0 |
+| command | delivered | told | gone | expired | refused | banned | unknown | abandoned |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| signal | 19 | 1 | 0 | 1 | 0 | 0 | 0 | 0 |
+| help | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |
 
 ## Why a trader read a sentence
 
