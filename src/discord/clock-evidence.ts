@@ -41,13 +41,13 @@ export function intervalOf(sample: Omit<ClockSample, 'fresh'>): OffsetInterval {
 
 const overlap = (a: OffsetInterval, b: OffsetInterval) => a.from <= b.to && b.from <= a.to
 
-/** One false answer among them can be the narrowest at an end, but not the second at it. */
-function boundsOf(samples: readonly ClockSample[]): OffsetInterval | undefined {
+/** Of one and more. One false answer among them can be the narrowest at an end, but not the second at it. */
+function boundsOf(samples: readonly ClockSample[]): OffsetInterval {
   const second = Math.min(1, samples.length - 1)
   const intervals = samples.map(intervalOf)
-  const from = intervals.map((each) => each.from).sort((a, b) => b - a)[second]
-  const to = intervals.map((each) => each.to).sort((a, b) => a - b)[second]
-  return from === undefined || to === undefined ? undefined : { from, to }
+  const from = intervals.map((each) => each.from).sort((a, b) => b - a)[second] as number
+  const to = intervals.map((each) => each.to).sort((a, b) => a - b)[second] as number
+  return { from, to }
 }
 
 /** Evidence older than this is dropped, but for the last few answers: clocks drift. */
