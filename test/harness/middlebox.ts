@@ -1,6 +1,6 @@
 /** What may stand between Signalbox and Discord: passes calls on, and answers or dates some of them in its own way. */
 import { EventEmitter, once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 
@@ -54,7 +54,7 @@ export async function startMiddlebox(t: Test, change: Change = (given) => given)
     return { status: got.status, headers: { ...json, date }, body: await got.text() }
   }
 
-  const server = createServer(async (request, response) => {
+  async function handle(request: IncomingMessage, response: ServerResponse) {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const path = (request.url ?? '').slice('/api/v10'.length)
@@ -68,6 +68,11 @@ export async function startMiddlebox(t: Test, change: Change = (given) => given)
       box.asked += 1
       events.emit('gateway')
     })
+  }
+
+  const server = createServer((request, response) => {
+    // Discord has gone: the test is over.
+    handle(request, response).catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
