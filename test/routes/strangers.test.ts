@@ -50,6 +50,11 @@ t.test('every method that there is gets 405 and what is allowed, or 404', async 
       ['not-found', '127.0.0.1', `${method} /interactions/`],
     ])
   }
+  t.match(
+    await ask(app, 'FOO /%zz'),
+    /^HTTP\/1\.1 404 /,
+    'what cannot be decoded is no path of ours',
+  )
   t.match(await ask(app, 'HEAD /interactions'), /^HTTP\/1\.1 405 [\s\S]*\r\n\r\n$/)
   t.match(await ask(app, 'POST /charts/x.png'), /\r\nallow: GET, HEAD\r\n/i)
   t.match(await ask(app, 'GET /charts/x.png'), /drawn$/)
