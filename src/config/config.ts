@@ -1,12 +1,12 @@
 /** Configuration: the environment, checked as a whole at start, as one frozen typed object. */
 import { isIP } from 'node:net'
 import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
-import { isPublicKey } from '../discord/public-key.js'
 import { SignalboxError } from '../errors.js'
 import { isPair } from '../signals/pairs.js'
 import { isTimeframe } from '../signals/timeframes.js'
 import { readRedisUrl } from '../state/redis/address.js'
 import { clashes, type Environment, readEnvironment, setVariables } from './environment.js'
+import { isHexKey, keyProblems } from './keys.js'
 
 /** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
 export const TEST_PUBLIC_KEY = 'ba6ce37da41fa02d6e4d698cc350d33c8129b176d75b70f0d7aa85e5d7efe963'
@@ -41,22 +41,6 @@ function list(text = ''): string[] {
   return [...new Set(items.filter((item) => item !== ''))]
 }
 
-const isHexKey = (text: string) => /^[0-9a-f]{64}$/.test(text)
-/** One digit, or few in turn: nobody's key, but what a form had in its field. */
-const isPlaceholder = (key: string) => /^(.{1,16}?)\1+$/.test(key)
-
-const PORTAL = "the application's own is in Discord's developer portal, General Information"
-
-/** Of those that have the form of a key. Which one is told by its place: a key is not printed. */
-function keyProblems(keys: readonly string[]): string[] {
-  return keys.flatMap((key, index) => {
-    const name =
-      keys.length > 1 ? `DISCORD_PUBLIC_KEY, the ${index + 1}. key,` : 'DISCORD_PUBLIC_KEY'
-    if (!isHexKey(key) || isPublicKey(key)) return []
-    const found = isPlaceholder(key) ? 'still a placeholder' : 'no Ed25519 public key'
-    return [`${name} is ${found}: ${PORTAL}`]
-  })
-}
 const isHostName = (text: string) => /^[a-z\d_]([\w.-]*[a-z\d_])?$/i.test(text)
 const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)
 
