@@ -22,6 +22,7 @@ export const FLOORS = [
   'signals',
   'state',
   'discord',
+  'network',
   'log',
   'errors.ts',
 ]

@@ -8,6 +8,7 @@ import { chooseVerifier } from './discord/choose-verifier.js'
 import { createDiscord } from './discord/discord.js'
 import { createLifecycle, type Lifecycle } from './lifecycle.js'
 import type { Logger } from './log/logger.js'
+import { proxyFor } from './network/proxies.js'
 import type { Job } from './responder/job.js'
 import { CONCURRENCY, createResponding } from './responder/responding.js'
 import { createListeners, listening } from './routes/listeners.js'
@@ -68,8 +69,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       logger.warn({ byMs }, "one of Discord's answers contradicts the others about the time"),
     onStatus: metrics.onDiscordStatus,
     timeoutMs: discordTimeoutMs,
+    proxies: config,
   })
   const { now, readings } = discord.clock
+  const proxies = {
+    discord: proxyFor(config.DISCORD_API_BASE_URL, config)?.host,
+    backend: proxyFor(config.SIGNAL_API_URL, config)?.host,
+  }
+  if (proxies.discord ?? proxies.backend)
+    logger.info({ proxies }, 'connections are made through a proxy')
 
   // Loaded by need: without REDIS_URL neither BullMQ nor its driver is.
   const shared = config.REDIS_URL
@@ -97,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     url: config.SIGNAL_API_URL,
     apiKey: config.SIGNAL_API_KEY,
     timeoutMs: config.SIGNAL_TIMEOUT_MS,
+    proxies: config,
     ttlMs: config.SIGNAL_TTL_MS,
     maxStaleMs: config.SIGNAL_MAX_STALE_MS,
     precompute: config.SIGNAL_PRECOMPUTE,

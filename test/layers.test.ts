@@ -89,11 +89,15 @@ const TRIED: Readonly<Record<string, { good: readonly string[]; bad: readonly st
     bad: ['../../responder/job.js', 'fastify', 'prom-client'],
   },
   'src/discord/api.ts': {
-    good: ['../errors.js', './once-for.js', './answer.js', 'undici'],
+    good: ['../errors.js', './once-for.js', '../network/pool.js', 'undici'],
     bad: [
       ...['../signals/signal.js', '../state/claims.js', '../responder/outcome.js'],
       ...['../log/logger.js', 'fastify'],
     ],
+  },
+  'src/network/pool.ts': {
+    good: ['../errors.js', './names.js', 'undici'],
+    bad: ['../discord/limits.js', '../log/logger.js', '../config/config.js', 'fastify', 'ioredis'],
   },
   'src/state/memory-claims.ts': {
     good: ['../errors.js', './claims.js', '../discord/limits.js'],

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
 import { SignalboxError } from '../errors.js'
+import { proxyProblems } from '../network/proxies.js'
 import { isPair } from '../signals/pairs.js'
 import { isTimeframe } from '../signals/timeframes.js'
 import { readRedisUrl } from '../state/redis/address.js'
@@ -157,6 +158,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
     ...baseUrlProblem('PUBLIC_URL', env.PUBLIC_URL),
     ...urlProblem('OPS_WEBHOOK_URL', env.OPS_WEBHOOK_URL),
     ...redisUrlProblem(env.REDIS_URL),
+    ...proxyProblems(env),
   )
   // A key read from a file often ends in a newline, with which no request could be made.
   if (/[^\x21-\x7e]/.test(env.SIGNAL_API_KEY ?? ''))

@@ -2,6 +2,7 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import envSchema from 'env-schema'
 import type { Static } from 'typebox'
+import { proxyVariables } from '../network/proxies.js'
 import { isTimeframe, timeframeMs } from '../signals/timeframes.js'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -57,6 +58,9 @@ export const EnvironmentSchema = {
     LOG_LEVEL: { enum: LEVELS, default: 'info' },
     LOG_FILE: TEXT,
     OPS_WEBHOOK_URL: TEXT,
+    HTTP_PROXY: TEXT,
+    HTTPS_PROXY: TEXT,
+    NO_PROXY: TEXT,
   },
 } as const
 
@@ -108,7 +112,7 @@ export function readEnvironment(given: NodeJS.ProcessEnv): {
   readonly env: Partial<Environment>
   readonly problems: string[]
 } {
-  const data = setVariables(given)
+  const data = { ...setVariables(given), ...proxyVariables(given) }
   try {
     const options = { schema: SCHEMA, data: refuseOddNumbers(data), env: false, ajv: AJV }
     return { env: envSchema<Environment>(options), problems: [] }

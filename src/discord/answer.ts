@@ -84,15 +84,23 @@ export function readAnswer(status: number, headers: Headers, text: string): Resp
 }
 
 const RESET = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
-const CONNECT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const CONNECT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]
 const TIMEOUT = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT', 'ABORT_ERR']
 
 /** Names a thrown error by its code; undici and the system both give stable ones. */
 export function readFailure(error: unknown): Failure {
   const { code = '', name = '' } = error as { code?: string; name?: string }
-  if (RESET.includes(code)) return { kind: 'failure', reason: 'reset', error }
-  if (CONNECT.includes(code) || code === 'UND_ERR_CONNECT_TIMEOUT')
+  // First: of one that was never made, the code may be that of a reset too.
+  if (name === 'ConnectError' || CONNECT.includes(code))
     return { kind: 'failure', reason: 'connect', error }
+  if (RESET.includes(code)) return { kind: 'failure', reason: 'reset', error }
   if (name === 'AbortError') return { kind: 'failure', reason: 'aborted', error }
   if (TIMEOUT.includes(code) || name === 'TimeoutError')
     return { kind: 'failure', reason: 'timeout', error }

@@ -1,5 +1,6 @@
 /** Discord's API: one call is one attempt and ends in one answer; nothing is retried or thrown here. */
-import { Pool } from 'undici'
+import { createPool } from '../network/pool.js'
+import type { ProxyVariables } from '../network/proxies.js'
 import { type Answer, readAnswer, readFailure } from './answer.js'
 import { dateOf } from './answer-date.js'
 import type { ClockSample } from './clock-evidence.js'
@@ -40,6 +41,8 @@ export interface DiscordApiOptions {
   /** Each answer's, whatever was asked. */
   readonly onStatus?: ((status: number) => void) | undefined
   readonly connections?: number
+  /** Whose `HTTPS_PROXY` and the like are obeyed. */
+  readonly proxies?: ProxyVariables | undefined
   readonly timeoutMs?: number
 }
 
@@ -47,14 +50,14 @@ type Method = 'GET' | 'PATCH' | 'POST'
 type Body = ReturnType<typeof toBody> | undefined
 
 export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
-  const { applicationId, now, onDate, onStatus, connections = 64, timeoutMs = 10_000 } = options
-  const { origin, pathname } = new URL(options.baseUrl)
+  const { baseUrl, applicationId, now, onDate, onStatus, proxies } = options
+  const { connections = 64, timeoutMs = 10_000 } = options
+  const { pathname } = new URL(baseUrl)
   const root = pathname === '/' ? '' : pathname
   // Idle sockets are dropped early: one that died unnoticed costs a whole attempt.
-  const connect = { timeout: 3000 }
-  const shared = { connect, connections, keepAliveTimeout: 4000, keepAliveMaxTimeout: 10_000 }
-  const pooled = new Pool(origin, shared)
-  const single = new Pool(origin, { ...shared, pipelining: 0 })
+  const shared = { proxies, connections, keepAliveTimeout: 4000, keepAliveMaxTimeout: 10_000 }
+  const pooled = createPool(baseUrl, shared)
+  const single = createPool(baseUrl, { ...shared, pipelining: 0 })
   let reached: boolean | undefined
   const headers = { 'user-agent': `DiscordBot (${options.homepage}, ${options.version})` }
   const freshHeaders = { ...headers, 'cache-control': 'no-cache' }

@@ -1,4 +1,5 @@
 /** The way to Discord, and its clock: whatever Discord answers also tells what time it is there. */
+import type { ProxyVariables } from '../network/proxies.js'
 import { createDiscordApi, type DiscordApi } from './api.js'
 import { createDiscordClock, type DiscordClock } from './clock.js'
 import { type ClockKeeper, createClockKeeper } from './clock-keeper.js'
@@ -21,6 +22,7 @@ export interface DiscordOptions {
   readonly onContradiction: (byMs: number) => void
   /** As the API's. */
   readonly onStatus?: (status: number) => void
+  readonly proxies?: ProxyVariables | undefined
   /** One attempt, milliseconds. */
   readonly timeoutMs?: number | undefined
 }
@@ -53,6 +55,7 @@ export function createDiscord(options: DiscordOptions): Discord {
     now: monotonic,
     onDate: clock.observe,
     onStatus: options.onStatus,
+    proxies: options.proxies,
     ...(timeoutMs !== undefined && { timeoutMs }),
   })
   const clockKeeper = createClockKeeper({ api, clock, now: monotonic, sleep: options.idle })

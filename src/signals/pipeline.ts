@@ -1,5 +1,6 @@
 /** The way a signal takes: the backend over HTTP, a circuit breaker before it, a cache, and what keeps it warm. */
 import type { ErrorCode } from '../errors.js'
+import type { ProxyVariables } from '../network/proxies.js'
 import { type BreakerState, createBreaker } from './backend/breaker.js'
 import { createHttpSource } from './backend/http-source.js'
 import { createSignalCache } from './cache/cache.js'
@@ -19,6 +20,7 @@ export interface PipelineOptions {
   readonly url: string
   readonly apiKey: string | undefined
   readonly timeoutMs: number
+  readonly proxies?: ProxyVariables | undefined
   readonly ttlMs: number
   readonly maxStaleMs: number
   /** Kept warm whether anybody asks or not. */
@@ -70,6 +72,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     url,
     apiKey,
     timeoutMs,
+    proxies: options.proxies,
     now,
     hooks: {
       ...hooks,

@@ -10,9 +10,14 @@ import {
 } from '../../src/dev/stage/server-process.js'
 import { makeFastSign } from '../../src/tools/signing/sign.js'
 
-export interface ChildServer {
+type ChildEnvironment = Readonly<Record<string, string>>
+
+interface Servers {
   readonly discord: LocalDiscord
   readonly backend: DemoBackend
+}
+
+export interface ChildServer extends Servers {
   readonly server: ServerProcess
   readonly logs: readonly LogLine[]
   readonly logged: (msg: string) => Promise<LogLine>
@@ -20,7 +25,7 @@ export interface ChildServer {
 
 export async function startChild(
   t: Test,
-  env: Readonly<Record<string, string>> = {},
+  env: ChildEnvironment | ((servers: Servers) => ChildEnvironment) = {},
 ): Promise<ChildServer> {
   const discord = await LocalDiscord.start({ sign: makeFastSign(TEST_SECRET_KEY) })
   const backend = await DemoBackend.start()
@@ -35,7 +40,7 @@ export async function startChild(
       DISCORD_API_BASE_URL: discord.apiBaseUrl,
       SIGNAL_API_URL: backend.url,
       SIGNAL_PRECOMPUTE: 'off',
-      ...env,
+      ...(typeof env === 'function' ? env({ discord, backend }) : env),
     }),
   )
   server.on('line', (line) => logs.push(line))

@@ -27,7 +27,10 @@ export function serverEnvironment(
   own: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
   const env = { ...inherited }
-  for (const name of Object.keys(EnvironmentSchema.properties)) delete env[name]
+  for (const name of Object.keys(EnvironmentSchema.properties)) {
+    delete env[name]
+    delete env[name.toLowerCase()]
+  }
   return { ...env, NODE_ENV: 'development', ...own }
 }
 

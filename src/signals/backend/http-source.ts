@@ -1,6 +1,8 @@
 /** Signals from the backend over HTTP, by `docs/signal-api.openapi.yaml`: one total time limit, few retries. */
-import { type Dispatcher, Pool } from 'undici'
+import type { Dispatcher, Pool } from 'undici'
 import { codeOf, type ErrorCode } from '../../errors.js'
+import { createPool } from '../../network/pool.js'
+import type { ProxyVariables } from '../../network/proxies.js'
 import { withDeadline } from '../deadline.js'
 import type { SignalKey } from '../signal.js'
 import type { SignalSource, SourceHooks } from '../source.js'
@@ -15,6 +17,8 @@ export interface HttpSourceOptions {
   readonly apiKey?: string | undefined
   /** The total, retries included, milliseconds. */
   readonly timeoutMs: number
+  /** Whose `HTTPS_PROXY` and the like are obeyed. */
+  readonly proxies?: ProxyVariables | undefined
   /** In place of a pool of our own; then it is not closed by `close`. */
   readonly dispatcher?: Dispatcher | undefined
   readonly hooks?: SourceHooks
@@ -31,7 +35,7 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
   const { timeoutMs, hooks = {}, random = Math.random } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
   const endpoint = `${options.url.replace(/\/+$/, '')}/api/v1/trading/signal`
-  const dispatcher = options.dispatcher ?? createPool(endpoint)
+  const dispatcher = options.dispatcher ?? createBackendPool(endpoint, options.proxies)
   const closing = new AbortController()
   const headers = readHeaders(options.apiKey)
 
@@ -75,12 +79,12 @@ export function readHeaders(apiKey: string | undefined): Readonly<Record<string,
 }
 
 /** Idle sockets live shortly: one that died unseen costs a request seconds. */
-export function createPool(endpoint: string): Pool {
-  return new Pool(new URL(endpoint).origin, {
+export function createBackendPool(endpoint: string, proxies: ProxyVariables | undefined): Pool {
+  return createPool(endpoint, {
+    proxies,
     connections: 32,
     pipelining: 1,
     keepAliveTimeout: 4000,
     keepAliveMaxTimeout: 4000,
-    connect: { timeout: 3000 },
   })
 }

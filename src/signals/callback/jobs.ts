@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Dispatcher } from 'undici'
 import { codeOf, type ErrorCode, SignalboxError } from '../../errors.js'
 import { askWithRetries } from '../backend/ask-with-retries.js'
-import { createPool, type HttpSourceOptions, readHeaders } from '../backend/http-source.js'
+import { createBackendPool, type HttpSourceOptions, readHeaders } from '../backend/http-source.js'
 import { requestDocument } from '../backend/request-document.js'
 import { withDeadline } from '../deadline.js'
 import type { Signal, SignalKey } from '../signal.js'
@@ -36,7 +36,7 @@ export function createJobSource(options: JobSourceOptions): SignalSource {
   const { timeoutMs, callbackUrl, callbacks, hooks = {}, random = Math.random } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
   const url = `${options.url.replace(/\/+$/, '')}/api/v1/trading/signal/jobs`
-  const dispatcher: Dispatcher = options.dispatcher ?? createPool(url)
+  const dispatcher: Dispatcher = options.dispatcher ?? createBackendPool(url, options.proxies)
   const closing = new AbortController()
   const headers = { ...readHeaders(options.apiKey), 'content-type': 'application/json' }
 

@@ -1,5 +1,6 @@
 /** `doctor` as a function of its arguments: what to examine, how it is told, and what to exit with. */
 import { parseArgs } from 'node:util'
+import { proxyFor, proxyVariables } from '../../network/proxies.js'
 import { readSeed, readTestKey, type SigningKey } from '../signing/signing-key.js'
 import { type DoctorOptions, examine } from './examine.js'
 import { printFinding } from './finding.js'
@@ -62,6 +63,7 @@ export async function runDoctor(args: readonly string[], context: DoctorContext)
   const adminPort = values['admin-port']
   if (adminPort !== undefined && !isPort(adminPort))
     throw new Error('--admin-port must be a number from 1 to 65535')
+  const proxies = proxyVariables(environment)
   const key = readKey(values.key, values['test-key'])
   const configured = values['application-id'] ?? (environment.DISCORD_APPLICATION_ID || undefined)
   const findings = await examine({
@@ -70,6 +72,8 @@ export async function runDoctor(args: readonly string[], context: DoctorContext)
     applicationId: configured ?? key?.applicationId ?? NO_APPLICATION,
     adminPort: adminPort === undefined ? undefined : Number(adminPort),
     timeoutMs,
+    proxies,
+    proxy: proxyFor(url, proxies),
     now,
     monotonic,
     onFinding: (finding) => write(`${printFinding(finding)}\n`),

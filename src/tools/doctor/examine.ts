@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import nacl from 'tweetnacl'
 import { makeSnowflake } from '../../discord/snowflake.js'
+import type { HttpProxy, ProxyVariables } from '../../network/proxies.js'
 import { sign } from '../signing/sign.js'
 import {
   checkAdmin,
@@ -33,6 +34,9 @@ export interface DoctorOptions {
   /** Told of each finding as soon as it is made. */
   readonly onFinding: (finding: Finding) => void
   readonly ca?: string
+  readonly proxies?: ProxyVariables
+  /** To which these lead. */
+  readonly proxy?: HttpProxy | undefined
 }
 
 /** Signalbox's own default. */
@@ -49,12 +53,12 @@ function pingBody({ applicationId, now }: DoctorOptions): string {
 
 /** In plain HTTP, and by a name that the port answers to: what is to be seen is whether it can be reached. */
 async function askAdminPort(
-  { url, timeoutMs, monotonic }: DoctorOptions,
+  { url, timeoutMs, monotonic, proxies = {} }: DoctorOptions,
   port: number | undefined,
 ): Promise<Finding> {
   const where = `${new URL(url).hostname}:${port}`
   if (port === undefined) return checkAdminPort(undefined, where)
-  const asked = { method: 'GET', url: `http://${where}/metrics`, monotonic } as const
+  const asked = { method: 'GET', url: `http://${where}/metrics`, monotonic, proxies } as const
   const patience = Math.min(timeoutMs, ADMIN_TIMEOUT_MS)
   return checkAdminPort(
     await probe({ ...asked, headers: { host: 'localhost' }, timeoutMs: patience }),
@@ -64,14 +68,16 @@ async function askAdminPort(
 
 /** Resolves with all findings, in the order that they were told. Never rejects. */
 export async function examine(options: DoctorOptions): Promise<Finding[]> {
-  const { url, secretKey, timeoutMs, now, monotonic, onFinding, ca } = options
+  const { url, secretKey, timeoutMs, now, monotonic, onFinding, ca, proxies = {}, proxy } = options
   const findings: Finding[] = []
   const tell = (finding: Finding) => {
     findings.push(finding)
     onFinding(finding)
   }
+  const common = { timeoutMs, monotonic, ca, proxies }
+  if (proxy) tell(findingsOf('proxy').ok(`asked through ${proxy.host}`))
   const post = (headers: ProbeRequest['headers'] & object, body: string) =>
-    probe({ method: 'POST', url, headers, body, timeoutMs, monotonic, ca })
+    probe({ method: 'POST', url, headers, body, ...common })
   const timestamp = () => String(Math.floor(now() / 1000))
   const signedPing = (key: Uint8Array) => {
     const body = pingBody(options)
@@ -105,7 +111,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   tell(checkLatency(probes))
   tell(checkClock(probes))
   const metrics = new URL('/metrics', url).href
-  tell(checkAdmin(await probe({ method: 'GET', url: metrics, timeoutMs, monotonic, ca })))
+  tell(checkAdmin(await probe({ method: 'GET', url: metrics, ...common })))
   const { adminPort = isThisMachine(url) ? undefined : ADMIN_PORT } = options
   tell(await askAdminPort(options, adminPort))
   return findings

@@ -1,7 +1,10 @@
 /** One request as Discord's own checks make it, with everything that a judgement of its answer needs. */
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { createConnector } from '../../network/pool.js'
+import type { ProxyVariables } from '../../network/proxies.js'
 
 export interface Answered {
   readonly status: number
@@ -36,6 +39,7 @@ export interface ProbeRequest {
   readonly monotonic: () => number
   /** Certificates to trust besides the system's, PEM: for tests. Discord trusts public ones only. */
   readonly ca?: string | undefined
+  readonly proxies?: ProxyVariables | undefined
 }
 
 const BODY_KEPT = 64 * 1024
@@ -43,8 +47,11 @@ const USER_AGENT = 'Discord-Interactions/1.0 (+https://discord.com)'
 
 /** On a connection of its own, redirects not followed: so does Discord when a URL is saved. Never rejects. */
 export function probe(asked: ProbeRequest): Promise<Probe> {
-  const { method, url, headers, body, timeoutMs, monotonic, ca } = asked
-  const request = new URL(url).protocol === 'https:' ? requestHttps : requestHttp
+  const { method, url, headers, body, timeoutMs, monotonic, ca, proxies = {} } = asked
+  const { protocol, hostname, host, port } = new URL(url)
+  const connect = createConnector(url, proxies, { ca })
+  const where = { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port }
+  const request = protocol === 'https:' ? requestHttps : requestHttp
   return new Promise((resolve) => {
     const sentAt = Date.now()
     const startedAt = monotonic()
@@ -58,9 +65,9 @@ export function probe(asked: ProbeRequest): Promise<Probe> {
       url,
       {
         method,
-        agent: false,
         signal,
-        ca,
+        createConnection: (_, done) =>
+          void connect(where, (...[error, socket]) => done(error, socket as Socket)),
         headers: {
           'user-agent': USER_AGENT,
           ...(body !== undefined && {

@@ -1,9 +1,14 @@
 /** Discord's two calls for application commands: list what is registered, and overwrite it all. */
+import { fetch } from 'undici'
+import { ConnectError } from '../../network/connect-error.js'
+import { createPool } from '../../network/pool.js'
+import type { ProxyVariables } from '../../network/proxies.js'
 import type { Named } from './diff.js'
 
 export interface CommandsApi {
   list(): Promise<Named[]>
   overwrite(definitions: readonly object[]): Promise<void>
+  close(): Promise<void>
 }
 
 export interface CommandsApiOptions {
@@ -13,6 +18,7 @@ export interface CommandsApiOptions {
   readonly token: string
   readonly userAgent: string
   readonly timeoutMs: number
+  readonly proxies: ProxyVariables
 }
 
 /** Characters of Discord's own words that are shown. */
@@ -34,6 +40,8 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
   const scope = guild === undefined ? '' : `/guilds/${guild}`
   const url = `${baseUrl}/applications/${applicationId}${scope}/commands`
 
+  const dispatcher = createPool(url, { proxies: options.proxies })
+
   async function call(method: 'GET' | 'PUT', query: string, body?: string): Promise<string> {
     const headers = {
       authorization: `Bot ${token}`,
@@ -46,6 +54,7 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
         method,
         headers,
         signal,
+        dispatcher,
         redirect: 'error',
         ...(body !== undefined && { body }),
       })
@@ -54,7 +63,7 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
       throw new Refused(explain(response.status, text))
     } catch (error) {
       if (error instanceof Refused) throw error
-      const why = signal.aborted ? `gave no answer within ${timeoutMs} ms` : 'cannot be reached'
+      const why = signal.aborted ? `gave no answer within ${timeoutMs} ms` : whyUnreached(error)
       throw new Error(`Discord's API at ${baseUrl} ${why}`)
     }
   }
@@ -64,7 +73,14 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
     overwrite: async (definitions) => {
       await call('PUT', '', JSON.stringify(definitions))
     },
+    close: () => dispatcher.destroy(),
   }
+}
+
+/** In words where the connection was never made. */
+function whyUnreached(error: unknown): string {
+  const { cause } = error as Error
+  return cause instanceof ConnectError ? `cannot be reached: ${cause.message}` : 'cannot be reached'
 }
 
 class Refused extends Error {}

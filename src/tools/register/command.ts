@@ -1,8 +1,8 @@
 /** `register` as a function of its arguments and environment: compare, show, overwrite when different. */
 import { type CommandDefinition, defineCommands } from '../../commands/definitions.js'
-import { createCommandsApi } from './api.js'
+import { type CommandsApi, createCommandsApi } from './api.js'
 import { compareCommands, describeChanges } from './diff.js'
-import { REGISTER_HELP, readRegisterOptions } from './options.js'
+import { REGISTER_HELP, type RegisterOptions, readRegisterOptions } from './options.js'
 
 const TIMEOUT_MS = 15_000
 
@@ -25,7 +25,7 @@ export async function runRegister(
     write(REGISTER_HELP)
     return 0
   }
-  const { guild, dryRun, remove, token, pairs, timeframes } = options
+  const { guild, token } = options
   const api = createCommandsApi({
     baseUrl: options.DISCORD_API_BASE_URL,
     applicationId: options.DISCORD_APPLICATION_ID,
@@ -33,7 +33,20 @@ export async function runRegister(
     token,
     userAgent: `DiscordBot (${homepage}, ${version})`,
     timeoutMs,
+    proxies: options,
   })
+  try {
+    return await bringUpToDate(api, options, write)
+  } finally {
+    await api.close()
+  }
+}
+
+async function bringUpToDate(
+  api: CommandsApi,
+  { guild, dryRun, remove, pairs, timeframes }: RegisterOptions,
+  write: RegisterContext['write'],
+): Promise<number> {
   const registered = await api.list()
   const ours = remove ? [] : ofGuild(defineCommands(pairs, timeframes), guild)
   const definitions = [...ours, ...registered.filter(isEntryPoint)]

@@ -2,9 +2,11 @@
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../../config/config.js'
 import { isSnowflake } from '../../discord/snowflake.js'
+import { type ProxyVariables, proxyVariables } from '../../network/proxies.js'
 
 export interface RegisterOptions
-  extends Pick<Config, 'DISCORD_API_BASE_URL' | 'DISCORD_APPLICATION_ID'> {
+  extends ProxyVariables,
+    Pick<Config, 'DISCORD_API_BASE_URL' | 'DISCORD_APPLICATION_ID'> {
   readonly dryRun: boolean
   /** No commands instead of ours. */
   readonly remove: boolean
@@ -68,6 +70,7 @@ export function readRegisterOptions(
     remove: values.remove,
     guild,
     token,
+    ...proxyVariables(environment),
     pairs: config.SIGNAL_PAIRS,
     timeframes: config.SIGNAL_TIMEFRAMES,
     DISCORD_API_BASE_URL: config.DISCORD_API_BASE_URL,
@@ -78,7 +81,10 @@ export function readRegisterOptions(
 function readServerConfig(environment: NodeJS.ProcessEnv, problems: string[]): Config | undefined {
   const { DISCORD_APPLICATION_ID, DISCORD_API_BASE_URL, SIGNAL_PAIRS, SIGNAL_TIMEFRAMES } =
     environment
-  const needed = { DISCORD_APPLICATION_ID, DISCORD_API_BASE_URL, SIGNAL_PAIRS, SIGNAL_TIMEFRAMES }
+  const needed = {
+    ...{ DISCORD_APPLICATION_ID, DISCORD_API_BASE_URL, SIGNAL_PAIRS, SIGNAL_TIMEFRAMES },
+    ...proxyVariables(environment),
+  }
   const given = Object.entries(needed).filter(([, value]) => value !== undefined)
   try {
     return readConfig({ ...Object.fromEntries(given), ...NOT_NEEDED })

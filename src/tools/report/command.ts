@@ -1,5 +1,6 @@
 /** `report` as a function of its arguments: which logs are read, and where the summary goes. */
 import { parseArgs } from 'node:util'
+import { proxyFor, proxyVariables } from '../../network/proxies.js'
 import { caveats } from './caveats.js'
 import { checkFiles, readFiles } from './files.js'
 import { headline, markdown, verdicts } from './markdown.js'
@@ -48,7 +49,9 @@ export async function runReport(
   const { day } = values
   if (positionals.length === 0) throw new Error('a log file is needed, or - for standard input')
   if (day !== undefined && !isDay(day)) throw new Error('--day must be YYYY-MM-DD')
+  const proxies = proxyVariables(environment)
   const webhook = values.post ? readWebhook(environment) : undefined
+  if (webhook !== undefined) proxyFor(webhook, proxies)
   await checkFiles(positionals)
   const summary = new Summary(day)
   summary.unread = await readFiles(positionals, stdin, (line) => summary.add(line))
@@ -58,7 +61,8 @@ export async function runReport(
   if (webhook !== undefined) {
     const content = [`**Signalbox** ${headline(summary)}`, ...verdicts(summary)].join('\n')
     const date = summary.first?.slice(0, 10) ?? 'empty'
-    await post(webhook, { content, fileName: `signalbox-${date}.md`, file: text })
+    const report = { content, fileName: `signalbox-${date}.md`, file: text }
+    await post(webhook, report, undefined, undefined, proxies)
   }
   return summary.unread.length > 0 ? 1 : 0
 }

@@ -1,7 +1,10 @@
 /** Posts a report to the operators' Discord webhook: the verdicts to read at once, the whole as a file. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FormData, fetch, type Response } from 'undici'
 import { CONTENT_MAX } from '../../discord/limits.js'
 import { scrub } from '../../log/logger.js'
+import { createPool } from '../../network/pool.js'
+import type { ProxyVariables } from '../../network/proxies.js'
 import { readRetryAfter } from '../../signals/backend/retry-delay.js'
 
 export interface Report {
@@ -34,6 +37,24 @@ function askedWait({ headers }: Response, nowMs: number): number | undefined {
   return /^\d+\.\d+$/.test(header) ? Number(header) * 1000 : readRetryAfter(header, nowMs)
 }
 
+/** Its whole answer. */
+async function send(target: URL, report: Report, proxies: ProxyVariables): Promise<Response> {
+  const dispatcher = createPool(target.href, { proxies })
+  try {
+    const response = await fetch(target, {
+      method: 'POST',
+      body: formOf(report),
+      redirect: 'error',
+      dispatcher,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    await response.arrayBuffer()
+    return response
+  } finally {
+    await dispatcher.destroy()
+  }
+}
+
 /**
  * Waits out a rate limit and tries a failed connection or a 5xx again. Rejects with an Error for the command line's
  * reader, which never holds the URL: whoever has that can post.
@@ -43,6 +64,7 @@ export async function post(
   report: Report,
   wait = sleep,
   now: () => number = Date.now,
+  proxies: ProxyVariables = {},
 ): Promise<void> {
   const target = new URL(url)
   // So that Discord answers with what became of it.
@@ -51,13 +73,7 @@ export async function post(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     let waitMs = 1000 * 2 ** (attempt - 1)
     try {
-      const response = await fetch(target, {
-        method: 'POST',
-        body: formOf(report),
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      })
-      await response.arrayBuffer()
+      const response = await send(target, report, proxies)
       if (response.ok) return
       problem = `the webhook answered ${response.status}`
       if (response.status === 429) waitMs = askedWait(response, now()) ?? waitMs

@@ -1,0 +1,54 @@
+/** Which of a host's addresses is connected to, and what is told when none is. */
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import t, { type Test } from 'tap'
+import { firstConnection, inTurn } from '../../src/network/first-connection.js'
+import type { Address } from '../../src/network/system-files.js'
+
+const v4 = (address: string): Address => ({ address, family: 4 })
+const v6 = (address: string): Address => ({ address, family: 6 })
+/** RFC 5737 and RFC 6666: nobody is there, and mostly nobody says so. */
+const NOBODY = [v4('192.0.2.1'), v6('100::1')]
+
+async function listen(t: Test): Promise<{ port: number; server: Server }> {
+  const server = createServer((socket: Socket) => socket.on('error', () => {}).unref())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  return { port: (server.address() as AddressInfo).port, server }
+}
+
+t.test('the families take turns', async (t) => {
+  const [a, b, c, d] = [v6('::1'), v6('::2'), v4('1.1.1.1'), v6('::3')] as const
+  t.strictSame(inTurn([a, b, d, c]), [a, c, b, d])
+  t.strictSame(inTurn([c, a]), [c, a])
+  t.strictSame(inTurn([]), [])
+})
+
+t.test('an address that says nothing does not keep from the next, and is let go', async (t) => {
+  const { port } = await listen(t)
+  const socket = await firstConnection('x', [...NOBODY, v4('127.0.0.1')], port, 3000)
+  t.equal(socket.remoteAddress, '127.0.0.1')
+  socket.destroy()
+})
+
+t.test('one that refuses makes way at once; all are told, with the last code', async (t) => {
+  const { port, server } = await listen(t)
+  server.close()
+  await once(server, 'close')
+  const addresses = [v4('127.0.0.1'), v4('127.0.0.2')]
+  await t.rejects(firstConnection('backend.test', addresses, port, 3000), {
+    name: 'ConnectError',
+    code: 'ECONNREFUSED',
+    message: `backend.test: ECONNREFUSED 127.0.0.1:${port}, ECONNREFUSED 127.0.0.2:${port}`,
+  })
+})
+
+t.test('after the limit those that were still tried count as silent', async (t) => {
+  const failure = await firstConnection('x', NOBODY, 9, 30).catch((error) => error)
+  t.match(failure, { name: 'ConnectError', message: /^x: .*(192\.0\.2\.1|\[100::1\]):9/ })
+})
+
+t.test('a name without an address has none', async (t) => {
+  await t.rejects(firstConnection('x', [], 9, 3000), { message: 'x: it has no address' })
+})
