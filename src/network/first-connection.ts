@@ -28,6 +28,7 @@ export function firstConnection(
   addresses: readonly Address[],
   port: number,
   timeoutMs: number,
+  connect = net.connect,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const waiting = inTurn(addresses)
@@ -40,6 +41,7 @@ export function firstConnection(
       clearTimeout(limit)
       clearTimeout(next)
       for (const socket of trying.keys()) if (socket !== winner) socket.destroy()
+      trying.clear()
     }
 
     function fail() {
@@ -54,7 +56,7 @@ export function firstConnection(
       clearTimeout(next)
       const one = waiting.shift()
       if (!one) return trying.size === 0 ? fail() : undefined
-      const socket = net.connect({ ...READING, host: one.address, port })
+      const socket = connect({ ...READING, host: one.address, port })
       trying.set(socket, one)
       // Stays: what fails when it is let go of must not end the process.
       socket.on('error', (error) => {

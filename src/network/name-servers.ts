@@ -25,9 +25,8 @@ async function askBothFamilies(name: string, resolver: Resolver): Promise<Addres
   try {
     await Promise.any([four, six])
     const late = sleep(OTHER_FAMILY_MS, [])
-    const [v4 = [], v6 = []] = await Promise.all(
-      [four, six].map((each) => Promise.race([each.catch(none), late])),
-    )
+    const v4 = await Promise.race([four.catch(none), late])
+    const v6 = await Promise.race([six.catch(none), late])
     return [
       ...v4.map((address) => ({ address, family: 4 as const })),
       ...v6.map((address) => ({ address, family: 6 as const })),

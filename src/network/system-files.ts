@@ -20,9 +20,9 @@ function read(file: string): string {
   }
 }
 
-export const readSystemFiles = (): SystemFiles => ({
-  hosts: read('/etc/hosts'),
-  resolvConf: read('/etc/resolv.conf'),
+export const readSystemFiles = (folder = '/etc'): SystemFiles => ({
+  hosts: read(`${folder}/hosts`),
+  resolvConf: read(`${folder}/resolv.conf`),
 })
 
 const wordsOf = (text: string) =>

@@ -1,14 +1,17 @@
 /**
  * Loaded into a server before its own code (`--import`): names as `SLOW_NAMES` says, and as few threads for lookups as
- * libuv lends. A name there is mapped to what becomes of it; any other is 127.0.0.1 at once.
+ * libuv lends. A name there is mapped to what becomes of it; any other is 127.0.0.1 at once. Of addresses
+ * 192.0.2.* and 100::* say nothing, as if packets to them were lost; all others are `FAR_MS` away.
  */
 import dns from 'node:dns'
+import net, { Socket, type TcpNetConnectOpts } from 'node:net'
 
 /** `hang`, a code to fail with, milliseconds until it is known, or addresses. */
 type Fate = string | number | readonly string[]
 
 const FATES = JSON.parse(process.env.SLOW_NAMES ?? '{}') as Record<string, Fate>
 const THREADS = 2
+const { lookup: realLookup } = dns
 let busy = 0
 const queue: (() => void)[] = []
 
@@ -22,7 +25,12 @@ function meet(name: string, tell: (error: Error | null, addresses: readonly stri
   else setImmediate(tell, null, fate)
 }
 
-function lookup(name: string, _: unknown, tell: (error: Error | null, found: object[]) => void) {
+type Tell = (error: Error | null, found: object[]) => void
+
+/** Whoever listens has its own address looked up, in another form. */
+function lookup(name: string, ...rest: [unknown, Tell]) {
+  const [, tell] = rest
+  if (tell === undefined) return Reflect.apply(realLookup, dns, [name, ...rest])
   const start = () => {
     busy += 1
     meet(name, (error, addresses) => {
@@ -50,3 +58,17 @@ class Resolver {
 
 Object.assign(dns, { lookup })
 Object.assign(dns.promises, { Resolver })
+
+const { connect: realConnect } = net
+
+function connect(...to: Parameters<typeof realConnect>) {
+  const [{ host = '' }] = to as unknown as [TcpNetConnectOpts]
+  if (/^(192\.0\.2\.|100::)/.test(host)) return new Socket()
+  const far = Number(process.env.FAR_MS ?? 0)
+  if (far === 0) return Reflect.apply(realConnect, net, to)
+  const socket = new Socket()
+  setTimeout(() => socket.destroyed || Reflect.apply(socket.connect, socket, to), far)
+  return socket
+}
+
+Object.assign(net, { connect })

@@ -62,3 +62,8 @@ t.test('without more it reads the files of the machine', async (t) => {
   const addresses = await askNameServers('localhost')
   t.ok(addresses.length > 0)
 })
+
+t.test('the name servers of the machine have no name that ends in .invalid', async (t) => {
+  const failed = askNameServers('signalbox.invalid', { hosts: '', resolvConf: '' })
+  await t.rejects(failed, { code: /^(ENOTFOUND|EAI_AGAIN)$/ })
+})

@@ -1,6 +1,6 @@
 /** Names, with a resolver that hangs, fails and comes back as the test says. */
 import t from 'tap'
-import { createNames } from '../../src/network/names.js'
+import { createNames, NAMES } from '../../src/network/names.js'
 import type { Address } from '../../src/network/system-files.js'
 
 const ONE: readonly Address[] = [{ address: '10.0.0.1', family: 4 }]
@@ -145,4 +145,10 @@ t.test('addresses at which nobody answers are asked for anew', async (t) => {
   const again = names.addressesOf('a')
   system.questions[1]?.answer(TWO)
   t.equal(await again, TWO)
+})
+
+t.test("the process's own names are the system's", async (t) => {
+  const addresses = await NAMES.addressesOf('localhost')
+  t.ok(addresses.some(({ address }) => address === '127.0.0.1' || address === '::1'))
+  await t.rejects(NAMES.addressesOf('signalbox.invalid'), { code: /^(ENOTFOUND|EAI_AGAIN)$/ })
 })

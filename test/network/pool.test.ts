@@ -7,7 +7,7 @@ import { createServer as createTls } from 'node:tls'
 import t, { type Test } from 'tap'
 import { Pool, request } from 'undici'
 import { createNames } from '../../src/network/names.js'
-import { createConnector } from '../../src/network/pool.js'
+import { createConnector, createPool } from '../../src/network/pool.js'
 import type { ProxyVariables } from '../../src/network/proxies.js'
 import { makeCertificate } from '../harness/certificate.js'
 import { startConnectProxy } from '../harness/connect-proxy.js'
@@ -109,3 +109,11 @@ t.test(
     })
   },
 )
+
+t.test('a pool is for the origin of its URL', async (t) => {
+  const port = await listen(t, hello())
+  const pool = createPool(`http://localhost:${port}/path`, { connections: 1 })
+  t.teardown(() => pool.destroy())
+  const { body } = await pool.request({ method: 'GET', path: '/' })
+  t.equal(await body.text(), 'hello')
+})

@@ -1,6 +1,6 @@
 /** /etc/hosts and /etc/resolv.conf, as resolv.conf(5) and hosts(5) say. */
 import t from 'tap'
-import { addressesInHosts, fullNames } from '../../src/network/system-files.js'
+import { addressesInHosts, fullNames, readSystemFiles } from '../../src/network/system-files.js'
 
 t.test('hosts has the addresses of a name, in any case, aliases too', async (t) => {
   const hosts =
@@ -24,4 +24,8 @@ t.test('a short name is completed first, one with dots is tried as it is first',
   t.strictSame(fullNames('discord.com.', kubernetes), ['discord.com.'])
   t.strictSame(fullNames('a.b', 'domain c\noptions edns0'), ['a.b', 'a.b.c'])
   t.strictSame(fullNames('a', 'nameserver 10.0.0.1'), ['a'])
+})
+
+t.test('a machine without these files says nothing', async (t) => {
+  t.strictSame(readSystemFiles(t.testdir()), { hosts: '', resolvConf: '' })
 })
