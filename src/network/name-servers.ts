@@ -19,7 +19,8 @@ const createResolver = (): Resolver =>
 
 const none = () => []
 
-async function askBothFamilies(name: string, resolver: Resolver): Promise<Address[]> {
+async function askBothFamilies(name: string, create: () => Resolver): Promise<Address[]> {
+  const resolver = create()
   const four = resolver.resolve4(name)
   const six = resolver.resolve6(name)
   try {
@@ -27,6 +28,7 @@ async function askBothFamilies(name: string, resolver: Resolver): Promise<Addres
     const late = sleep(OTHER_FAMILY_MS, [])
     const v4 = await Promise.race([four.catch(none), late])
     const v6 = await Promise.race([six.catch(none), late])
+    resolver.cancel()
     return [
       ...v4.map((address) => ({ address, family: 4 as const })),
       ...v6.map((address) => ({ address, family: 6 as const })),
@@ -35,8 +37,6 @@ async function askBothFamilies(name: string, resolver: Resolver): Promise<Addres
     const { errors } = error as AggregateError
     const isNone = errors.every((each) => NO_SUCH_NAME.includes(codeIn(each)))
     throw Object.assign(new Error(name), { code: isNone ? 'ENOTFOUND' : 'EAI_AGAIN' })
-  } finally {
-    resolver.cancel()
   }
 }
 
@@ -54,10 +54,10 @@ export async function askNameServers(
   const names = fullNames(name, files.resolvConf)
   for (const each of names.slice(0, -1)) {
     try {
-      return await askBothFamilies(each, create())
+      return await askBothFamilies(each, create)
     } catch (error) {
       if (codeIn(error) !== 'ENOTFOUND') throw error
     }
   }
-  return askBothFamilies(names.at(-1) as string, create())
+  return askBothFamilies(names.at(-1) as string, create)
 }

@@ -71,15 +71,13 @@ export function createNames({ askSystem, askServers, monotonic }: NamesOptions):
       const error = new ConnectError(`${name}: ${words} (${code})`, { code, cause })
       failed.set(name, { error, at: monotonic() })
       throw error
-    } finally {
-      flights.delete(name)
     }
   }
 
   function flightOf(name: string): Promise<readonly Address[]> {
     const failure = failed.get(name)
     if (failure && monotonic() - failure.at < FAILURE_KEPT_MS) return Promise.reject(failure.error)
-    const flight = flights.get(name) ?? fly(name)
+    const flight = flights.get(name) ?? fly(name).finally(() => flights.delete(name))
     flights.set(name, flight)
     return flight
   }
@@ -124,6 +122,6 @@ const askSystem: Ask = (name) =>
 /** One for the process, as its threads are. */
 export const NAMES = createNames({
   askSystem,
-  askServers: (name) => askNameServers(name),
+  askServers: askNameServers,
   monotonic: () => performance.now(),
 })

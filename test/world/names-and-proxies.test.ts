@@ -1,6 +1,10 @@
 /** Names that hang, hosts that are far away, and the proxies between: what others suffered from, tried on Signalbox. */
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
+import { proxyVariables } from '../../src/network/proxies.js'
+import { runDoctor } from '../../src/tools/doctor/command.js'
+import { runRegister } from '../../src/tools/register/command.js'
+import { post } from '../../src/tools/report/post.js'
 import { startChild } from '../harness/child-server.js'
 import { startConnectProxy } from '../harness/connect-proxy.js'
 import { eventually } from '../harness/eventually.js'
@@ -63,10 +67,10 @@ t.test(
   'nodejs/undici#2990: an address that says nothing does not keep from the next',
   async (t) => {
     const fates = {
-      'discord.test': ['100::1', '192.0.2.1', '127.0.0.1'],
-      'backend.test': ['192.0.2.1', '127.0.0.1'],
+      'discord.test': ['100::1', '127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
+      'backend.test': ['100::1', '192.0.2.1', '127.0.0.1'],
     }
-    const { discord } = await startNamed(t, fates)
+    const { discord } = await startNamed(t, fates, { FAR_MS: '300' })
     const exchange = discord.command('signal', SIGNAL, { fault: 'lost-reply' })
     t.equal((await exchange.ended).outcome, 'answered')
     t.equal(exchange.counts.callbacks, 1, 'within the second that a rescue has')
@@ -108,6 +112,36 @@ t.test('bevibing/remote-opencode#37: egress by a proxy only', async (t) => {
     t.equal((await discord.command('signal', SIGNAL).ended).outcome, 'answered')
     t.strictSame(proxy.targets, [])
   })
+})
+
+t.test('anthropics/claude-plugins-official#1423: the tools go through it too', async (t) => {
+  const proxy = await startConnectProxy(t)
+  const { address } = await startRunning(t)
+  const environment = {
+    http_proxy: `http://u:secret@${proxy.host}`,
+    DISCORD_API_BASE_URL: 'http://discord.test/api',
+    DISCORD_APPLICATION_ID: '1',
+    DISCORD_BOT_TOKEN: 'x',
+    OPS_WEBHOOK_URL: 'http://discord.test/api/webhooks/1/x',
+  }
+  const lines: string[] = []
+  const write = (text: string) => void lines.push(text)
+  const monotonic = () => performance.now()
+  const doctor = { environment, write, now: Date.now, monotonic }
+  await runDoctor(['--url', `${address}/interactions`], doctor)
+  t.match(lines.join(''), `asked through ${proxy.host}`)
+  t.match(lines.join(''), /ok +wrong signature/)
+  proxy.refuseWith = 403
+  const said = `the proxy ${proxy.host} answered 403`
+  await t.rejects(runRegister([], { environment, write, homepage: 'x', version: '1' }), {
+    message: new RegExp(said),
+  })
+  const report = { content: '', fileName: 'a.md', file: '' }
+  const noWait = async () => {}
+  const proxies = proxyVariables(environment)
+  const posting = post(environment.OPS_WEBHOOK_URL, report, noWait as never, Date.now, proxies)
+  await t.rejects(posting, { message: new RegExp(said) })
+  t.ok(proxy.targets.includes('discord.test:80'))
 })
 
 t.test('TestSprite/testsprite-cli#119: a proxy that refuses is no answer of anybody', async (t) => {
