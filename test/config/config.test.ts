@@ -154,6 +154,21 @@ t.test('URLs lose their trailing slashes and have a known protocol', async (t) =
       ])
 })
 
+t.test(
+  'the proxy is read in either case, and what is none is named without its value',
+  async (t) => {
+    const proxies = { http_proxy: 'proxy:3128', HTTPS_PROXY: '', no_proxy: 'backend' }
+    t.match(read(proxies), {
+      HTTP_PROXY: 'proxy:3128',
+      HTTPS_PROXY: undefined,
+      NO_PROXY: 'backend',
+    })
+    t.strictSame(refusals({ https_proxy: 'socks5://u:secret@proxy' }), [
+      "HTTPS_PROXY must be a proxy's URL starting with http:// or https://",
+    ])
+  },
+)
+
 t.test('a shared store is one server or a set of sentinels', async (t) => {
   const REDIS_URL = 'redis+sentinel://u:pw@a,b:1,c/primary/2'
   t.match(read({ REDIS_URL }), { REDIS_URL })
