@@ -6,7 +6,13 @@ import { proxyProblems } from '../network/proxies.js'
 import { isPair } from '../signals/pairs.js'
 import { isTimeframe } from '../signals/timeframes.js'
 import { readRedisUrl } from '../state/redis/address.js'
-import { clashes, type Environment, readEnvironment, setVariables } from './environment.js'
+import {
+  clashes,
+  type Environment,
+  readEnvironment,
+  setVariables,
+  wrappings,
+} from './environment.js'
 import { isHexKey, keyProblems } from './keys.js'
 
 /** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
@@ -27,14 +33,17 @@ export interface Config extends Readonly<Omit<Environment, ListVariable>> {
   readonly ADMIN_NAMES: readonly string[]
   readonly TRUST_PROXY: boolean | number | string
 }
-type ListVariable =
-  | 'DISCORD_PUBLIC_KEY'
-  | 'SIGNAL_PAIRS'
-  | 'SIGNAL_TIMEFRAMES'
-  | 'SIGNAL_PRECOMPUTE'
-  | 'CALLBACK_SECRET'
-  | 'ADMIN_NAMES'
-  | 'TRUST_PROXY'
+/** Comma-separated; white space around an item is nothing. */
+const LISTS = [
+  'DISCORD_PUBLIC_KEY',
+  'SIGNAL_PAIRS',
+  'SIGNAL_TIMEFRAMES',
+  'SIGNAL_PRECOMPUTE',
+  'CALLBACK_SECRET',
+  'ADMIN_NAMES',
+  'TRUST_PROXY',
+] as const
+type ListVariable = (typeof LISTS)[number]
 
 /** In the order given, each item once. */
 function list(text = ''): string[] {
@@ -171,6 +180,7 @@ export function readConfig(given: NodeJS.ProcessEnv): Config {
     problems.push('SIGNAL_MODE=callback needs CALLBACK_SECRET and PUBLIC_URL')
   if (trustProxy === undefined)
     problems.push('TRUST_PROXY must be true, false, a number of hops, or addresses of proxies')
+  problems.push(...wrappings(env, LISTS, problems))
   if (problems.length > 0) throw new SignalboxError('CONFIG_INVALID', problems.join('\n'))
 
   const checked = env as Environment

@@ -87,6 +87,25 @@ function describe(error: ErrorObject): string {
   return `${name} ${error.message}`
 }
 
+const isWrapped = (text: string) => text !== text.trim() || /^(["']).*\1$/s.test(text)
+
+/**
+ * A line for each text that stands in white space or quotes and is not refused already: a secret that was made with a
+ * newline, another system's line ends, `docker run --env-file`, which takes no quotes off. It would fail at its first use.
+ */
+export function wrappings(
+  env: Partial<Environment>,
+  lists: readonly string[],
+  problems: readonly string[],
+): string[] {
+  return Object.entries(env)
+    .filter(
+      ([name, value]) => typeof value === 'string' && !lists.includes(name) && isWrapped(value),
+    )
+    .filter(([name]) => !problems.some((problem) => problem.startsWith(`${name} `)))
+    .map(([name]) => `${name} must have no white space or quotes around it`)
+}
+
 /** Ajv reads numbers as JavaScript does, white space as 0 and 0x10 as 16: what is not decimal it gets as none. */
 function refuseOddNumbers(data: Record<string, string | undefined>) {
   const odd = Object.entries(EnvironmentSchema.properties).flatMap(([name, property]) =>

@@ -132,6 +132,43 @@ t.test('an API key that no header can carry is refused before the first request'
   t.match(read({ SIGNAL_API_KEY: 'aB3-_.~+/=' }), { SIGNAL_API_KEY: 'aB3-_.~+/=' })
 })
 
+t.test(
+  'what stands in white space or quotes is refused, but for lists, whose items are trimmed',
+  async (t) => {
+    const texts = {
+      HOST: '127.0.0.1',
+      ADMIN_HOST: '::1',
+      DISCORD_API_BASE_URL: 'https://x/api',
+      SIGNAL_API_URL: 'http://hidden',
+      SIGNAL_API_KEY: 'hidden',
+      PUBLIC_URL: 'https://x/',
+      REDIS_URL: 'redis://x',
+      LOG_FILE: '/var/log/x.log',
+      OPS_WEBHOOK_URL: 'https://x/',
+    }
+    for (const [name, text] of Object.entries(texts))
+      for (const value of [
+        `${text} `,
+        ` ${text}`,
+        `${text}\r`,
+        `${text}\n`,
+        `"${text}"`,
+        `'${text}'`,
+      ]) {
+        const said = refusals({ [name]: value })
+        t.equal(said.length, 1, `${name}=${JSON.stringify(value)}`)
+        t.match(said[0], name)
+      }
+    t.strictSame(refusals({ SIGNAL_API_URL: 'http://hidden ' }), [
+      'SIGNAL_API_URL must have no white space or quotes around it',
+    ])
+    t.match(read({ SIGNAL_PAIRS: ' EUR/USD , BTC/USD\r\n', SIGNAL_API_KEY: `it's"` }), {
+      SIGNAL_PAIRS: ['EUR/USD', 'BTC/USD'],
+      SIGNAL_API_KEY: `it's"`,
+    })
+  },
+)
+
 t.test('URLs lose their trailing slashes and have a known protocol', async (t) => {
   const config = read({
     DISCORD_API_BASE_URL: 'http://local:1/api/v10//',
