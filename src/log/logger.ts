@@ -1,5 +1,6 @@
 /** Logs: pino JSON lines from which no interaction token and no secret can be read. */
 import { type DestinationStream, type Logger, type MultiStreamRes, multistream, pino } from 'pino'
+import { fitLine } from './fit-line.js'
 
 export type { Logger }
 
@@ -55,7 +56,7 @@ export function createLogger(options: {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: secretNames.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: (line) => fitLine(scrub(line)) },
     },
     stream as DestinationStream,
   )
