@@ -7,6 +7,12 @@ import type { Log } from './log/open.js'
 // takes half a second, in which process 1 of a container would not even hear a signal.
 const leave = () => process.exit(0)
 process.once('SIGTERM', leave).once('SIGINT', leave)
+// Log rotators send these two. Node's own answer to the one is an open debugger, the other would end the process.
+const ignore = () => {}
+process.on('SIGUSR1', ignore).on('SIGUSR2', ignore)
+// The chart renderer's addon starts a thread for each of the machine's processors, none of which it needs, and aborts
+// the whole process where a container's limit allows fewer.
+process.env.TOKIO_WORKER_THREADS ??= '1'
 const { createApp } = await import('./app.js')
 const { beyondDiscord, readConfig } = await import('./config/config.js')
 const { readManifest } = await import('./config/manifest.js')
@@ -87,6 +93,7 @@ closeWithGrace(
   {
     delay: Math.min(config.SHUTDOWN_GRACE_MS + LAST_MS, MAX_TIMER_MS),
     logger: false,
+    skip: ['SIGUSR2'],
     onSecondSignal: logLeft,
     onTimeout: logLeft,
   },
