@@ -65,12 +65,14 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
   return redis
 }
 
-/** For a worker or a subscription: waits as long as it takes, and listens again after a break. */
+/** For a worker, or for a subscription that is made anew at each `ready`: waits as long as it takes. */
 export function connectPatiently(redis: Redis, silenceMs = PATIENT_SILENCE_MS): Redis {
   const patient = redis.duplicate({
     enableOfflineQueue: true,
     enableReadyCheck: true,
     autoResendUnfulfilledCommands: true,
+    // Where that is refused the driver leaves a rejection to nobody, which ends the process: whoever listens does it.
+    autoResubscribe: false,
     maxRetriesPerRequest: null,
     socketTimeout: silenceMs,
   })

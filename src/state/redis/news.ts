@@ -31,6 +31,8 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
   let subscriber: Redis | undefined
   /** Perhaps never there. */
   let opening: Redis | undefined
+  /** A right may be taken away while it runs: then the store has to say so, and it is asked for anew before that is up. */
+  let isRefused = false
 
   function pass(text: string) {
     const isHeard = unseal(text, ({ topic, message }) => {
@@ -41,30 +43,42 @@ export function createNews(store: SharedStore, options: NewsOptions = {}): News 
     if (!isHeard) store.strange('news')
   }
 
+  async function listen(at: Redis) {
+    try {
+      await at.subscribe(channel)
+      subscriber = at
+      isRefused = false
+    } catch (error) {
+      isRefused = true
+      void store.attempt(TELL_WITHIN_MS, () => Promise.reject(error))
+      throw error
+    }
+  }
+
   async function subscribe() {
     /* c8 ignore next: only where the last one still tries, on a way that takes a connection and says nothing */
     opening?.disconnect()
     const fresh = connectPatiently(store.redis, silenceMs)
     opening = fresh
     fresh.on('message', (_, text: string) => pass(text))
-    try {
+    await new Promise<void>((resolve, reject) => {
       // It tries for as long as it takes; the store, which waits for it, does not.
-      const failed = new Promise<never>((_, reject) => fresh.once('error', reject))
-      await Promise.race([fresh.subscribe(channel), failed])
-      subscriber = fresh
-    } catch (error) {
+      fresh.once('error', reject)
+      fresh.on('ready', () => void listen(fresh).then(resolve, reject))
+    }).catch((error) => {
       fresh.disconnect()
       throw error
-    }
+    })
   }
 
   store.beforeUp(async () => {
-    // Once: the connection subscribes again by itself after each break.
+    // Once: it subscribes again at each new connection.
     if (!subscriber) await subscribe()
+    else if (isRefused) await listen(subscriber)
     await store.redis.publish(channel, seal({ topic: HERE }))
   })
 
-  const asking = setInterval(() => subscriber?.ping().catch(() => {}), askEveryMs)
+  const asking = setInterval(() => subscriber && listen(subscriber).catch(() => {}), askEveryMs)
   asking.unref()
 
   return {

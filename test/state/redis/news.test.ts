@@ -3,19 +3,21 @@ import t from 'tap'
 import { connect } from '../../../src/state/redis/connection.js'
 import { channelOf, FORMAT } from '../../../src/state/redis/keys.js'
 import { createNews } from '../../../src/state/redis/news.js'
-import { createSharedStore } from '../../../src/state/redis/store.js'
+import { createSharedStore, type StoreHooks } from '../../../src/state/redis/store.js'
 import { seal } from '../../../src/state/redis/values.js'
+import { eventually } from '../../harness/eventually.js'
 import { startForgetfulProxy } from '../../harness/forgetful-proxy.js'
 import { startRedis, withoutRedis } from '../../harness/redis.js'
 
 t.test('news', { skip: withoutRedis() }, async (t) => {
   const redis = await startRedis(t)
-  const replica = async (url: string) => {
+  const replica = async (url: string, hooks: StoreHooks = {}) => {
     const strange: string[] = []
     const store = createSharedStore({
       redis: connect(url, 500),
       probeEveryMs: 20,
-      hooks: { onStrange: (kind) => strange.push(kind) },
+      refusedMs: 50,
+      hooks: { onStrange: (kind) => strange.push(kind), ...hooks },
     })
     const news = createNews(store, { askEveryMs: 20, silenceMs: 500 })
     t.teardown(() => {
@@ -93,6 +95,38 @@ t.test('news', { skip: withoutRedis() }, async (t) => {
       t.equal(await seen, 'NOPERM')
     }
   })
+
+  await t.test(
+    'whose right is taken away while they are heard end nobody, and come back',
+    async (t) => {
+      const guarded = await startRedis(t)
+      const user = (...rules: string[]) =>
+        guarded.ask((r) => r.call('ACL', ['SETUSER', 'user', 'on', '>p', '+@all', '~*', ...rules]))
+      const losses = [
+        ['resetchannels', '&*'],
+        ['-subscribe', '+subscribe'],
+      ] as const
+      for (const [taken, given] of losses) {
+        await user('allchannels')
+        const told: string[] = []
+        const url = `redis://user:p@127.0.0.1:${guarded.port}`
+        const { news, store, heard, next } = await replica(url, {
+          onDown: (reason) => told.push(reason),
+        })
+        // Who listens where it may not any more is cut off by Redis itself.
+        await user(taken)
+        await guarded.ask((r) => r.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))
+        await eventually('an absence', async () => (store.isUp() ? undefined : true))
+        await user(given)
+        await eventually('an end of it', async () => (store.isUp() ? true : undefined))
+        const last = next()
+        news.tell('topic', 'again')
+        await last
+        t.strictSame(heard, ['again'])
+        t.strictSame(told, ['NOPERM'])
+      }
+    },
+  )
 
   await t.test('are heard again after a connection was lost without a word', async (t) => {
     const proxy = await startForgetfulProxy(t, redis.port)
