@@ -38,6 +38,34 @@ function hearTheNext({ stream }: Redis) {
   if (stream?.listenerCount('error') === 0) stream.on('error', () => {})
 }
 
+/** What a server says of itself before it closes a connection that has asked nothing yet: the driver drops that line. */
+const FAREWELL = /^-((?:ERR max number of clients|DENIED\b)[^\r\n]*)/
+
+const BREAKS: readonly unknown[] = ['EPIPE', 'ECONNRESET', 'closed']
+
+/** Names what each connection of this client complains about. */
+function nameTroubles(redis: Redis, database: number) {
+  let farewell: (Error & { code?: unknown }) | undefined
+  redis.on('connect', () => {
+    redis.stream.once('data', (chunk: Buffer) => {
+      const [, said] = FAREWELL.exec(chunk.toString('latin1', 0, 200)) ?? []
+      if (said === undefined) return
+      farewell = named(new Error(said), database)
+      redis.emit('error', farewell)
+    })
+  })
+  redis.on('error', (error) => {
+    hearTheNext(redis)
+    // That it broke is no news then, nor that the next one breaks before it is heard why.
+    const { code } = named(error, database) as { code?: unknown }
+    if (farewell && BREAKS.includes(code)) Object.assign(error, { code: farewell.code })
+  })
+  redis.on('ready', () => {
+    farewell = undefined
+  })
+  return redis
+}
+
 /**
  * For commands. While there is no connection they are refused at once, and what was under way when it broke is not
  * sent again: whether it had been carried out nobody knows, so that the caller has to decide.
@@ -47,6 +75,8 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
   const redis = new Redis({
     ...whereTo(address),
     enableOfflineQueue: false,
+    // Two commands more before anything else, for which the documented rights are not enough.
+    disableClientInfo: true,
     // inspect.ts does it, by name: the driver would wait in silence, or write to standard error.
     enableReadyCheck: false,
     autoResendUnfulfilledCommands: false,
@@ -58,11 +88,7 @@ export function connect(url: string, silenceMs = SILENCE_MS): Redis {
     retryStrategy: (times) => Math.min(10 * times ** 2, LONGEST_PAUSE_MS),
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   })
-  redis.on('error', (error) => {
-    hearTheNext(redis)
-    named(error, address.database)
-  })
-  return redis
+  return nameTroubles(redis, address.database)
 }
 
 /** For a worker, or for a subscription that is made anew at each `ready`: waits as long as it takes. */
@@ -77,6 +103,5 @@ export function connectPatiently(redis: Redis, silenceMs = PATIENT_SILENCE_MS): 
     socketTimeout: silenceMs,
   })
   // The connection for commands tells of the same trouble, once.
-  patient.on('error', () => hearTheNext(patient))
-  return patient
+  return nameTroubles(patient, redis.options.db as number)
 }

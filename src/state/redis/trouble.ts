@@ -5,6 +5,11 @@ const RULES: readonly [sign: RegExp, name: (database: number, found: string) => 
   [/not allowed in cluster mode|^(?:MOVED|CROSSSLOT|CLUSTERDOWN)\b/, () => 'CLUSTER'],
   [/^NOPERM .*the '([^']+)' command/, (_, command) => `NOPERM ${command}`],
   [/^NOPERM .*\bkeys?\b/, () => 'NOPERM keys'],
+  [/max number of clients/, () => 'MAXCLIENTS'],
+  [/^DENIED\b/, () => 'DENIED'],
+  [/^Unknown RESP type|^Protocol error/, () => 'NOT REDIS'],
+  [/^Connection is closed/, () => 'closed'],
+  [/^Socket timeout/, () => 'silent'],
 ]
 
 /** Gives the error a `code` that says more, unless it has one; returns the same error. */
