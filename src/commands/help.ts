@@ -24,7 +24,7 @@ export function createHelp(known: Known, table: () => CommandTable): Command {
 
 function helpMessage(locale: string, { pairs, timeframes }: Known, table: CommandTable): Message {
   const text = localise(locale)
-  const commands = [...table.values()].map(({ definition }) => usage(text, definition))
+  const commands = [...table.values()].map(({ definition }) => usage(locale, text, definition))
   return {
     content: '',
     embeds: [
@@ -43,15 +43,28 @@ function helpMessage(locale: string, { pairs, timeframes }: Known, table: Comman
   }
 }
 
+/** Discord shows these where a name has no localisation for a reader's own language; any other language sees the default. */
+const NEXT_OF: Readonly<Record<string, string>> = {
+  'en-US': 'en-GB',
+  'en-GB': 'en-US',
+  'es-419': 'es-ES',
+}
+
+type Localised = Pick<Definition, 'name' | 'name_localizations'>
+
+function nameFor(locale: string, { name, name_localizations }: Localised): string {
+  const names = new Map(Object.entries(name_localizations ?? {}))
+  return names.get(locale) ?? names.get(NEXT_OF[locale] ?? '') ?? name
+}
+
 /** `/signal pair timeframe [private]`, by the names that this reader's Discord shows. */
-function usage({ language }: Catalogue, definition: Definition): string {
-  const name = definition.name_localizations?.[language] ?? definition.name
+function usage(locale: string, { language }: Catalogue, definition: Definition): string {
   const description = definition.description_localizations?.[language] ?? definition.description
   const options = (definition.options ?? []).map((option) => {
-    const optionName = option.name_localizations?.[language] ?? option.name
+    const optionName = nameFor(locale, option)
     return isRequired(option) ? optionName : `[${optionName}]`
   })
-  return `\`${[`/${name}`, ...options].join(' ')}\`\n${description}`
+  return `\`${[`/${nameFor(locale, definition)}`, ...options].join(' ')}\`\n${description}`
 }
 
 function isRequired(option: NonNullable<Definition['options']>[number]): boolean {

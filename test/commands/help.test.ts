@@ -37,3 +37,28 @@ t.test(
     }
   },
 )
+
+t.test(
+  'names are those that a reader’s Discord shows, sentences of the nearest language',
+  async (t) => {
+    const localised = {
+      ...{ type: 1 as const, name: 'plain', description: 'English' },
+      name_localizations: { 'en-US': 'us', 'zh-CN': '帮', 'es-ES': 'ayuda' },
+      description_localizations: { 'zh-CN': '中文' },
+    }
+    const immediate = () => ({ kind: 'defer', private: false }) as const
+    const table = new Map([['plain', { definition: localised, immediate }]])
+    const help = createHelp({ pairs: ['EUR/USD'], timeframes: ['4h'] }, () => table)
+    const shown: Record<string, string> = {
+      ...{ 'en-US': '/us', 'en-GB': '/us', 'zh-CN': '/帮', 'es-ES': '/ayuda', 'es-419': '/ayuda' },
+      ...{ 'zh-TW': '/plain', zh: '/plain', de: '/plain', 'xx-YY': '/plain', '': '/plain' },
+      constructor: '/plain',
+    }
+    for (const [locale, name] of Object.entries(shown)) {
+      const answer = help.immediate({ command: 'help', options: {}, locale })
+      if (answer.kind !== 'answer') return t.fail(answer.kind)
+      const said = locale.startsWith('zh') ? '中文' : 'English'
+      t.equal(answer.message.embeds?.[0]?.fields?.[0]?.value, `\`${name}\`\n${said}`, locale)
+    }
+  },
+)
