@@ -29,10 +29,26 @@ export interface ComponentInteraction extends Base {
   readonly kind: 'component'
   readonly customId: string
   readonly values: readonly string[]
+  readonly part: ComponentPart
+  readonly componentType?: number
 }
-/** A type that this version does not know: of the right shape all the same. */
+/** Of the right shape, and nothing of ours: a type, a kind of command or of component that this version does not know. */
 export interface UnknownInteraction extends Base {
   readonly kind: 'unknown'
+  readonly what: 'command' | 'typing' | 'form' | 'type' | ComponentPart
+  /** For the log. */
+  readonly facts: Unfamiliar
+}
+
+/** What a trader calls it. */
+export type ComponentPart = 'button' | 'select' | 'component'
+
+/** What the sender said that it is. */
+export interface Unfamiliar {
+  readonly interactionType?: number
+  readonly commandName?: string
+  readonly commandType?: number
+  readonly componentType?: number
 }
 
 export type Interaction =
@@ -42,23 +58,35 @@ export type Interaction =
   | ComponentInteraction
   | UnknownInteraction
 
+/** https://docs.discord.com/developers/components/reference#component-object-component-types */
+const BUTTON = 2
+const SELECTS: readonly unknown[] = [3, 5, 6, 7, 8]
+const CHAT_INPUT = 1
+
 type Json = Record<string, unknown>
 
-/** It becomes a path segment, so nothing that could leave its place: no slash, no `..`, nothing encoded. */
-/** A token is put into URLs. */
+/** A token becomes a path segment, so nothing that could leave its place: no slash, no `..`, nothing encoded. */
 export const URL_SAFE_TOKEN = /^\w[\w.~=-]{0,1023}$/
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function invalid(what: string): SignalboxError {
-  return new SignalboxError('INTERACTION_INVALID', what)
+/** `interactionId` is set where one was read, so that a trader's complaint can be matched to a line. */
+export class InvalidInteraction extends SignalboxError {
+  constructor(
+    what: string,
+    readonly interactionId?: string,
+  ) {
+    super('INTERACTION_INVALID', what)
+  }
 }
 
-function text(from: Json, name: string, where = name): string {
+const invalid = (what: string) => new InvalidInteraction(what)
+
+function text(from: Json, name: string, id?: string): string {
   const value = from[name]
-  if (typeof value !== 'string') throw invalid(`${where} must be a string`)
-  return value
+  if (typeof value === 'string') return value
+  throw new InvalidInteraction(`${name} must be a string`, id)
 }
 
 function parseJson(body: Buffer): Json {
@@ -80,45 +108,44 @@ interface Options {
 }
 
 /** Options are flat here: none of our commands has subcommands, and what has no scalar value is not read. */
-function readOptions(data: Json): Options {
-  const list = data.options ?? []
-  if (!Array.isArray(list)) throw invalid('data.options must be an array')
+function readOptions({ options }: Json): Options {
   const pairs: [string, OptionValue][] = []
   let focused: Options['focused']
-  for (const option of list as unknown[]) {
-    if (!isObject(option)) throw invalid('data.options must hold objects')
-    const name = text(option, 'name', 'data.options[].name')
-    const { value } = option
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
-      continue
-    pairs.push([name, value])
-    if (option.focused === true) focused ??= { name, value: String(value) }
+  for (const option of Array.isArray(options) ? (options as unknown[]) : []) {
+    if (!isObject(option) || typeof option.name !== 'string') continue
+    const { name, value } = option
+    const isScalar =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    if (isScalar) pairs.push([name, value])
+    if (option.focused === true) focused ??= { name, value: isScalar ? String(value) : '' }
   }
   // Whatever it is called, `__proto__` too, it is an option and no more.
   return { values: Object.fromEntries(pairs), focused }
 }
 
-function readValues(data: Json): string[] {
-  const values = data.values ?? []
-  if (!Array.isArray(values) || !values.every((value) => typeof value === 'string'))
-    throw invalid('data.values must hold strings')
-  return values
+/** Sent to the wrong address: these have one of their own, and no id. */
+function refuseEvent({ version, type, event, id }: Json): void {
+  if (id !== undefined || typeof version !== 'number' || !(type === 0 || isObject(event))) return
+  const { type: named = 'PING' } = isObject(event) ? event : {}
+  const name = /^[A-Z_]{1,64}$/.exec(String(named))?.[0] ?? 'unknown'
+  throw invalid(`this is a webhook event (${name}), not an interaction`)
 }
 
 /**
- * Reads a verified request body. Throws a SignalboxError `INTERACTION_INVALID` that says what is missing.
+ * Reads a verified request body. Throws an InvalidInteraction that says what is missing; what is merely not known is no fault.
  * https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object
  */
 export function parseInteraction(body: Buffer, applicationId: string): Interaction {
   const json = parseJson(body)
-  const { type } = json
+  refuseEvent(json)
   const id = text(json, 'id')
-  const token = text(json, 'token')
-  if (typeof type !== 'number') throw invalid('type must be a number')
   if (!isSnowflake(id)) throw invalid('id must be a snowflake')
-  if (!URL_SAFE_TOKEN.test(token)) throw invalid('token must be URL-safe')
-  if (text(json, 'application_id') !== applicationId)
-    throw invalid('application_id is not this application')
+  const { type } = json
+  const token = text(json, 'token', id)
+  if (typeof type !== 'number') throw new InvalidInteraction('type must be a number', id)
+  if (!URL_SAFE_TOKEN.test(token)) throw new InvalidInteraction('token must be URL-safe', id)
+  if (text(json, 'application_id', id) !== applicationId)
+    throw new InvalidInteraction('application_id is not this application', id)
   const locale = typeof json.locale === 'string' ? json.locale : 'en-US'
   const base = { id, token, locale }
   if (type === InteractionType.PING) return { kind: 'ping', ...base }
@@ -129,15 +156,41 @@ function readData(type: number, json: Json, base: Base): Interaction {
   const isCommand = type === InteractionType.APPLICATION_COMMAND
   const isAutocomplete = type === InteractionType.APPLICATION_COMMAND_AUTOCOMPLETE
   const isComponent = type === InteractionType.MESSAGE_COMPONENT
-  if (!isCommand && !isAutocomplete && !isComponent) return { kind: 'unknown', ...base }
-  const { data } = json
-  if (!isObject(data)) throw invalid('data must be an object')
-  if (isComponent) {
-    const customId = text(data, 'custom_id', 'data.custom_id')
-    return { kind: 'component', ...base, customId, values: readValues(data) }
+  if (!isCommand && !isAutocomplete && !isComponent) {
+    const what = type === InteractionType.MODAL_SUBMIT ? 'form' : 'type'
+    return { kind: 'unknown', ...base, what, facts: { interactionType: type } }
   }
-  const name = text(data, 'name', 'data.name')
+  const { data } = json
+  if (!isObject(data)) throw new InvalidInteraction('data must be an object', base.id)
+  if (isComponent) return readComponent(data, base)
+  const { name, type: commandType = CHAT_INPUT } = data
+  // Names are unique for each type only: a user command may be called as one of ours.
+  if (typeof name !== 'string' || commandType !== CHAT_INPUT) {
+    const facts = {
+      ...(typeof name === 'string' && { commandName: name }),
+      ...(typeof commandType === 'number' && { commandType }),
+    }
+    return { kind: 'unknown', ...base, what: isCommand ? 'command' : 'typing', facts }
+  }
   const { values, focused } = readOptions(data)
   if (isCommand) return { kind: 'command', ...base, name, options: values }
   return { kind: 'autocomplete', ...base, name, focused: focused ?? { name: '', value: '' } }
+}
+
+function readComponent({ component_type, custom_id, values = [] }: Json, base: Base): Interaction {
+  const known = typeof component_type === 'number' && { componentType: component_type }
+  const part = partOf(component_type)
+  const isRead =
+    typeof custom_id === 'string' &&
+    part !== 'component' &&
+    Array.isArray(values) &&
+    values.every((value) => typeof value === 'string')
+  if (!isRead) return { kind: 'unknown', ...base, what: part, facts: { ...known } }
+  return { kind: 'component', ...base, customId: custom_id, values, part, ...known }
+}
+
+/** Where it says nothing of itself it is a button. */
+function partOf(type: unknown = BUTTON): ComponentPart {
+  if (type === BUTTON) return 'button'
+  return SELECTS.includes(type) ? 'select' : 'component'
 }

@@ -27,9 +27,10 @@ export function noticeMessage(locale: string, notice: Notice): Message {
   return { content: localise(locale).notice[notice] }
 }
 
+/** Discord asks for what is required, but by the registration, which may be another version's. */
 export function badPairMessage(locale: string, typed: string, pairs: readonly string[]): Message {
-  const sentence = localise(locale).badPair(neutralise(typed, TYPED_MAX), pairs.join(', '))
-  return { content: clip(sentence, CONTENT_MAX) }
+  const { badPair, noPair } = localise(locale)
+  return { content: refusal(typed, pairs, badPair, noPair) }
 }
 
 export function badTimeframeMessage(
@@ -37,9 +38,17 @@ export function badTimeframeMessage(
   typed: string,
   timeframes: readonly string[],
 ): Message {
-  const sentence = localise(locale).badTimeframe(
-    neutralise(typed, TYPED_MAX),
-    timeframes.join(', '),
-  )
-  return { content: clip(sentence, CONTENT_MAX) }
+  const { badTimeframe, noTimeframe } = localise(locale)
+  return { content: refusal(typed, timeframes, badTimeframe, noTimeframe) }
+}
+
+function refusal(
+  typed: string,
+  allowed: readonly string[],
+  bad: (typed: string, allowed: string) => string,
+  missing: (allowed: string) => string,
+): string {
+  const shown = neutralise(typed, TYPED_MAX)
+  const list = allowed.join(', ')
+  return clip(shown === '' ? missing(list) : bad(shown, list), CONTENT_MAX)
 }

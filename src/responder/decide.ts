@@ -11,6 +11,8 @@ import type {
   ComponentInteraction,
   Interaction,
   PingInteraction,
+  Unfamiliar,
+  UnknownInteraction,
 } from '../discord/interaction.js'
 import type { Message } from '../discord/message.js'
 import {
@@ -25,10 +27,24 @@ import { BANNED } from './story.js'
 /** Sentences that need no command. */
 export type Notice =
   | 'unknownCommand'
+  | 'unknownButton'
+  | 'unknownSelect'
   | 'unknownComponent'
-  | 'outdatedComponent'
+  | 'unknownForm'
+  | 'unknownType'
+  | 'outdatedButton'
+  | 'outdatedSelect'
   | 'busy'
   | 'internal'
+
+const UNKNOWN = {
+  command: ['unknownCommand', 'UNKNOWN_COMMAND'],
+  form: ['unknownForm', 'UNKNOWN_TYPE'],
+  type: ['unknownType', 'UNKNOWN_TYPE'],
+  button: ['unknownButton', 'UNKNOWN_COMPONENT'],
+  select: ['unknownSelect', 'UNKNOWN_COMPONENT'],
+  component: ['unknownComponent', 'UNKNOWN_COMPONENT'],
+} as const satisfies Record<string, readonly [Notice, string]>
 
 export interface DecideDeps {
   readonly table: CommandTable
@@ -48,16 +64,22 @@ export interface Decision {
   readonly request?: CommandRequest
   readonly note?: Note
   readonly reason?: string
+  /** What the sender said that it is, where it is nothing of ours. */
+  readonly unfamiliar?: Unfamiliar
 }
 
 export type Answerable = Exclude<Interaction, PingInteraction>
 
 /** What an interaction is counted under: a name from the table, `component` or `unknown`, never what a stranger typed. */
 export function nameOf(interaction: Answerable, table: CommandTable): string {
-  if (interaction.kind === 'component') return 'component'
-  const named = interaction.kind !== 'unknown' && table.has(interaction.name)
-  return named ? interaction.name : 'unknown'
+  const { kind } = interaction
+  if (kind === 'component') return 'component'
+  if (kind === 'unknown') return isPressed(interaction) ? 'component' : 'unknown'
+  return table.has(interaction.name) ? interaction.name : 'unknown'
 }
+
+const isPressed = ({ what }: UnknownInteraction) =>
+  what === 'button' || what === 'select' || what === 'component'
 
 function tell(message: Message, command: string, reason: string): Decision {
   return {
@@ -95,21 +117,37 @@ function fromImmediate(
 }
 
 function decideAutocomplete(from: AutocompleteInteraction, { table }: DecideDeps): Decision {
-  const choices = table.get(from.name)?.autocomplete?.(from.focused, from.locale) ?? []
-  return { acknowledgement: suggest(choices), command: nameOf(from, table) }
+  const command = table.get(from.name)
+  const choices = command?.autocomplete?.(from.focused, from.locale) ?? []
+  const unfamiliar = command === undefined && { unfamiliar: { commandName: from.name } }
+  return { acknowledgement: suggest(choices), command: nameOf(from, table), ...unfamiliar }
 }
 
 function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision {
   const { table, decodeComponent, sentence } = deps
-  const decoded = decodeComponent(from.customId, from.values)
-  if (decoded.kind === 'outdated')
-    return tell(sentence(from.locale, 'outdatedComponent'), 'component', 'OUTDATED_COMPONENT')
+  const { customId, values, part, componentType, locale } = from
+  const decoded = decodeComponent(customId, values)
+  if (decoded.kind === 'outdated') {
+    const notice = part === 'select' ? 'outdatedSelect' : 'outdatedButton'
+    return tell(sentence(locale, notice), 'component', 'OUTDATED_COMPONENT')
+  }
   const command = decoded.kind === 'request' ? table.get(decoded.command) : undefined
-  if (decoded.kind === 'unknown' || command === undefined)
-    return tell(sentence(from.locale, 'unknownComponent'), 'component', 'UNKNOWN_COMPONENT')
+  if (decoded.kind === 'unknown' || command === undefined) {
+    const [notice, reason] = UNKNOWN[part]
+    const unfamiliar = componentType === undefined ? {} : { componentType }
+    return { ...tell(sentence(locale, notice), 'component', reason), unfamiliar }
+  }
   const { action, options } = decoded
-  const request = { command: decoded.command, action, options, locale: from.locale }
+  const request = { command: decoded.command, action, options, locale }
   return fromImmediate(command.immediate(request), request, deps)
+}
+
+function decideUnknown(from: UnknownInteraction, { table, sentence }: DecideDeps): Decision {
+  const { what, facts: unfamiliar, locale } = from
+  const command = nameOf(from, table)
+  if (what === 'typing') return { acknowledgement: suggest([]), command, unfamiliar }
+  const [notice, reason] = UNKNOWN[what]
+  return { ...tell(sentence(locale, notice), command, reason), unfamiliar }
 }
 
 /** Never waits. A defect in a command throws; the responder turns that into a sentence. */
@@ -121,12 +159,14 @@ export function decide(interaction: Answerable, deps: DecideDeps): Decision {
     case 'component':
       return decideComponent(interaction, deps)
     case 'unknown':
-      return tell(sentence(interaction.locale, 'unknownCommand'), 'unknown', 'UNKNOWN_TYPE')
+      return decideUnknown(interaction, deps)
     case 'command': {
       const { name, options, locale } = interaction
       const command = table.get(name)
-      if (command === undefined)
-        return tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
+      if (command === undefined) {
+        const told = tell(sentence(locale, 'unknownCommand'), 'unknown', 'UNKNOWN_COMMAND')
+        return { ...told, unfamiliar: { commandName: name } }
+      }
       const request = { command: name, options, locale }
       return fromImmediate(command.immediate(request), request, deps)
     }

@@ -64,7 +64,7 @@ export function createResponder(deps: ResponderDeps): Responder {
   function owe(interaction: Answerable, decision: Decision, receipt: Receipt, ageMs: number): Owed {
     const { id: interactionId, token } = interaction
     const ackMs = monotonic() - receipt.receivedAt
-    const { acknowledgement: reply, command, note, reason, request } = decision
+    const { acknowledgement: reply, command, note, reason, unfamiliar, request } = decision
     const acknowledgedAt = now()
     const story: StoryStart = {
       interactionId,
@@ -76,6 +76,7 @@ export function createResponder(deps: ResponderDeps): Responder {
       receivedAt: acknowledgedAt - ackMs,
       ...(note && { note }),
       ...(reason !== undefined && { reason }),
+      ...(unfamiliar && { unfamiliar }),
     }
     if (request === undefined) return { token, reply, story }
     const expiresAt = timestampOf(interactionId) + TOKEN_LIFE_MS

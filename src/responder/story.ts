@@ -1,5 +1,6 @@
 /** One interaction from receipt to end: what its log line says and what most metrics are made of. */
 import type { Note } from '../commands/command.js'
+import type { Unfamiliar } from '../discord/interaction.js'
 
 export type AcknowledgementKind = 'deferred' | 'answered' | 'choices' | 'busy' | 'failed'
 
@@ -21,6 +22,8 @@ export interface StoryStart {
   readonly note?: Note
   /** Why the trader reads a sentence instead of an answer. */
   readonly reason?: string
+  /** What the sender said that it is, where it is nothing of ours: for the log alone, never a label. */
+  readonly unfamiliar?: Unfamiliar
 }
 
 export type Outcome =

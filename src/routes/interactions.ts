@@ -1,9 +1,8 @@
 /** `POST /interactions`: the steps from a stranger's bytes to Discord's answer, in the order that SPEC gives. */
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseInteraction } from '../discord/interaction.js'
+import { InvalidInteraction, parseInteraction } from '../discord/interaction.js'
 import { hasSignatureShape, type Verifier } from '../discord/verify.js'
-import { SignalboxError } from '../errors.js'
 import { PONG } from '../responder/acknowledgement.js'
 import type { Answerable } from '../responder/decide.js'
 import type { Answered, Receipt, Responder } from '../responder/responder.js'
@@ -24,7 +23,7 @@ export interface InteractionsOptions {
   readonly readings: () => readonly number[]
   /** Monotonic, milliseconds. */
   readonly monotonic: () => number
-  readonly onRejected: (reason: Rejection, from: Sender, detail?: string) => void
+  readonly onRejected: (reason: Rejection, from: Sender, detail?: string, id?: string) => void
   readonly onPing: () => void
   /** A defect of ours: nothing of it is told to whoever asked. */
   readonly onError: (error: unknown, interactionId?: string) => void
@@ -56,8 +55,8 @@ export async function interactionsRoute(app: FastifyInstance, options: Interacti
   }
 
   function fail(response: ServerResponse, cause: unknown, from: Sender) {
-    if (cause instanceof SignalboxError) {
-      onRejected('shape', from, cause.message)
+    if (cause instanceof InvalidInteraction) {
+      onRejected('shape', from, cause.message, cause.interactionId)
       return send(response, 400, error(cause.message))
     }
     crash(response, cause)

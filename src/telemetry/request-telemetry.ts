@@ -6,7 +6,8 @@ import type { Sender } from '../routes/sender.js'
 import type { Metrics } from './metrics.js'
 
 export interface RequestHooks {
-  onRejected(reason: Rejection, from: Sender, detail?: string): void
+  /** `interactionId` where it was read. */
+  onRejected(reason: Rejection, from: Sender, detail?: string, interactionId?: string): void
   onPing(): void
   /** A defect of ours. */
   onError(error: unknown, interactionId?: string): void
@@ -37,12 +38,12 @@ export function createRequestHooks(
   metrics: Pick<Metrics, 'onRejected' | 'onPing' | 'onCallback'>,
 ): RequestHooks {
   return {
-    onRejected(reason, from, detail) {
+    onRejected(reason, from, detail, interactionId) {
       metrics.onRejected(reason)
       // Forged requests are everyday noise; these two were signed with the right key.
       const level = reason === 'timestamp' || reason === 'shape' ? 'warn' : 'debug'
       if (log.isLevelEnabled(level))
-        log[level]({ reason, detail, address: addressOf(from) }, 'request rejected')
+        log[level]({ interactionId, reason, detail, address: addressOf(from) }, 'request rejected')
     },
     onPing() {
       metrics.onPing()

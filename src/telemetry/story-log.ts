@@ -1,14 +1,18 @@
 /** What the responder tells, as log lines: one story per interaction at its end, and the events on the way. */
 import { codeOf } from '../errors.js'
 import type { Logger } from '../log/logger.js'
+import { plain } from '../messages/text.js'
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { Story } from '../responder/story.js'
+
+/** As long as Discord lets one be. */
+const COMMAND_NAME_MAX = 32
 
 const ms = (value: number) => Math.round(value * 100) / 100
 
 /** The story's line, flat, so that a day of them can be read by a machine. */
 export function storyLine(story: Story): Record<string, unknown> {
-  const { note, retries, ...rest } = story
+  const { note, retries, unfamiliar, ...rest } = story
   const retried = Object.entries(retries ?? {}).filter(([, count]) => count > 0)
   return {
     interactionId: rest.interactionId,
@@ -22,6 +26,10 @@ export function storyLine(story: Story): Record<string, unknown> {
     ack: rest.ack,
     outcome: rest.outcome,
     ...(rest.reason !== undefined && { reason: rest.reason }),
+    ...unfamiliar,
+    ...(unfamiliar?.commandName !== undefined && {
+      commandName: plain(unfamiliar.commandName, COMMAND_NAME_MAX),
+    }),
     attempts: rest.attempts,
     ...(rest.plain && { plain: true }),
     ...(retried.length > 0 && { retries: Object.fromEntries(retried) }),

@@ -1,7 +1,7 @@
 /** Bytes to an interaction: every kind, every member that is missing or mistyped, and any JSON at all. */
 import fc from 'fast-check'
 import t from 'tap'
-import { parseInteraction } from '../../src/discord/interaction.js'
+import { type InvalidInteraction, parseInteraction } from '../../src/discord/interaction.js'
 import { SignalboxError } from '../../src/errors.js'
 
 const APPLICATION = '775799577604522054'
@@ -128,16 +128,23 @@ t.test('autocomplete has what is being typed', async (t) => {
 
 t.test('a press has its custom id, and a select its values', async (t) => {
   const customId = 'v1:timeframe:EUR/USD'
-  t.strictSame(parse(component), { kind: 'component', ...base, customId, values: ['1h'] })
+  const select = { part: 'select', componentType: 3, values: ['1h'] }
+  t.strictSame(parse(component), { kind: 'component', ...base, customId, ...select })
   t.match(parse({ ...component, data: { component_type: 2, custom_id: 'v1:refresh' } }), {
-    customId: 'v1:refresh',
-    values: [],
+    ...{ customId: 'v1:refresh', values: [], part: 'button', componentType: 2 },
+  })
+  const silent = parse({ ...component, data: { custom_id: 'v1:refresh' } })
+  t.strictSame(silent, {
+    ...{ kind: 'component', ...base, customId: 'v1:refresh', values: [], part: 'button' },
   })
 })
 
 t.test('a type that is not known yet has the right shape all the same', async (t) => {
   for (const type of [5, 6, 99, -1, 2.5])
-    t.strictSame(parse({ ...envelope, type }), { kind: 'unknown', ...base })
+    t.strictSame(parse({ ...envelope, type }), {
+      ...{ kind: 'unknown', ...base, what: type === 5 ? 'form' : 'type' },
+      facts: { interactionType: type },
+    })
 })
 
 t.test('a user that cannot be read is no reason to refuse, and nobody is kept', async (t) => {
@@ -156,10 +163,6 @@ t.test('raw non-ASCII, escapes and odd white space are read as JSON is', async (
 
 t.test('what is missing or mistyped is named', async (t) => {
   const without = (json: Record<string, unknown>, name: string) => ({ ...json, [name]: undefined })
-  const data = (from: typeof command | typeof component, more: object) => ({
-    ...from,
-    data: { ...from.data, ...more },
-  })
   const cases: [json: unknown, said: string][] = [
     [without(command, 'id'), 'id must be a string'],
     [{ ...command, id: 7 }, 'id must be a string'],
@@ -175,13 +178,6 @@ t.test('what is missing or mistyped is named', async (t) => {
     [{ ...command, data: [] }, 'data must be an object'],
     [{ ...component, data: null }, 'data must be an object'],
     [{ ...autocomplete, data: 'x' }, 'data must be an object'],
-    [data(command, { name: undefined }), 'data.name must be a string'],
-    [data(command, { options: {} }), 'data.options must be an array'],
-    [data(command, { options: ['x'] }), 'data.options must hold objects'],
-    [data(command, { options: [{ value: 1 }] }), 'data.options[].name must be a string'],
-    [data(component, { custom_id: 7 }), 'data.custom_id must be a string'],
-    [data(component, { values: 'x' }), 'data.values must hold strings'],
-    [data(component, { values: ['x', 1] }), 'data.values must hold strings'],
     [[command], 'the body must be a JSON object'],
     [null, 'the body must be a JSON object'],
     ['text', 'the body must be a JSON object'],
@@ -189,6 +185,93 @@ t.test('what is missing or mistyped is named', async (t) => {
   for (const [json, said] of cases) t.equal(refusal(bytes(json)), said)
   for (const body of ['', '{', '{"id":"1"', '\u0000', "{'id':1}"])
     t.equal(refusal(Buffer.from(body)), 'the body must be JSON')
+})
+
+t.test('what is refused names its interaction, where it could be read', async (t) => {
+  const idOf = (json: unknown) => {
+    try {
+      return parse(json)
+    } catch (error) {
+      return (error as InvalidInteraction).interactionId
+    }
+  }
+  for (const more of [{ token: 7 }, { token: '/' }, { type: '2' }, { data: 7 }])
+    t.equal(idOf({ ...command, ...more }), envelope.id)
+  for (const application_id of [7, '1']) t.equal(idOf({ ...command, application_id }), envelope.id)
+  for (const id of [7, 'x']) t.equal(idOf({ ...command, id }), undefined)
+})
+
+t.test('a webhook event at the wrong address is called one', async (t) => {
+  const event = { version: 1, application_id: APPLICATION, type: 1 }
+  const said = (name: string) => `this is a webhook event (${name}), not an interaction`
+  t.equal(refusal(bytes({ ...event, type: 0 })), said('PING'))
+  const type = 'APPLICATION_AUTHORIZED'
+  t.equal(refusal(bytes({ ...event, event: { type, data: {} } })), said(type))
+  t.equal(refusal(bytes({ ...event, event: { type: 'a\nb' } })), said('unknown'))
+  t.equal(refusal(bytes({ ...event, version: undefined, event: {} })), 'id must be a string')
+})
+
+t.test('a name is a command only together with its type', async (t) => {
+  for (const type of [undefined, 1]) {
+    t.match(parse({ ...command, data: { name: 'signal', type } }), { kind: 'command' })
+    t.match(parse({ ...autocomplete, data: { name: 'signal', type } }), { kind: 'autocomplete' })
+  }
+  for (const commandType of [2, 3, 4, 99, 1.5]) {
+    const data = { name: 'signal', type: commandType, target_id: '5' }
+    const facts = { commandName: 'signal', commandType }
+    t.strictSame(parse({ ...command, data }), { kind: 'unknown', ...base, what: 'command', facts })
+    const typing = { kind: 'unknown', ...base, what: 'typing', facts }
+    t.strictSame(parse({ ...autocomplete, data }), typing)
+  }
+  for (const type of [null, 'x', {}])
+    t.match(parse({ ...command, data: { name: 'signal', type } }), {
+      kind: 'unknown',
+      facts: { commandName: 'signal' },
+    })
+  for (const name of [undefined, null, 7])
+    t.strictSame(parse({ ...command, data: { ...command.data, name } }), {
+      ...{ kind: 'unknown', ...base, what: 'command', facts: { commandType: 1 } },
+    })
+})
+
+t.test('options that cannot be read are none', async (t) => {
+  const pair = { name: 'pair', type: 3, value: 'EUR/USD' }
+  for (const options of [{}, 7, 'x', [], ['x'], [null], [{ value: 1 }], [{ name: 7, value: 1 }]])
+    t.match(parse({ ...command, data: { name: 'signal', options } }), {
+      kind: 'command',
+      options: {},
+    })
+  const options = ['x', { name: 'list', value: [1] }, pair]
+  t.match(parse({ ...command, data: { name: 'signal', options } }), {
+    options: { pair: 'EUR/USD' },
+  })
+  for (const value of [undefined, null, {}]) {
+    const focused = [{ name: 'pair', type: 3, focused: true, value }]
+    t.match(parse({ ...autocomplete, data: { name: 'signal', options: focused } }), {
+      focused: { name: 'pair', value: '' },
+    })
+  }
+})
+
+t.test('a component whose parts are not known is unknown, by what a trader calls it', async (t) => {
+  const { custom_id } = component.data
+  const unknown = (what: string, facts: object) => ({ kind: 'unknown', ...base, what, facts })
+  const cases: [object, object][] = [
+    [{ component_type: 99, custom_id }, unknown('component', { componentType: 99 })],
+    [{ component_type: 'x', custom_id }, unknown('component', {})],
+    [{ component_type: 2 }, unknown('button', { componentType: 2 })],
+    [{ component_type: 2, custom_id: 7 }, unknown('button', { componentType: 2 })],
+    [{}, unknown('button', {})],
+    ...[[1, 2], ['1', 2], [{ id: '1' }], 'x', { a: 1 }].map((values): [object, object] => [
+      { component_type: 3, custom_id, values },
+      unknown('select', { componentType: 3 }),
+    ]),
+    ...[5, 6, 7, 8].map((component_type): [object, object] => [
+      { component_type, custom_id, values: ['1'] },
+      { kind: 'component', part: 'select', componentType: component_type },
+    ]),
+  ]
+  for (const [data, wanted] of cases) t.match(parse({ ...component, data }), wanted)
 })
 
 t.test('a token that could leave its place in a path is refused', async (t) => {

@@ -37,6 +37,8 @@ for (const locale of LOCALES) {
       ...notices.map((notice) => noticeMessage(locale, notice)),
       badPairMessage(locale, 'foo*@here', ['EUR/USD', 'BTC/USD']),
       badTimeframeMessage(locale, '7h', ['1h', '4h']),
+      badPairMessage(locale, '', ['EUR/USD', 'BTC/USD']),
+      badTimeframeMessage(locale, ' ', ['1h', '4h']),
     ]
     for (const message of messages) t.same(messageProblems(message), [])
     t.matchSnapshot(messages.map(({ content }) => content))

@@ -7,15 +7,24 @@ import type {
   DecodedComponent,
   Immediate,
 } from '../../src/commands/command.js'
+import type {
+  AutocompleteInteraction,
+  CommandInteraction,
+  ComponentInteraction,
+  UnknownInteraction,
+} from '../../src/discord/interaction.js'
 import type { Acknowledgement } from '../../src/responder/acknowledgement.js'
 import { DEFERRED } from '../../src/responder/acknowledgement.js'
 import { type Answerable, type DecideDeps, decide } from '../../src/responder/decide.js'
 
 const base = { id: '7', token: 'tok', locale: 'zh-CN' }
 const options = { pair: 'EUR/USD', private: true }
-const command: Answerable = { kind: 'command', ...base, name: 'signal', options }
-const press: Answerable = { kind: 'component', ...base, customId: 'id', values: ['1h'] }
-const typing: Answerable = {
+const command: CommandInteraction = { kind: 'command', ...base, name: 'signal', options }
+const press: ComponentInteraction = {
+  ...{ kind: 'component', ...base, customId: 'id', values: ['1h'] },
+  ...{ part: 'button', componentType: 2 },
+}
+const typing: AutocompleteInteraction = {
   kind: 'autocomplete',
   ...base,
   name: 'signal',
@@ -131,37 +140,82 @@ t.test('a press may change its message at once', async (t) => {
   }
 })
 
-t.test('a command or a type that is not known is told so privately', async (t) => {
-  const { deps, asked } = depsFor(later)
-  const cases: [Answerable, string][] = [
-    [{ ...command, name: 'nope' } as Answerable, 'UNKNOWN_COMMAND'],
-    [{ kind: 'unknown', ...base }, 'UNKNOWN_TYPE'],
-  ]
-  for (const [from, reason] of cases) {
-    const { acknowledgement, ...rest } = decide(from, deps)
-    t.strictSame(rest, { command: 'unknown', reason }, 'never by the name a stranger typed')
-    t.equal(acknowledgement.kind, 'failed')
-    t.strictSame(json(acknowledgement), sentence('unknownCommand'))
-  }
-  t.strictSame(asked, [])
-})
+t.test(
+  'what is not known is told so privately, by what it is, and named for the log',
+  async (t) => {
+    const { deps, asked } = depsFor(later)
+    const unknown = (what: UnknownInteraction['what'], facts: UnknownInteraction['facts']) =>
+      ({ kind: 'unknown', ...base, what, facts }) as const
+    const cases: [Answerable, string, string, string, object][] = [
+      [
+        { ...command, name: 'nope' },
+        ...(['unknown', 'UNKNOWN_COMMAND', 'unknownCommand', { commandName: 'nope' }] as const),
+      ],
+      [
+        unknown('command', { commandName: 'signal', commandType: 2 }),
+        ...(['unknown', 'UNKNOWN_COMMAND', 'unknownCommand'] as const),
+        { commandName: 'signal', commandType: 2 },
+      ],
+      [
+        unknown('form', { interactionType: 5 }),
+        ...(['unknown', 'UNKNOWN_TYPE', 'unknownForm', { interactionType: 5 }] as const),
+      ],
+      [
+        unknown('type', { interactionType: 99 }),
+        ...(['unknown', 'UNKNOWN_TYPE', 'unknownType', { interactionType: 99 }] as const),
+      ],
+      [
+        unknown('component', { componentType: 99 }),
+        ...(['component', 'UNKNOWN_COMPONENT', 'unknownComponent', { componentType: 99 }] as const),
+      ],
+      [
+        unknown('button', {}),
+        ...(['component', 'UNKNOWN_COMPONENT', 'unknownButton', {}] as const),
+      ],
+      [
+        unknown('select', {}),
+        ...(['component', 'UNKNOWN_COMPONENT', 'unknownSelect', {}] as const),
+      ],
+    ]
+    for (const [from, name, reason, content, unfamiliar] of cases) {
+      const { acknowledgement, ...rest } = decide(from, deps)
+      t.strictSame(
+        rest,
+        { command: name, reason, unfamiliar },
+        'never by the name a stranger typed',
+      )
+      t.equal(acknowledgement.kind, 'failed')
+      t.strictSame(json(acknowledgement), sentence(content))
+    }
+    t.strictSame(asked, [])
+  },
+)
 
 t.test('a component of another version, or of nobody, is told so privately', async (t) => {
-  const cases: [DecodedComponent, string, string][] = [
-    [{ kind: 'outdated' }, 'OUTDATED_COMPONENT', 'outdatedComponent'],
-    [{ kind: 'unknown' }, 'UNKNOWN_COMPONENT', 'unknownComponent'],
+  const nobody = { kind: 'request', command: 'nope', action: 'x', options } as const
+  const cases: [DecodedComponent, Partial<typeof press>, string, string, object][] = [
+    [{ kind: 'outdated' }, {}, 'OUTDATED_COMPONENT', 'outdatedButton', {}],
+    [{ kind: 'outdated' }, { part: 'select' }, 'OUTDATED_COMPONENT', 'outdatedSelect', {}],
     [
-      { kind: 'request', command: 'nope', action: 'x', options },
-      'UNKNOWN_COMPONENT',
-      'unknownComponent',
+      ...([{ kind: 'unknown' }, {}, 'UNKNOWN_COMPONENT', 'unknownButton'] as const),
+      { unfamiliar: { componentType: 2 } },
+    ],
+    [
+      ...([nobody, { part: 'select', componentType: 3 }] as const),
+      ...(['UNKNOWN_COMPONENT', 'unknownSelect', { unfamiliar: { componentType: 3 } }] as const),
     ],
   ]
-  for (const [decoded, reason, content] of cases) {
-    const { acknowledgement, ...rest } = decide(press, depsFor(later, {}, decoded).deps)
-    t.strictSame(rest, { command: 'component', reason })
+  for (const [decoded, more, reason, content, unfamiliar] of cases) {
+    const pressed = { ...press, ...more } as Answerable
+    const { acknowledgement, ...rest } = decide(pressed, depsFor(later, {}, decoded).deps)
+    t.strictSame(rest, { command: 'component', reason, ...unfamiliar })
     t.equal(acknowledgement.kind, 'failed')
     t.strictSame(json(acknowledgement), sentence(content))
   }
+  const { componentType, ...silent } = press
+  t.ok(componentType)
+  const said = decide(silent, depsFor(later, {}, { kind: 'unknown' }).deps)
+  t.strictSame(said.unfamiliar, {})
 })
 
 t.test('autocomplete gets what the command suggests', async (t) => {
@@ -183,9 +237,17 @@ t.test('autocomplete of what suggests nothing, or is not known, has no choices',
   const mute = decide(typing, deps)
   t.equal(mute.command, 'signal')
   t.strictSame(json(mute.acknowledgement), nothing)
-  const stranger = decide({ ...typing, name: 'nope' } as Answerable, deps)
-  t.equal(stranger.command, 'unknown')
-  t.strictSame(json(stranger.acknowledgement), nothing)
+  const commandName = 'nope'
+  const facts = { commandName: 'signal', commandType: 2 }
+  const strangers: [Answerable, object][] = [
+    [{ ...typing, name: commandName }, { commandName }],
+    [{ kind: 'unknown', ...base, what: 'typing', facts }, facts],
+  ]
+  for (const [stranger, unfamiliar] of strangers) {
+    const { acknowledgement, ...rest } = decide(stranger, deps)
+    t.strictSame(rest, { command: 'unknown', unfamiliar })
+    t.strictSame(json(acknowledgement), nothing)
+  }
 })
 
 t.test("a command's defect comes out, for the responder to turn into a sentence", async (t) => {

@@ -124,7 +124,8 @@ t.test('older than the limit is not worked on, just within it is', async (t) => 
   t.strictSame(told.splice(0), [['too old', { ...old, command: 'component' }]])
   await responder.respond(interaction(2501, 'no-such-command'), receipt)
   t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
-  await responder.respond({ ...interaction(2501), kind: 'unknown' } as UnknownInteraction, receipt)
+  const unknown = { ...interaction(2501), kind: 'unknown', what: 'type', facts: {} }
+  await responder.respond(unknown as unknown as UnknownInteraction, receipt)
   t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
   t.match(await responder.respond(interaction(2500), receipt), { kind: 'reply' })
   t.match(
@@ -179,7 +180,8 @@ t.test('a defect in a command is told to the trader and to the log', async (t) =
 
 t.test("a defect in a press has no command's name in its story", async (t) => {
   const { name: _, options: __, ...base } = interaction()
-  const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [] }
+  const part = 'button' as const
+  const pressed = { ...base, kind: 'component' as const, customId: 'x', values: [], part }
   const unknown = start()
   t.match(await unknown.responder.respond(pressed, receipt), {
     owed: { story: { command: 'component' } },

@@ -276,7 +276,7 @@ t.test('a press is understood by what is configured', async (t) => {
   const { acknowledge, stories } = start(t)
   const pressed = (customId: string): ComponentInteraction => {
     const { id, token, locale } = asked()
-    return { kind: 'component', id, token, locale, customId, values: [] }
+    return { kind: 'component', id, token, locale, customId, values: [], part: 'button' }
   }
   t.match(await acknowledge(pressed('s1|refresh|EUR/USD|4h')), { reply: { kind: 'deferred' } })
   t.match(await acknowledge(pressed('s1|refresh|EUR/USD|2h')), { reply: { kind: 'failed' } })

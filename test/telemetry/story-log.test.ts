@@ -30,6 +30,22 @@ function hooksAndLines(level = 'trace') {
   return { hooks, lines, last }
 }
 
+t.test('what is nothing of ours is named, clipped and made harmless', async (t) => {
+  const line = (unfamiliar: Story['unfamiliar']) => {
+    const { commandName, commandType, componentType, interactionType } = storyLine({
+      ...story,
+      ...(unfamiliar && { unfamiliar }),
+    })
+    return [commandName, commandType, componentType, interactionType]
+  }
+  t.strictSame(line({ commandName: 'mod', commandType: 2 }), ['mod', 2, undefined, undefined])
+  t.strictSame(line({ componentType: 99 }), [undefined, undefined, 99, undefined])
+  t.strictSame(line({ interactionType: 6 }), [undefined, undefined, undefined, 6])
+  t.strictSame(line(undefined), [undefined, undefined, undefined, undefined])
+  const [name] = line({ commandName: `a\n\u202eb${'x'.repeat(50)}` })
+  t.equal(name, `a b${'x'.repeat(28)}…`)
+})
+
 t.test('a story is one flat line, its durations to a hundredth of a millisecond', async (t) => {
   t.strictSame(storyLine(story), {
     interactionId: '7',

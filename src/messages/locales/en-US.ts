@@ -68,15 +68,24 @@ export const enUS = {
   notice: {
     busy: '⏳ Too many requests at the moment. Please try again in a few seconds.',
     unknownCommand: '❓ This command is not known here. `/help` lists what there is.',
-    unknownComponent: '❓ This button is not known here. `/help` lists what there is.',
-    outdatedComponent:
+    unknownButton: '❓ This button is not known here. `/help` lists what there is.',
+    unknownSelect: '❓ This select menu is not known here. `/help` lists what there is.',
+    unknownComponent: '❓ This component is not known here. `/help` lists what there is.',
+    unknownForm: '❓ This form is not known here. `/help` lists what there is.',
+    unknownType: '❓ This kind of interaction is not known here. `/help` lists what there is.',
+    outdatedButton:
       '🕰️ This button belongs to an older version of Signalbox. Please use `/signal` again.',
+    outdatedSelect:
+      '🕰️ This select menu belongs to an older version of Signalbox. Please use `/signal` again.',
     internal: '⚠️ Something went wrong inside Signalbox. Please try again.',
   },
   badPair: (typed: string, pairs: string) =>
     `❓ “${typed}” is not a pair I know. Allowed pairs: ${pairs}`,
   badTimeframe: (typed: string, timeframes: string) =>
     `❓ “${typed}” is not a timeframe I know. Allowed timeframes: ${timeframes}`,
+  noPair: (pairs: string) => `❓ The option “pair” is missing. Allowed pairs: ${pairs}`,
+  noTimeframe: (timeframes: string) =>
+    `❓ The option “timeframe” is missing. Allowed timeframes: ${timeframes}`,
   outlook: {
     title: (pair: string) => `Outlook · ${pair}`,
   },

@@ -23,10 +23,17 @@ Array [
   "⏳ Too many requests at the moment. Please try again in a few seconds.",
   "❓ This command is not known here. \`/help\` lists what there is.",
   "❓ This button is not known here. \`/help\` lists what there is.",
+  "❓ This select menu is not known here. \`/help\` lists what there is.",
+  "❓ This component is not known here. \`/help\` lists what there is.",
+  "❓ This form is not known here. \`/help\` lists what there is.",
+  "❓ This kind of interaction is not known here. \`/help\` lists what there is.",
   "🕰️ This button belongs to an older version of Signalbox. Please use \`/signal\` again.",
+  "🕰️ This select menu belongs to an older version of Signalbox. Please use \`/signal\` again.",
   "⚠️ Something went wrong inside Signalbox. Please try again.",
   "❓ “foo\\\\*@​here” is not a pair I know. Allowed pairs: EUR/USD, BTC/USD",
   "❓ “7h” is not a timeframe I know. Allowed timeframes: 1h, 4h",
+  "❓ The option “pair” is missing. Allowed pairs: EUR/USD, BTC/USD",
+  "❓ The option “timeframe” is missing. Allowed timeframes: 1h, 4h",
 ]
 `
 
@@ -48,9 +55,16 @@ Array [
   "⏳ 当前请求过多，请几秒后重试。",
   "❓ 未知命令。请用 \`/help\` 查看可用命令。",
   "❓ 未知按钮。请用 \`/help\` 查看可用命令。",
+  "❓ 未知选择菜单。请用 \`/help\` 查看可用命令。",
+  "❓ 未知组件。请用 \`/help\` 查看可用命令。",
+  "❓ 未知表单。请用 \`/help\` 查看可用命令。",
+  "❓ 未知的交互类型。请用 \`/help\` 查看可用命令。",
   "🕰️ 该按钮来自旧版 Signalbox，请重新使用 \`/signal\`。",
+  "🕰️ 该选择菜单来自旧版 Signalbox，请重新使用 \`/signal\`。",
   "⚠️ Signalbox 内部出错，请重试。",
   "❓ 不认识货币对“foo\\\\*@​here”。可用的货币对：EUR/USD, BTC/USD",
   "❓ 不认识周期“7h”。可用的周期：1h, 4h",
+  "❓ 缺少选项“货币对”。可用的货币对：EUR/USD, BTC/USD",
+  "❓ 缺少选项“周期”。可用的周期：1h, 4h",
 ]
 `
