@@ -83,7 +83,8 @@ export function createSignal(deps: CommandDeps): Command {
 
   function immediate(request: CommandRequest): Immediate {
     const { action, locale } = request
-    const isPrivate = request.options.private === true
+    // Discord sends a boolean. Whatever else may mean yes had better not be shown to all.
+    const isPrivate = /^(true|1)$/i.test(String(request.options.private))
     const key = parse(request)
     if (!('pair' in key)) return { kind: 'answer', private: true, message: key }
     const reading = recall(action, key)
