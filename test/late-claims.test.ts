@@ -67,3 +67,29 @@ t.test('duplicates to two replicas', { skip: withoutRedis() }, async (t) => {
     }
   }
 })
+
+t.test(
+  'what an acknowledgement waits for the store is in its figures',
+  { skip: withoutRedis() },
+  async (t) => {
+    const redis = await startRedis(t)
+    const line = await DelayingProxy.start(redis.port)
+    t.teardown(() => line.close())
+    const env = { REDIS_URL: `redis://127.0.0.1:${line.port}`, ACK_BUDGET_MS: '2000' }
+    const { discord, logged, adminAddress } = await startRunning(t, { env })
+    await logged('shared store is there')
+    line.rttMs = 100
+    for (const pair of ['EUR/USD', 'GBP/USD']) {
+      const { id, ended } = discord.command('signal', { pair, timeframe: '4h' })
+      t.equal((await ended).outcome, 'answered')
+      const { ackMs, storeMs } = await logged('interaction ended', id)
+      // A timer may be early by one.
+      t.ok(Number(storeMs) >= 98, `the store took ${storeMs} ms`)
+      t.ok(Number(ackMs) >= Number(storeMs), `the client waited ${ackMs} ms`)
+    }
+    const metrics = await (await fetch(`${adminAddress}/metrics`)).text()
+    const [, sum] =
+      /^signalbox_acknowledgement_duration_seconds_sum(?:\{[^}]*\})? (\S+)$/m.exec(metrics) ?? []
+    t.ok(Number(sum) >= 0.196, `both together ${sum} s`)
+  },
+)
