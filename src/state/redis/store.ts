@@ -212,7 +212,8 @@ export function createSharedStore(options: StoreOptions): SharedStore {
     clearTimeout(absence)
     absence = undefined
     leftAloneUntil = Number.NEGATIVE_INFINITY
-    reason = undefined
+    // What kept it away is the reason until it is known to have gone.
+    if (isThere()) reason = undefined
     prepared = false
     look()
   }
