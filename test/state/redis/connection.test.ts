@@ -54,6 +54,13 @@ t.test('what is no Redis, or says nothing, is named', async (t) => {
   t.equal((error as { code?: unknown }).code, 'silent')
 })
 
+t.test('TLS where there is none, and a way that is cut, are named', async (t) => {
+  const mute = await pretend(t, (socket) => socket.resume())
+  const cut = await pretend(t, (socket) => socket.resetAndDestroy())
+  t.equal(await codeFrom(t, cut), 'ECONNRESET')
+  t.equal(await codeFrom(t, mute.replace('redis:', 'rediss:')), 'ETIMEDOUT')
+})
+
 t.test('what a server says before it closes at once is heard, and stays the reason', async (t) => {
   const words = {
     MAXCLIENTS: '-ERR max number of clients reached\r\n',
