@@ -190,6 +190,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
   metrics.connect({
+    commands: [...table.keys()],
     backlogJobs: backlog.size,
     backlogOldestAgeMs: backlog.oldestAgeMs,
     backlogLimit: config.MAX_BACKLOG,

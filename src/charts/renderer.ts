@@ -1,6 +1,6 @@
 /** Renders chart SVGs to PNG off the event loop, in one worker thread that starts with the first chart. */
 import { Worker } from 'node:worker_threads'
-import { SignalboxError } from '../errors.js'
+import { ChartFailure, type ChartFailureReason } from './failure.js'
 
 /** One SVG at a time goes to the worker, so that its reply needs no name. */
 export type ChartReply = { readonly png: Uint8Array<ArrayBuffer> } | { readonly problem: string }
@@ -26,7 +26,7 @@ export interface ChartOptions {
 interface Job {
   readonly svg: string
   readonly succeed: (png: Buffer) => void
-  readonly fail: (error: SignalboxError) => void
+  readonly fail: (error: ChartFailure) => void
 }
 
 const WORKER_URL = new URL('./worker.js', import.meta.url)
@@ -45,7 +45,9 @@ export function createChartRenderer({
   function start(): Worker {
     const started = new Worker(workerUrl)
     started.on('message', (reply: ChartReply) => settle(reply))
-    started.on('error', (error) => replace(started, failed('the chart worker failed', error)))
+    started.on('error', (error) =>
+      replace(started, failed('worker', 'the chart worker failed', error)),
+    )
     return started
   }
 
@@ -59,24 +61,24 @@ export function createChartRenderer({
     try {
       worker ??= start()
     } catch (error) {
-      running.fail(failed('the chart worker cannot start', error))
+      running.fail(failed('worker', 'the chart worker cannot start', error))
       next()
       return
     }
     const own = worker
     own.ref()
-    timer = setTimeout(() => replace(own, failed('the chart took too long')), timeoutMs)
+    timer = setTimeout(() => replace(own, failed('slow', 'the chart took too long')), timeoutMs)
     own.postMessage(running.svg)
   }
 
   function settle(reply: ChartReply): void {
     if ('png' in reply) running?.succeed(Buffer.from(reply.png.buffer))
-    else running?.fail(failed(reply.problem))
+    else running?.fail(failed('picture', reply.problem))
     next()
   }
 
   /** The running chart fails, and the next one gets a new worker. */
-  function replace(broken: Worker, error: SignalboxError): void {
+  function replace(broken: Worker, error: ChartFailure): void {
     forget(broken)
     void broken.terminate()
     worker = undefined
@@ -85,9 +87,10 @@ export function createChartRenderer({
   }
 
   function render(svg: string, abort?: AbortSignal): Promise<Buffer> {
-    if (closed) return Promise.reject(failed('the chart renderer is closed'))
-    if (abort?.aborted) return Promise.reject(failed('no longer wanted'))
-    if (waiting.length >= maxWaiting) return Promise.reject(failed('too many charts are waiting'))
+    if (closed) return Promise.reject(failed('closed', 'the chart renderer is closed'))
+    if (abort?.aborted) return Promise.reject(failed('unwanted', 'no longer wanted'))
+    if (waiting.length >= maxWaiting)
+      return Promise.reject(failed('busy', 'too many charts are waiting'))
     return new Promise((resolve, reject) => {
       const leave = () => {
         const place = waiting.indexOf(job)
@@ -95,11 +98,11 @@ export function createChartRenderer({
         return place >= 0
       }
       const late = setTimeout(() => {
-        if (leave()) job.fail(failed('the chart waited too long for its turn'))
+        if (leave()) job.fail(failed('slow', 'the chart waited too long for its turn'))
       }, timeoutMs)
       const onAbort = () => {
         leave()
-        job.fail(failed('no longer wanted'))
+        job.fail(failed('unwanted', 'no longer wanted'))
       }
       const done = () => {
         clearTimeout(late)
@@ -127,7 +130,7 @@ export function createChartRenderer({
     clearTimeout(timer)
     const ending = [...(running === undefined ? [] : [running]), ...waiting.splice(0)]
     running = undefined
-    for (const job of ending) job.fail(failed('the chart renderer is closed'))
+    for (const job of ending) job.fail(failed('closed', 'the chart renderer is closed'))
     if (worker) forget(worker)
     await worker?.terminate()
   }
@@ -140,6 +143,6 @@ function forget(worker: Worker): void {
   worker.removeAllListeners().on('error', () => {})
 }
 
-function failed(why: string, cause?: unknown): SignalboxError {
-  return new SignalboxError('CHART_FAILED', why, cause === undefined ? undefined : { cause })
+function failed(reason: ChartFailureReason, why: string, cause?: unknown): ChartFailure {
+  return new ChartFailure(reason, why, cause === undefined ? undefined : { cause })
 }

@@ -11,15 +11,18 @@ import { type SharedDrawing, shareDrawing } from './share-drawing.js'
 type ChartDeps = Pick<CommandDeps, 'renderChart' | 'onChartError'>
 type Render = NonNullable<ChartDeps['renderChart']>
 
+export interface ChartRequest {
+  readonly locale: string
+  readonly signal: Signal
+  readonly current: boolean
+  readonly abort: AbortSignal
+  readonly interactionId?: string | undefined
+}
+
 export interface ChartFiles {
   canDraw(signal: Signal): boolean
-  /** Undefined when there is nothing to draw, when this asker has left, or when drawing failed: `onChartError` was told. */
-  chartFile(
-    locale: string,
-    signal: Signal,
-    current: boolean,
-    abort: AbortSignal,
-  ): Promise<MessageFile | undefined>
+  /** Undefined when there is nothing to draw or this asker has left; `failed`: `onChartError` was told. */
+  chartFile(request: ChartRequest): Promise<MessageFile | 'failed' | undefined>
 }
 
 /** Two candles make a line to look at; fewer do not. */
@@ -33,26 +36,15 @@ export function createChartFiles({ renderChart, onChartError }: ChartDeps): Char
   })
 
   function begin(render: Render, signal: Signal, candles: readonly Candle[], current: boolean) {
-    const draw = async (abort: AbortSignal) => {
-      try {
-        return await render(chartSvg(signal, candles, current), abort)
-      } catch (error) {
-        if (!abort.aborted) onChartError?.(error)
-        throw error
-      }
-    }
+    const draw = async (abort: AbortSignal) => render(chartSvg(signal, candles, current), abort)
     const drawing = shareDrawing(draw, () => pictures.delete(signal))
     pictures.set(signal, { current, drawing })
     return drawing
   }
 
-  async function chartFile(
-    locale: string,
-    signal: Signal,
-    current: boolean,
-    abort: AbortSignal,
-  ): Promise<MessageFile | undefined> {
-    const { candles = [] } = signal
+  async function chartFile(request: ChartRequest): Promise<MessageFile | 'failed' | undefined> {
+    const { locale, signal, current, abort, interactionId } = request
+    const { candles = [], pair, timeframe } = signal
     if (renderChart === undefined || candles.length < FEWEST_CANDLES) return undefined
     const known = pictures.get(signal)
     const drawing =
@@ -61,8 +53,10 @@ export function createChartFiles({ renderChart, onChartError }: ChartDeps): Char
       const data = await drawing(abort)
       const description = chartAltText(localise(locale), signal, current)
       return { name: 'chart.png', contentType: 'image/png', description, data }
-    } catch {
-      return undefined
+    } catch (error) {
+      if (abort.aborted) return undefined
+      onChartError?.(error, { interactionId, pair, timeframe })
+      return 'failed'
     }
   }
 

@@ -49,6 +49,8 @@ export interface Resolution {
 
 export interface Command {
   readonly definition: RESTPostAPIChatInputApplicationCommandsJSONBody
+  /** What it asks for, whether that can be had or not. */
+  about?(request: CommandRequest): Note
   /** Synchronous and from memory: nothing is awaited before the acknowledgement. */
   immediate(request: CommandRequest): Immediate
   /** The message, once fetched. Rejects with a SignalboxError: the trader gets the failure sentence. */

@@ -1,6 +1,12 @@
 /** What the commands are given: where signals come from, what is configured, the clock, the chart drawer. */
 import type { SignalReader } from '../signals/reader.js'
+import type { SignalKey } from '../signals/signal.js'
 import type { StatusReader } from './status.js'
+
+/** Whose chart it was. */
+export interface FailedChart extends SignalKey {
+  readonly interactionId: string | undefined
+}
 
 export interface CommandDeps {
   readonly reader: SignalReader
@@ -15,7 +21,7 @@ export interface CommandDeps {
   readonly signalTimeoutMs?: number
   /** An SVG of at most 800x400 in, its PNG out. Without it no charts are offered. */
   readonly renderChart?: (svg: string, abort: AbortSignal) => Promise<Buffer>
-  /** A chart could not be drawn; the answer went out without it. */
-  readonly onChartError?: (error: unknown) => void
+  /** A chart could not be drawn; the answer goes out without it, and says so. */
+  readonly onChartError?: (error: unknown, failed: FailedChart) => void
   readonly status?: StatusReader
 }

@@ -25,12 +25,17 @@ export function answerMany(
     signalTimeoutMs: timeoutMs = 30_000,
   }: Pick<CommandDeps, 'reader' | 'now' | 'canFollowUp' | 'signalTimeoutMs'>,
   ask: (request: CommandRequest) => Question | Message,
-): Required<Pick<Command, 'immediate' | 'resolve'>> {
+): Required<Pick<Command, 'about' | 'immediate' | 'resolve'>> {
   function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
     const rows = results.map((result) => toRow(result, now(), reader.unavailable(), canFollowUp()))
     const readings = results.flatMap((result) => ('reading' in result ? [result.reading] : []))
     const note = { ...question.note, ...summarise(readings) }
     return { message: question.write(locale, rows), note }
+  }
+
+  function about(request: CommandRequest): Note {
+    const question = ask(request)
+    return 'keys' in question ? question.note : {}
   }
 
   function immediate(request: CommandRequest): Immediate {
@@ -71,7 +76,7 @@ export function answerMany(
     return answer(question, results, request.locale)
   }
 
-  return { immediate, resolve }
+  return { about, immediate, resolve }
 }
 
 function toRow(

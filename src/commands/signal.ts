@@ -44,6 +44,12 @@ export function createSignal(deps: CommandDeps): Command {
     return { pair, timeframe }
   }
 
+  function about({ options }: CommandRequest): Note {
+    const pair = pairs.parsePair(String(options.pair ?? ''))
+    const timeframe = timeframes.parseTimeframe(String(options.timeframe ?? ''))
+    return { ...(pair && { pair }), ...(timeframe && { timeframe }) }
+  }
+
   function compose(locale: string, key: SignalKey, view: Omit<SignalView, 'components'>): Message {
     const offerChart = view.chart === undefined && canDraw(view.signal)
     const components = signalControls(localise(locale), key, timeframes.list, offerChart)
@@ -61,9 +67,10 @@ export function createSignal(deps: CommandDeps): Command {
     key: SignalKey,
     { signal, fetchedAt }: SignalReading,
     caveats: readonly Caveat[],
-    chart?: MessageFile,
+    chart?: MessageFile | 'failed',
   ): Message {
     const view = { signal, fetchedAt, caveats }
+    if (chart === 'failed') return compose(locale, key, { ...view, chartFailed: true })
     if (chart) return compose(locale, key, { ...view, chart })
     const facts = JSON.stringify([localise(locale).language, fetchedAt, caveats])
     const known = written(signal).get(facts)
@@ -117,7 +124,14 @@ export function createSignal(deps: CommandDeps): Command {
         : await reader.read(key, abort, interactionId)
     const caveats = caveatsOf(reading)
     const current = caveats.length === 0
-    const chart = await chartFile(request.locale, reading.signal, current, abort)
+    const { signal } = reading
+    const chart = await chartFile({
+      locale: request.locale,
+      signal,
+      current,
+      abort,
+      interactionId,
+    })
     return {
       message: write(request.locale, key, reading, caveats, chart),
       note: noteOf(key, reading),
@@ -130,6 +144,7 @@ export function createSignal(deps: CommandDeps): Command {
       timeframeOption(timeframes.list),
       privateOption(),
     ]),
+    about,
     immediate,
     resolve,
     autocomplete: suggestPair(pairs),

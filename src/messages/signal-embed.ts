@@ -19,6 +19,8 @@ export interface SignalView {
   readonly caveats: readonly Caveat[]
   readonly components: NonNullable<Message['components']>
   readonly chart?: MessageFile
+  /** There should be one, and it could not be drawn. */
+  readonly chartFailed?: boolean
 }
 
 const BAR_CELLS = 10
@@ -54,11 +56,15 @@ function title(text: Catalogue, signal: Signal, current: boolean): string {
   ].join(' · ')
 }
 
-function description(text: Catalogue, { signal, caveats, fetchedAt }: SignalView): string {
+function description(
+  text: Catalogue,
+  { signal, caveats, fetchedAt, chartFailed }: SignalView,
+): string {
   return [
     ...(signal.synthetic ? [demoLine(text)] : []),
     ...caveats.map((caveat) => `⚠️ **${caveatSentence(text, caveat)}**`),
     text.fetched(timestamp(fetchedAt, 'R')),
+    ...(chartFailed ? [text.failure.reason.CHART_FAILED] : []),
   ].join('\n')
 }
 

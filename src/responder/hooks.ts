@@ -1,5 +1,7 @@
 /** What the responder tells the outside: log and metrics are connected here by the composition root. */
+import type { Note } from '../commands/command.js'
 import type { Answer } from '../discord/answer.js'
+import type { RetryRule } from './outcome.js'
 import type { RescueResult, Story, StoryStart } from './story.js'
 
 export interface TooOld {
@@ -9,8 +11,10 @@ export interface TooOld {
   readonly ageMs: number
   /** What it asked for were choices while somebody types. */
   readonly typing: boolean
+  readonly note?: Note
 }
 
+/** `note`: what the interaction asks for, as far as that is known. */
 export interface ResponderHooks {
   /** Every interaction that passed the signature, PINGs apart, with its age. */
   onAge(ageMs: number): void
@@ -18,12 +22,12 @@ export interface ResponderHooks {
   onDuplicate(interactionId: string): void
   onAcknowledged(story: StoryStart): void
   /** A defect of ours or of a command: told to the trader, and to the log with its stack. */
-  onError(interactionId: string, error: unknown): void
+  onError(interactionId: string, error: unknown, note?: Note): void
   /** `told`: its story had ended before there was any doubt. */
-  onRescue(interactionId: string, result: RescueResult, told: boolean): void
+  onRescue(interactionId: string, result: RescueResult, told: boolean, note?: Note): void
   /** One answer of Discord's that was not a success, and the rule that judged it. */
-  onAnswer(interactionId: string, answer: Answer, rule: string): void
-  onRetry(interactionId: string, rule: string, afterMs: number): void
+  onAnswer(interactionId: string, answer: Answer, rule: string, note?: Note): void
+  onRetry(interactionId: string, rule: RetryRule, afterMs: number, note?: Note): void
   /** Discord's edge has shut us out: once a ban, however many calls find it. */
   onBan(forMs: number): void
   onBanEnded(lastedMs: number): void

@@ -1,6 +1,7 @@
 /** Decides on each genuine interaction once: what is answered now, and what is owed after it. */
 import { TOKEN_LIFE_MS } from '../discord/limits.js'
 import { timestampOf } from '../discord/snowflake.js'
+import { aboutOf } from './about.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
 import type { Accepted, Backlog } from './backlog.js'
@@ -56,7 +57,7 @@ export function createResponder(deps: ResponderDeps): Responder {
       if (decision.request === undefined || !backlog.isFull()) return decision
       return { ...say(interaction, 'busy', 'BUSY'), command: decision.command }
     } catch (error) {
-      hooks.onError(interaction.id, error)
+      hooks.onError(interaction.id, error, aboutOf(interaction, deps))
       return say(interaction, 'failed', 'INTERNAL')
     }
   }
@@ -64,7 +65,8 @@ export function createResponder(deps: ResponderDeps): Responder {
   function owe(interaction: Answerable, decision: Decision, receipt: Receipt, ageMs: number): Owed {
     const { id: interactionId, token } = interaction
     const ackMs = monotonic() - receipt.receivedAt
-    const { acknowledgement: reply, command, note, reason, unfamiliar, request } = decision
+    const { acknowledgement: reply, command, reason, unfamiliar, request } = decision
+    const note = decision.note ?? aboutOf(interaction, deps)
     const acknowledgedAt = now()
     const story: StoryStart = {
       interactionId,
@@ -103,7 +105,8 @@ export function createResponder(deps: ResponderDeps): Responder {
       if (ageMs > maxAgeMs) {
         const command = nameOf(interaction, table)
         const typing = interaction.kind === 'autocomplete'
-        hooks.onTooOld({ interactionId: id, command, ageMs, typing })
+        const note = aboutOf(interaction, deps)
+        hooks.onTooOld({ interactionId: id, command, ageMs, typing, ...(note && { note }) })
         return { kind: 'too-old' }
       }
       let owed: Owed | undefined

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { DiscordApi } from '../discord/api.js'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { timestampOf } from '../discord/snowflake.js'
+import { tellingOf } from './about.js'
 import type { Acknowledgement } from './acknowledgement.js'
 import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
@@ -73,8 +74,9 @@ export function createSettlement(given: SettlementDeps): Settlement {
 
   async function rescueNow({ token, reply, story }: Owed, told = false): Promise<RescueResult> {
     const { interactionId } = story
-    const result = await rescue({ interactionId, token }, reply, deps)
-    hooks.onRescue(interactionId, result, told)
+    const telling = tellingOf(hooks, story.note)
+    const result = await rescue({ interactionId, token }, reply, { ...deps, hooks: telling })
+    telling.onRescue(interactionId, result, told)
     return result
   }
 
@@ -91,14 +93,15 @@ export function createSettlement(given: SettlementDeps): Settlement {
   }
 
   const backlog = deps.createBacklog(async (job, abort, holder) => {
+    const telling = tellingOf(troubles.hooks, job.story.note)
     try {
       if (holder?.isLost()) return
-      const how = { ...deps, hooks: troubles.hooks, rescueIfDoubtful }
+      const how = { ...deps, hooks: telling, rescueIfDoubtful }
       const story = await followUp(job, abort, how, holder)
       // Abandoned here is owed elsewhere: by the drain that stopped it, or by the replica that has taken it over.
       if (!stop.signal.aborted && story.outcome !== 'abandoned') hooks.onEnded(story)
     } catch (error) {
-      hooks.onError(job.interactionId, error)
+      telling.onError(job.interactionId, error)
     } finally {
       flushed.delete(job.interactionId)
       doubted.delete(job.interactionId)
@@ -147,7 +150,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
   /** So that a drain waits for it. */
   function watch(work: Promise<unknown>, { story }: Owed): Promise<void> {
     const settled = work
-      .catch((error: unknown) => hooks.onError(story.interactionId, error))
+      .catch((error: unknown) => hooks.onError(story.interactionId, error, story.note))
       .then(() => void settling.delete(settled))
     settling.add(settled)
     return settled
@@ -162,7 +165,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
       try {
         goOn(owed)
       } catch (error) {
-        hooks.onError(owed.story.interactionId, error)
+        hooks.onError(owed.story.interactionId, error, owed.story.note)
       }
       return undefined
     },

@@ -31,14 +31,14 @@ export function createTroubles(hooks: ResponderHooks): Troubles {
     forget: (interactionId) => void troubles.delete(interactionId),
     hooks: {
       ...hooks,
-      onError(interactionId, error) {
+      onError(interactionId, error, ...about) {
         troubles.set(interactionId, { ...get(interactionId), code: codeOf(error) })
-        hooks.onError(interactionId, error)
+        hooks.onError(interactionId, error, ...about)
       },
-      onAnswer(interactionId, answer, rule) {
+      onAnswer(interactionId, answer, rule, ...about) {
         const known = get(interactionId)
         troubles.set(interactionId, { ...known, attempts: known.attempts + 1, rule })
-        hooks.onAnswer(interactionId, answer, rule)
+        hooks.onAnswer(interactionId, answer, rule, ...about)
       },
     },
   }

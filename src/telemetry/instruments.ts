@@ -1,13 +1,27 @@
 /** What is counted and measured: every counter and histogram with its help, labels and buckets. */
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { CHART_FAILURE_REASONS } from '../charts/failure.js'
 import { REJECTIONS } from '../routes/rejections.js'
 import { STRANGE_KINDS } from '../state/strange.js'
 import { CODES, STATUSES } from './discord-labels.js'
+import * as values from './label-values.js'
 
 export function createInstruments(register: Registry, prefix: string) {
   const registers = [register]
-  const counter = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
-    new Counter({ name: prefix + name, help, labelNames, registers })
+  const counter = (name: string, help: string) =>
+    new Counter({ name: prefix + name, help, registers })
+  /** Each value is there from the start, at 0: what is born at n has never increased, and no alert hears of it. */
+  function counted<L extends string, V extends string>(
+    name: string,
+    help: string,
+    label: L,
+    all: readonly V[],
+  ) {
+    const each = new Counter({ name: prefix + name, help, labelNames: [label], registers })
+    const labelled = (value: V) => ({ [label]: value }) as Record<L, V>
+    for (const value of all) each.inc(labelled(value), 0)
+    return (value: V) => each.inc(labelled(value))
+  }
   const histogram = (name: string, help: string, buckets: number[]) =>
     new Histogram({ name: prefix + name, help, buckets, registers })
   const age = histogram(
@@ -40,47 +54,87 @@ export function createInstruments(register: Registry, prefix: string) {
     'Left of the token when the answer was delivered.',
     [10, 60, 300, 600, 780, 840, 870, 890, 900],
   )
-  const interactions = counter(
-    'interactions_total',
-    'Interactions that ended, or were too old to be begun.',
-    ['command', 'outcome'],
+  const interactions = new Counter({
+    name: `${prefix}interactions_total`,
+    help: 'Interactions that ended, or were too old to be begun.',
+    labelNames: ['command', 'outcome'],
+    registers,
+  })
+  const answers = counted(
+    'discord_answers_total',
+    'Answers of Discord to any call.',
+    'status',
+    STATUSES,
   )
-  const answers = counter('discord_answers_total', 'Answers of Discord to any call.', ['status'])
-  for (const status of STATUSES) answers.inc({ status }, 0)
-  const errors = counter('discord_errors_total', 'Unsuccessful answers from Discord.', ['code'])
-  for (const code of CODES) errors.inc({ code }, 0)
-  const rules = counter('discord_rules_total', 'The same, by the rule that judged them.', ['rule'])
+  const errors = counted(
+    'discord_errors_total',
+    'Unsuccessful answers from Discord.',
+    'code',
+    CODES,
+  )
+  const rules = counted(
+    'discord_rules_total',
+    'The same, by the rule that judged them.',
+    'rule',
+    values.RULE_NAMES,
+  )
   const expired = counter('expired_total', 'Interactions that Discord had given up on (10062).')
   const already = counter(
     'already_acknowledged_total',
     'Acknowledgements that had arrived (40060).',
   )
-  const backendErrors = counter('backend_errors_total', 'Failed signal fetches.', ['reason'])
-  const cache = counter('cache_requests_total', 'Signal cache lookups.', ['result'])
+  const backendErrors = counted(
+    'backend_errors_total',
+    'Failed signal fetches.',
+    'reason',
+    values.FETCH_ERRORS,
+  )
+  const cache = counted(
+    'cache_requests_total',
+    'Signal cache lookups.',
+    'result',
+    values.CACHE_RESULTS,
+  )
   const duplicates = counter('duplicates_total', 'Interactions that came more than once.')
-  const rejected = counter('rejected_total', 'Requests turned away.', ['reason'])
-  for (const reason of REJECTIONS) rejected.inc({ reason }, 0)
+  const rejected = counted('rejected_total', 'Requests turned away.', 'reason', REJECTIONS)
   const pings = counter('pings_total', 'PINGs answered.')
   const tooOld = counter('too_old_total', 'Interactions too old to be worked on.')
-  const rescues = counter('rescues_total', 'Acknowledgements of unknown fate resolved.', ['result'])
-  const retries = counter('retries_total', 'Calls to Discord made again.', ['rule'])
+  const rescues = counted(
+    'rescues_total',
+    'Acknowledgements of unknown fate resolved.',
+    'result',
+    values.RESCUES,
+  )
+  const retries = counted('retries_total', 'Calls to Discord made again.', 'rule', values.RETRIES)
   const bans = counter('bans_total', "Bans by Discord's edge, each once.")
-  const callbackResults = counter('callbacks_total', 'Callbacks of the signal backend.', ['result'])
-  const fallbacks = counter(
+  const callbackResults = counted(
+    'callbacks_total',
+    'Callbacks of the signal backend.',
+    'result',
+    values.CALLBACKS,
+  )
+  const fallbacks = counted(
     'shared_store_fallbacks_total',
     'Steps that went on in memory because the shared store was slow or away.',
-    ['step'],
+    'step',
+    values.STEPS,
   )
   const roundTrips = counter(
     'acknowledgement_store_round_trips_total',
     'Round trips to the shared store that acknowledgements waited for: one each at most.',
   )
-  const strange = counter(
+  const strange = counted(
     'shared_store_strange_total',
     'Values and messages of the shared store that were left out: of another version, or not ours.',
-    ['kind'],
+    'kind',
+    STRANGE_KINDS,
   )
-  for (const kind of STRANGE_KINDS) strange.inc({ kind }, 0)
+  const chartFailures = counted(
+    'chart_failures_total',
+    'Charts that could not be drawn: the answer went out without.',
+    'reason',
+    CHART_FAILURE_REASONS,
+  )
   const takeovers = counter('takeovers_total', 'Jobs taken over from other replicas.')
 
   return {
@@ -90,8 +144,14 @@ export function createInstruments(register: Registry, prefix: string) {
     timeToAnswer,
     followUp,
     tokenLife,
-    interactions,
     answers,
+    interaction: (command: string, outcome: (typeof values.OUTCOMES)[number]) =>
+      interactions.inc({ command, outcome }),
+    /** From the command table, once it is there. */
+    openCommands(names: readonly string[]) {
+      for (const command of [...names, ...values.NAMELESS])
+        for (const outcome of values.OUTCOMES) interactions.inc({ command, outcome }, 0)
+    },
     errors,
     rules,
     expired,
@@ -109,6 +169,7 @@ export function createInstruments(register: Registry, prefix: string) {
     fallbacks,
     roundTrips,
     strange,
+    chartFailures,
     takeovers,
   }
 }

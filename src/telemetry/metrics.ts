@@ -1,13 +1,22 @@
 /** Metrics by Prometheus' conventions; everything they count arrives through hooks. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { ChartFailureReason } from '../charts/failure.js'
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { Story } from '../responder/story.js'
 import type { Rejection } from '../routes/rejections.js'
+import type { CallbackResult } from '../routes/signal-ready.js'
 import type { CacheResult } from '../signals/reader.js'
+import type { StrangeKind } from '../state/strange.js'
 import { codeLabel, statusLabel } from './discord-labels.js'
 import { type MetricSources, registerGauges } from './gauges.js'
 import { createInstruments } from './instruments.js'
+import { type FETCH_ERRORS, ruleName, type STEPS } from './label-values.js'
 import { createRecent, type Recent } from './recent.js'
+
+interface Sources extends Omit<MetricSources, 'successRatio'> {
+  /** The names of the command table. */
+  readonly commands: readonly string[]
+}
 
 export interface Metrics {
   readonly contentType: string
@@ -18,37 +27,32 @@ export interface Metrics {
   /** Discord answered a call, of whatever kind. */
   onDiscordStatus(status: number): void
   /** What became of a callback of the signal backend. */
-  onCallback(result: string): void
+  onCallback(result: CallbackResult): void
   /** A step that went without the shared store. */
-  onFallback(step: string): void
+  onFallback(step: (typeof STEPS)[number]): void
   /** What the shared store holds and this version cannot read. */
-  onStrange(kind: string): void
+  onStrange(kind: StrangeKind): void
+  onChartFailure(reason: ChartFailureReason): void
   /** A job of a replica that gave no sign of life. */
   onTakenOver(): void
   /** An answer that was owed and that nobody has any more. */
   onGone(): void
   onCache(result: CacheResult): void
   onBackendSuccess(ms: number): void
-  onBackendError(reason: string, ms: number): void
+  onBackendError(reason: (typeof FETCH_ERRORS)[number], ms: number): void
   /** Recent figures for `/status`. Durations in milliseconds, ratios 0..1. */
   readonly recent: Readonly<Record<'ackMs' | 'backendMs' | 'cacheHits' | 'successes', Recent>>
   /** To be called once, when what the gauges read exists. */
-  connect(sources: Omit<MetricSources, 'successRatio'>): void
+  connect(sources: Sources): void
 }
 
 const PREFIX = 'signalbox_'
 /** Gauges of prom-client's that are named like counters, and repeat others. */
 const MISNAMED = ['active_handles', 'active_requests', 'active_resources']
 
-/** `expired: 10062, 50027, any 401` is a rule for a log's reader; a label wants its first word. */
-const ruleName = (rule: string) => (rule.split(':')[0] as string).replaceAll(' ', '_')
-
-const UNSUGGESTED = 'unsuggested'
-
-/** Choices while somebody types have outcomes of their own: there are so many that they would drown the commands'. */
-function outcomeLabel({ ack, outcome }: Story): string {
+function outcomeLabel({ ack, outcome }: Story) {
   if (ack !== 'choices') return outcome
-  return outcome === 'delivered' ? 'suggested' : UNSUGGESTED
+  return outcome === 'delivered' ? 'suggested' : 'unsuggested'
 }
 
 /** Failures that are ours or Discord's; a deleted message is the trader's own decision. */
@@ -80,7 +84,7 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     onAge: (ms) => on.age.observe(ms / 1000),
     onTooOld({ command, typing }) {
       on.tooOld.inc()
-      on.interactions.inc({ command, outcome: typing ? UNSUGGESTED : 'too_old' })
+      on.interaction(command, typing ? 'unsuggested' : 'too_old')
     },
     onDuplicate: () => on.duplicates.inc(),
     onAcknowledged({ ackMs, storeMs }) {
@@ -89,17 +93,17 @@ export function createMetrics(build: { readonly version: string }): Metrics {
       recent.ackMs.add(ackMs)
     },
     onError() {},
-    onRescue: (_, result) => on.rescues.inc({ result }),
+    onRescue: (_, result) => on.rescues(result),
     onAnswer(_, answer, rule) {
-      on.errors.inc({ code: codeLabel(answer) })
-      on.rules.inc({ rule: ruleName(rule) })
+      on.errors(codeLabel(answer))
+      on.rules(ruleName(rule))
       if (answer.kind === 'response' && answer.code === 40060) on.already.inc()
     },
-    onRetry: (_, rule) => on.retries.inc({ rule }),
+    onRetry: (_, rule) => on.retries(rule),
     onBan: () => on.bans.inc(),
     onBanEnded() {},
     onEnded(story) {
-      on.interactions.inc({ command: story.command, outcome: outcomeLabel(story) })
+      on.interaction(story.command, outcomeLabel(story))
       if (story.outcome === 'expired') on.expired.inc()
       if (story.ack === 'choices') return
       recent.successes.add(isSuccess(story) ? 1 : 0)
@@ -115,19 +119,20 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     read: () => register.metrics(),
     responder,
     recent,
-    onRejected: (reason) => on.rejected.inc({ reason }),
+    onRejected: on.rejected,
     onPing: () => on.pings.inc(),
-    onDiscordStatus: (status) => on.answers.inc({ status: statusLabel(status) }),
-    onCallback: (result) => on.callbackResults.inc({ result }),
-    onFallback: (step) => on.fallbacks.inc({ step }),
-    onStrange: (kind) => on.strange.inc({ kind }),
+    onDiscordStatus: (status) => on.answers(statusLabel(status)),
+    onCallback: on.callbackResults,
+    onFallback: on.fallbacks,
+    onStrange: on.strange,
+    onChartFailure: on.chartFailures,
     onTakenOver: () => on.takeovers.inc(),
     onGone() {
-      on.interactions.inc({ command: 'unknown', outcome: 'abandoned' })
+      on.interaction('unknown', 'abandoned')
       recent.successes.add(0)
     },
     onCache(result) {
-      on.cache.inc({ result })
+      on.cache(result)
       recent.cacheHits.add(result === 'miss' ? 0 : 1)
     },
     onBackendSuccess(ms) {
@@ -136,9 +141,11 @@ export function createMetrics(build: { readonly version: string }): Metrics {
     },
     onBackendError(reason, ms) {
       on.backendDuration.observe(ms / 1000)
-      on.backendErrors.inc({ reason })
+      on.backendErrors(reason)
     },
-    connect: (sources) =>
-      registerGauges(register, PREFIX, { ...sources, successRatio: recent.successes.mean }),
+    connect({ commands, ...sources }) {
+      on.openCommands(commands)
+      registerGauges(register, PREFIX, { ...sources, successRatio: recent.successes.mean })
+    },
   }
 }

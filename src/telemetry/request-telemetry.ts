@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { Logger } from '../log/logger.js'
 import type { Rejection } from '../routes/rejections.js'
 import type { Sender } from '../routes/sender.js'
+import type { CallbackResult } from '../routes/signal-ready.js'
 import type { Metrics } from './metrics.js'
 
 export interface RequestHooks {
@@ -11,11 +12,11 @@ export interface RequestHooks {
   onPing(): void
   /** A defect of ours. */
   onError(error: unknown, interactionId?: string): void
-  onCallback(result: string, from: Sender, facts?: Readonly<Record<string, string>>): void
+  onCallback(result: CallbackResult, from: Sender, facts?: Readonly<Record<string, string>>): void
 }
 
 /** Callbacks that may be anybody's. */
-const REJECTED: ReadonlySet<string> = new Set([
+const REJECTED: ReadonlySet<CallbackResult> = new Set([
   'forged',
   'too-large',
   'malformed',

@@ -1,4 +1,6 @@
 /** What the responder tells, as log lines: one story per interaction at its end, and the events on the way. */
+import type { Note } from '../commands/command.js'
+import type { FailedChart } from '../commands/dependencies.js'
 import { codeOf } from '../errors.js'
 import type { Logger } from '../log/logger.js'
 import { plain } from '../messages/text.js'
@@ -47,43 +49,52 @@ function levelOf({ ack, outcome }: Story): 'debug' | 'info' | 'warn' {
   return LOUD.includes(outcome) ? 'warn' : 'info'
 }
 
+/** Which pair and which timeframe, where they are known. */
+const subject = ({ pair, timeframe }: Note = {}) => ({
+  ...(pair && { pair }),
+  ...(timeframe && { timeframe }),
+})
+
 /** An acknowledgement is told with its story's end. */
 export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onAcknowledged'> {
   // Of known fields alone, none of them secret: looking through each line by name took two thirds of writing it.
   const stories = log.child({}, { redact: [] })
   return {
-    onTooOld({ interactionId, command, ageMs, typing }) {
-      const facts = { interactionId, command, ageMs: ms(ageMs), ...(typing && { ack: 'choices' }) }
-      log.warn(facts, 'interaction too old')
+    onTooOld({ interactionId, command, ageMs, typing, note }) {
+      const facts = { interactionId, command, ...subject(note), ageMs: ms(ageMs) }
+      const ack = typing && { ack: 'choices' }
+      log.warn({ ...facts, ...ack }, 'interaction too old')
     },
     onDuplicate(interactionId) {
       log.info({ interactionId }, 'duplicate interaction')
     },
-    onError(interactionId, err) {
+    onError(interactionId, err, note) {
       const code = codeOf(err)
-      if (code === 'INTERNAL') log.error({ interactionId, code, err }, 'command failed')
-      else log.warn({ interactionId, code, err }, 'signal not available')
+      const facts = { interactionId, ...subject(note), code, err }
+      if (code === 'INTERNAL') log.error(facts, 'command failed')
+      else log.warn(facts, 'signal not available')
     },
-    onRescue(interactionId, result, told) {
+    onRescue(interactionId, result, told, note) {
       // One warning for what has expired: its story's, where that is still to come.
       const level = told && result === 'expired' ? 'warn' : 'info'
-      log[level]({ interactionId, result }, 'acknowledgement of unknown fate resolved')
+      log[level](
+        { interactionId, ...subject(note), result },
+        'acknowledgement of unknown fate resolved',
+      )
     },
-    onAnswer(interactionId, answer, rule) {
+    onAnswer(interactionId, answer, rule, note) {
+      const which = { interactionId, ...subject(note), rule }
       if (answer.kind === 'failure') {
-        log.info(
-          { interactionId, rule, reason: answer.reason, err: answer.error },
-          'discord call failed',
-        )
+        log.info({ ...which, reason: answer.reason, err: answer.error }, 'discord call failed')
         return
       }
       const { status, code, errors } = answer
-      const facts = { interactionId, rule, status, code, errors }
+      const facts = { ...which, status, code, errors }
       if (rule.startsWith('refused')) log.error(facts, 'discord refused the message')
       else log.info(facts, 'discord call unsuccessful')
     },
-    onRetry(interactionId, rule, afterMs) {
-      log.debug({ interactionId, rule, afterMs }, 'retrying')
+    onRetry(interactionId, rule, afterMs, note) {
+      log.debug({ interactionId, ...subject(note), rule, afterMs }, 'retrying')
     },
     onBan(forMs) {
       log.error({ forMs }, 'banned by discord: follow-ups wait')
@@ -98,7 +109,7 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
   }
 }
 
-/** For a chart that could not be drawn: its answer goes without. */
-export function createChartLog(log: Logger): (err: unknown) => void {
-  return (err) => log.warn({ err }, 'chart not drawn')
+/** For a chart that could not be drawn: its answer goes without, and says so. */
+export function createChartLog(log: Logger): (err: unknown, failed: FailedChart) => void {
+  return (err, failed) => log.warn({ ...failed, err }, 'chart not drawn')
 }

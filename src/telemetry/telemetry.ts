@@ -1,4 +1,6 @@
 /** How the process shows itself: what each room tells, connected to log, metrics and the last hour. */
+import { chartFailureReason } from '../charts/failure.js'
+import type { FailedChart } from '../commands/dependencies.js'
 import type { Logger } from '../log/logger.js'
 import type { ResponderHooks } from '../responder/hooks.js'
 import type { PipelineHooks } from '../signals/pipeline.js'
@@ -24,19 +26,23 @@ export interface Telemetry {
   readonly responder: ResponderHooks
   readonly signals: PipelineHooks
   readonly requests: RequestHooks
-  readonly onChartError: (error: unknown) => void
+  readonly onChartError: (error: unknown, failed: FailedChart) => void
 }
 
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const { version, logger, now, backlogJobs } = options
   const metrics = createMetrics({ version })
   const lastHour = createLastHour({ now, backlogJobs })
+  const tellChart = createChartLog(logger)
   return {
     metrics,
     lastHour,
     responder: combineHooks(metrics.responder, createLogHooks(logger), lastHour.responder),
     signals: createSignalHooks(logger, metrics, lastHour),
     requests: createRequestHooks(logger, metrics),
-    onChartError: createChartLog(logger),
+    onChartError(error, failed) {
+      metrics.onChartFailure(chartFailureReason(error))
+      tellChart(error, failed)
+    },
   }
 }

@@ -17,6 +17,23 @@ t.test('there are five commands, each under its own name', async (t) => {
   for (const [name, command] of table) t.equal(command.definition.name, name)
 })
 
+t.test(
+  'what is asked for is known before it is answered, as far as it is configured',
+  async (t) => {
+    const both = { pair: 'eurusd', timeframe: '4H' }
+    for (const [name, options, note] of [
+      ['signal', both, { pair: 'EUR/USD', timeframe: '4h' }],
+      ['signal', { pair: 'eurusd', timeframe: 'never' }, { pair: 'EUR/USD' }],
+      ['signal', { timeframe: '4h' }, { timeframe: '4h' }],
+      ['outlook', both, { pair: 'EUR/USD' }],
+      ['outlook', { pair: 'never' }, {}],
+      ['board', both, { timeframe: '4h' }],
+      ['board', {}, {}],
+    ] as const)
+      t.strictSame(table.get(name)?.about?.({ command: name, options, locale: 'en-US' }), note)
+  },
+)
+
 t.test('every definition is what Discord accepts, and as agreed', async (t) => {
   const definitions = [...table.values()].map(({ definition }) => definition)
   t.same(schemaProblems('ApplicationCommandUpdateRequest', definitions[0]), [])

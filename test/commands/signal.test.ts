@@ -169,30 +169,29 @@ t.test('the chart of what is not current says so, as the answer does', async (t)
   t.match(drawn[0], 'NOT CURRENT')
 })
 
-t.test(
-  'a chart that cannot be drawn is reported, and the answer goes out without it',
-  async (t) => {
-    const candles = sampleCandles(20)
-    const failure = new SignalboxError('CHART_FAILED', 'no pencil')
-    const told: unknown[] = []
-    const deps = {
-      renderChart: async () => {
-        throw failure
-      },
-    }
-    const reader = fakeReader(
-      () => undefined,
-      (key) => reading(key, {}, { candles }),
-    )
-    const { resolve } = command(reader, { ...deps, onChartError: (error) => told.push(error) })
-    const { message } = await resolve(request(), never)
-    t.same(message.files, [])
-    t.match(JSON.stringify(message.components), /s1\|chart/)
-    t.same(told, [failure])
-    const quiet = await command(reader, deps).resolve(request(), never)
-    t.same(quiet.message.files, [])
-  },
-)
+t.test('a chart that cannot be drawn is reported, and the answer says so', async (t) => {
+  const candles = sampleCandles(20)
+  const failure = new SignalboxError('CHART_FAILED', 'no pencil')
+  const told: unknown[] = []
+  const deps = {
+    renderChart: async () => {
+      throw failure
+    },
+  }
+  const reader = fakeReader(
+    () => undefined,
+    (key) => reading(key, {}, { candles }),
+  )
+  const { resolve } = command(reader, { ...deps, onChartError: (...all) => told.push(all) })
+  const { message } = await resolve(request(), never, '7')
+  t.same(message.files, [])
+  t.match(JSON.stringify(message.components), /s1\|chart/)
+  t.match(message.embeds?.[0]?.description, '(The chart could not be drawn.)')
+  t.same(messageProblems(message), [])
+  t.same(told, [[failure, { ...KEY, interactionId: '7' }]])
+  const quiet = await command(reader, deps).resolve(request(), never)
+  t.same(quiet.message.files, [])
+})
 
 t.test('a failed fetch rejects with its code', async (t) => {
   const { resolve } = command(fakeReader(() => undefined))

@@ -4,6 +4,7 @@ import { createMetrics } from '../../src/telemetry/metrics.js'
 async function readPage(): Promise<string> {
   const metrics = createMetrics({ version: '0.0.0' })
   metrics.connect({
+    commands: ['signal'],
     backlogJobs: () => 0,
     backlogOldestAgeMs: () => 0,
     backlogLimit: 1,

@@ -97,6 +97,7 @@ t.test('every fault that is named exists', async (t) => {
 t.test('every metric that is named is served', async (t) => {
   const metrics = createMetrics({ version: '1' })
   metrics.connect({
+    commands: [],
     backlogJobs: () => 0,
     backlogOldestAgeMs: () => 0,
     backlogLimit: 1,

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { RULES } from '../../src/responder/outcome.js'
 import type { Story } from '../../src/responder/story.js'
 import { createMetrics } from '../../src/telemetry/metrics.js'
 
@@ -21,6 +22,7 @@ function start() {
   const metrics = createMetrics({ version: '1.2.3' })
   const state = { jobs: 3, breaker: 'half-open' as const }
   metrics.connect({
+    commands: ['signal'],
     backlogJobs: () => state.jobs,
     backlogOldestAgeMs: () => 1500,
     backlogLimit: 1000,
@@ -113,11 +115,14 @@ t.test("Discord's errors are counted by code, else by status, else by what broke
   const { responder } = metrics
   responder.onAnswer('1', { kind: 'response', status: 400, code: 40060 }, 'already')
   responder.onAnswer('1', { kind: 'response', status: 502, code: 0 }, 'transient')
+  responder.onAnswer('1', { kind: 'response', status: 403 }, 'refused')
+  responder.onAnswer('1', { kind: 'response', status: 400, code: 99999 }, 'refused')
   responder.onAnswer('1', { kind: 'response', status: 503 }, 'too early: 10015 soon after')
   responder.onAnswer('1', { kind: 'failure', reason: 'reset', error: new Error('x') }, 'transient')
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="40060"}'), 1)
-  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_502"}'), 1)
-  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_503"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_5xx"}'), 2)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="http_403"}'), 1)
+  t.equal(await value(metrics, 'signalbox_discord_errors_total{code="other"}'), 1)
   t.equal(await value(metrics, 'signalbox_discord_errors_total{code="reset"}'), 1)
   t.equal(await value(metrics, 'signalbox_already_acknowledged_total'), 1)
   t.equal(await value(metrics, 'signalbox_discord_rules_total{rule="transient"}'), 2)
@@ -185,18 +190,57 @@ t.test('everything else that happens has its counter', async (t) => {
 
 t.test('what replicas do without, and for, each other is counted', async (t) => {
   const metrics = start()
-  metrics.onCallback('accepted')
+  metrics.onCallback('taken')
   metrics.onFallback('accept')
   metrics.onStrange('news')
+  metrics.onChartFailure('worker')
   metrics.onTakenOver()
   metrics.onGone()
-  t.equal(await value(metrics, 'signalbox_callbacks_total{result="accepted"}'), 1)
+  t.equal(await value(metrics, 'signalbox_callbacks_total{result="taken"}'), 1)
   t.equal(await value(metrics, 'signalbox_shared_store_strange_total{kind="news"}'), 1)
   t.equal(await value(metrics, 'signalbox_shared_store_fallbacks_total{step="accept"}'), 1)
   t.equal(await value(metrics, 'signalbox_takeovers_total'), 1)
+  t.equal(await value(metrics, 'signalbox_chart_failures_total{reason="worker"}'), 1)
   t.equal(
     await value(metrics, 'signalbox_interactions_total{command="unknown",outcome="abandoned"}'),
     1,
   )
   t.equal(metrics.recent.successes.mean(), 0)
 })
+
+t.test(
+  'each labelled counter has all its series from the start, and never another one',
+  async (t) => {
+    const metrics = start()
+    const series = async () =>
+      (await metrics.read()).match(/^signalbox_\w+_total\{.*\}(?= )/gm)?.toSorted() ?? []
+    const born = await series()
+    const labelled = new Set(born.map((each) => each.split('{')[0]))
+    t.strictSame(
+      [...labelled],
+      [
+        'signalbox_backend_errors_total',
+        'signalbox_cache_requests_total',
+        'signalbox_callbacks_total',
+        'signalbox_chart_failures_total',
+        'signalbox_discord_errors_total',
+        'signalbox_discord_rules_total',
+        'signalbox_interactions_total',
+        'signalbox_rejected_total',
+        'signalbox_rescues_total',
+        'signalbox_retries_total',
+        'signalbox_shared_store_fallbacks_total',
+        'signalbox_shared_store_strange_total',
+      ],
+    )
+    for (const { name } of RULES)
+      for (const answer of [
+        { kind: 'response', status: 418, code: 12345 },
+        { kind: 'response', status: 599 },
+        { kind: 'response', status: 999 },
+        { kind: 'failure', reason: 'connect', error: new Error('x') },
+      ] as const)
+        metrics.responder.onAnswer('1', answer, name)
+    t.strictSame(await series(), born)
+  },
+)

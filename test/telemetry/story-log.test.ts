@@ -155,6 +155,32 @@ t.test('a story says when it ended in plain text, and nothing where it did not',
   t.notOk('plain' in storyLine(story))
 })
 
+t.test('each line says which pair and which timeframe, where they are known', async (t) => {
+  const { hooks, last } = hooksAndLines()
+  const note = { pair: 'EUR/GBP', timeframe: '15min', cache: 'miss' } as const
+  const { cache: _, ...subject } = note
+  const error = new SignalboxError('SIGNAL_NOT_FOUND', 'signal backend answered 404')
+  const old = { interactionId: '7', command: 'signal', ageMs: 2800, typing: false }
+  for (const tell of [
+    () => hooks.onTooOld({ ...old, note }),
+    () => hooks.onError('7', error, note),
+    () => hooks.onError('7', new TypeError('x is undefined'), note),
+    () => hooks.onRescue('7', 'expired', true, note),
+    () => hooks.onAnswer('7', { kind: 'response', status: 400 }, 'refused: 400', note),
+    () => hooks.onAnswer('7', { kind: 'response', status: 503 }, 'transient', note),
+    () => hooks.onAnswer('7', { kind: 'failure', reason: 'reset', error }, 'transient', note),
+    () => hooks.onRetry('7', 'transient', 250, note),
+  ]) {
+    tell()
+    t.match(last(), { interactionId: '7', ...subject })
+    t.notHas(last(), { cache: 'miss' })
+  }
+  hooks.onError('7', error, { pair: 'EUR/GBP' })
+  t.notHas(last(), { timeframe: '15min' })
+  hooks.onError('7', error, { timeframe: '4h' })
+  t.match(last(), { timeframe: '4h' })
+})
+
 t.test('an expected failure warns, a defect of ours is an error with its stack', async (t) => {
   const { hooks, last } = hooksAndLines()
   hooks.onError('7', new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
@@ -184,8 +210,8 @@ t.test('a chart that is not drawn is a warning with its cause', async (t) => {
   const lines: unknown[] = []
   const destination = { write: (text: string) => void lines.push(JSON.parse(text)) }
   const logger = createLogger({ level: 'info', destinations: [destination] })
-  createChartLog(logger)(new SignalboxError('CHART_FAILED', 'the chart took too long'))
-  t.match(lines, [
-    { level: 'warn', err: { message: 'the chart took too long' }, msg: 'chart not drawn' },
-  ])
+  const failed = { interactionId: '7', pair: 'EUR/USD', timeframe: '4h' }
+  createChartLog(logger)(new SignalboxError('CHART_FAILED', 'the chart took too long'), failed)
+  const err = { message: 'the chart took too long' }
+  t.match(lines, [{ level: 'warn', ...failed, err, msg: 'chart not drawn' }])
 })

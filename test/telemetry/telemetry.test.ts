@@ -1,5 +1,6 @@
 /** How the process shows itself: what each room tells comes to the log, to the metrics and into the last hour. */
 import t from 'tap'
+import { ChartFailure } from '../../src/charts/failure.js'
 import type { Answer } from '../../src/discord/answer.js'
 import { SignalboxError } from '../../src/errors.js'
 import { createLogger } from '../../src/log/logger.js'
@@ -170,9 +171,16 @@ t.test("and what comes of requests that are nobody's interaction", async (t) => 
   })
 })
 
-t.test('a chart that is not drawn is a line; the version is a metric', async (t) => {
-  const { onChartError, logged, metrics } = start()
-  onChartError(new SignalboxError('CHART_FAILED', 'the chart took too long'))
-  t.match(logged(), [{ msg: 'chart not drawn', level: 'warn' }])
+t.test('a chart that is not drawn is a line and counted; the version is a metric', async (t) => {
+  const { onChartError, logged, metrics, counted } = start()
+  const failed = { interactionId: '7', ...KEY }
+  onChartError(new ChartFailure('slow', 'the chart took too long'), failed)
+  onChartError(new SignalboxError('CHART_FAILED', 'no range'), failed)
+  const line = { msg: 'chart not drawn', level: 'warn', ...failed }
+  t.match(logged(), [line, line])
+  t.strictSame(await counted('chart_failures_total'), {
+    'chart_failures_total{reason="slow"}': 1,
+    'chart_failures_total{reason="picture"}': 1,
+  })
   t.match(await metrics.read(), /^signalbox_build_info\{version="1\.2\.3"/m)
 })
