@@ -5,6 +5,7 @@ import { type Answer, readAnswer, readFailure } from './answer.js'
 import { dateOf } from './answer-date.js'
 import type { ClockSample } from './clock-evidence.js'
 import { exchange, isSuccess } from './exchange.js'
+import { TOKEN_LIFE_MS } from './limits.js'
 import type { Message } from './message.js'
 import { toBody } from './payload.js'
 
@@ -23,7 +24,10 @@ export interface DiscordApi {
   callback(id: string, token: string, reply: string, options?: CallOptions): Promise<Answer>
   /** `GET /gateway`: cheap, unauthenticated, and it has a `Date`. On a connection of its own, past every cache. */
   gateway(): Promise<Answer>
-  /** Whether the last call that ended had an answer, of whatever status; undefined before the first. */
+  /**
+   * Whether Discord works, as far as its calls tell; undefined before the first. The last one that ended had an answer, and
+   * the last one for a trader no 5xx and no page of something on the way: what else is answered meanwhile does not deliver anything.
+   */
   isReached(): boolean | undefined
   close(): Promise<void>
 }
@@ -59,6 +63,16 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
   const pooled = createPool(baseUrl, shared)
   const single = createPool(baseUrl, { ...shared, pipelining: 0 })
   let reached: boolean | undefined
+  let failedAt: number | undefined
+
+  /** A trader's answer is tried for as long as its token lives: past that a failure is history. */
+  const isFailing = () => failedAt !== undefined && now() - failedAt < TOKEN_LIFE_MS
+
+  function note(method: Method, answered: boolean, isWell: boolean) {
+    reached = answered
+    if (method !== 'GET') failedAt = isWell ? undefined : now()
+  }
+
   const headers = { 'user-agent': `DiscordBot (${options.homepage}, ${options.version})` }
   const freshHeaders = { ...headers, 'cache-control': 'no-cache' }
   const jsonHeaders = { ...headers, 'content-type': 'application/json' }
@@ -77,23 +91,28 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       body: body ?? null,
     }
     let sentAt = 0
+    // Kept back by ourselves, it says nothing of Discord.
+    let keptBack = false
     // The queue and the handshake are over: so much closer are the bounds of when Discord dated its answer.
     const starts = () => {
       sentAt = now()
-      return mayStart()
+      keptBack = !mayStart()
+      return !keptBack
     }
     try {
       const pool = fresh ? single : pooled
       const response = await exchange(pool, request, limit, starts, method === 'GET')
-      reached = true
       const date = dateOf(response)
       if (date !== undefined) onDate({ date, sentAt, receivedAt: now(), fresh })
       const { status } = response
       onStatus?.(status)
-      if (isSuccess(response)) return { kind: 'response', status }
-      return readAnswer(status, response.headers, response.text)
+      const answer: Answer = isSuccess(response)
+        ? { kind: 'response', status }
+        : readAnswer(status, response.headers, response.text)
+      note(method, true, status < 500 && !answer.foreign)
+      return answer
     } catch (error) {
-      reached = false
+      if (!keptBack) note(method, false, false)
       return readFailure(error)
     }
   }
@@ -104,7 +123,7 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
     callback: (id, token, reply, how) =>
       call('POST', `/interactions/${id}/${token}/callback`, reply, how),
     gateway: () => call('GET', '/gateway', undefined, { fresh: true }),
-    isReached: () => reached,
+    isReached: () => reached && !isFailing(),
     async close() {
       await Promise.all([pooled.destroy(), single.destroy()])
     },

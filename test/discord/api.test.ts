@@ -274,3 +274,31 @@ t.test('whether Discord is reached is what the last call showed', async (t) => {
   await api.gateway()
   t.equal(api.isReached(), true)
 })
+
+t.test('what fails to be delivered is not hidden by what is answered meanwhile', async (t) => {
+  let now = 1000
+  const { api, answer } = await start(t, { now: () => now })
+  const edit = (how = {}) => api.editOriginal('tok', { content: 'x' }, how)
+  const fails: Reply[] = [json(503, {}), (response) => response.destroy()]
+  for (const fail of fails) {
+    answer(fail)
+    await edit()
+    t.equal(api.isReached(), false)
+    answer(json(200, {}))
+    await api.gateway()
+    t.equal(api.isReached(), false, 'until an edit is taken')
+    await edit()
+    t.equal(api.isReached(), true)
+  }
+  answer(json(404, { code: 10015 }))
+  await edit()
+  t.equal(api.isReached(), true, 'that is of one message alone')
+  answer(json(503, {}))
+  await edit()
+  answer(json(200, {}))
+  await api.gateway()
+  now += 15 * 60_000
+  t.equal(api.isReached(), true, 'by then nothing is owed any more')
+  await edit({ mayStart: () => false })
+  t.equal(api.isReached(), true, 'kept back by ourselves')
+})
