@@ -3,7 +3,7 @@ import type { ResponderHooks } from '../responder/hooks.js'
 import type { CacheResult } from '../signals/reader.js'
 import { type Failure, type FailureCount, LastFailures } from './failures.js'
 import type { ThresholdName } from './thresholds.js'
-import { failuresOf, lostRepliesOf, merged, type Verdict, verdictsOf, Window } from './window.js'
+import { failuresOf, merged, type Verdict, verdictsOf, Window } from './window.js'
 
 /** One window's figures; `null` where nothing happened. Durations in milliseconds. */
 export interface Point {
@@ -30,8 +30,6 @@ export interface Point {
 export interface LastHourView {
   /** Of the last 5 minutes, against the thresholds. */
   readonly verdicts: Readonly<Record<ThresholdName, Verdict>>
-  /** Replies that had not arrived when they were sent again: of all acknowledgements of the last 5 minutes. */
-  readonly lostReplies: Verdict
   /** Of the last 5 minutes, the most frequent first. */
   readonly failures: readonly FailureCount[]
   /** Of the hour, the newest first. */
@@ -129,7 +127,6 @@ export function createLastHour(sources: {
     read: (since) => ({
       points: pointsSince(since),
       verdicts: verdictsOf(windows),
-      lostReplies: lostRepliesOf(windows),
       failures: failuresOf(windows),
       lastFailures: lastFailures.since(sources.now() - KEPT * WINDOW_MS),
       ackP99Ms: merged(windows, 'ack').quantile(0.99) ?? null,

@@ -9,6 +9,7 @@ export interface Threshold {
 
 export type ThresholdName =
   | 'expiredRate'
+  | 'lostReplies'
   | 'alreadyAcknowledgedRate'
   | 'ageSeconds'
   | 'backendSeconds'
@@ -17,6 +18,7 @@ export type ThresholdName =
 /** Rates are 0..1; durations are 95th percentiles in seconds. The alert rules and the dashboards are tested against it. */
 export const THRESHOLDS: Readonly<Record<ThresholdName, Threshold>> = {
   expiredRate: { warning: 0.05, critical: 0.1, bad: 'above' },
+  lostReplies: { warning: 0.05, critical: 0.1, bad: 'above' },
   alreadyAcknowledgedRate: { warning: 0.1, critical: 0.2, bad: 'above' },
   ageSeconds: { warning: 1, critical: 2, bad: 'above' },
   backendSeconds: { warning: 2, critical: 5, bad: 'above' },

@@ -49,13 +49,6 @@ const verdict = (name: ThresholdName, value: number | undefined): Verdict => ({
   ...(value !== undefined && { value }),
 })
 
-/** Judged as the other sign of connections that die under a reply. */
-export function lostRepliesOf(windows: readonly Window[]): Verdict {
-  const lost = totalOf(windows, ({ lostReplies }) => lostReplies)
-  const acknowledged = totalOf(windows, ({ ack }) => ack.count)
-  return verdict('alreadyAcknowledgedRate', share(lost, acknowledged))
-}
-
 export function verdictsOf(windows: readonly Window[]): Record<ThresholdName, Verdict> {
   const total = (read: (window: Window) => number) => totalOf(windows, read)
   const delivered = total(({ counts }) => counts.delivered)
@@ -65,13 +58,18 @@ export function verdictsOf(windows: readonly Window[]): Record<ThresholdName, Ve
     const ms = merged(windows, name).quantile(0.95)
     return ms === undefined ? undefined : ms / 1000
   }
-  const already = share(
-    total((window) => window.already),
-    total(({ ack }) => ack.count),
-  )
+  const acknowledged = total(({ ack }) => ack.count)
+  const ofReplies = (read: (window: Window) => number) => share(total(read), acknowledged)
   return {
     expiredRate: verdict('expiredRate', share(expired, ended)),
-    alreadyAcknowledgedRate: verdict('alreadyAcknowledgedRate', already),
+    lostReplies: verdict(
+      'lostReplies',
+      ofReplies((window) => window.lostReplies),
+    ),
+    alreadyAcknowledgedRate: verdict(
+      'alreadyAcknowledgedRate',
+      ofReplies((window) => window.already),
+    ),
     ageSeconds: verdict('ageSeconds', p95('age')),
     backendSeconds: verdict('backendSeconds', p95('backend')),
     successRate: verdict('successRate', share(delivered, ended)),

@@ -47,6 +47,7 @@ t.test('each alert is tested firing and not firing', async (t) => {
 t.test('the thresholds are those of the report and of the built-in dashboard', async (t) => {
   const names = {
     SignalboxExpired: 'expiredRate',
+    SignalboxLostReplies: 'lostReplies',
     SignalboxAlreadyAcknowledged: 'alreadyAcknowledgedRate',
     SignalboxInteractionAge: 'ageSeconds',
     SignalboxBackendSlow: 'backendSeconds',

@@ -32,7 +32,7 @@ t.test('the thresholds that are drawn are those of the alerts and the report', a
   const drawn = {
     'Do traders get what they ask for?': 'successRate',
     'Does Discord give up on us?': 'expiredRate',
-    'Do our replies get lost?': 'alreadyAcknowledgedRate',
+    'Do our replies get lost?': 'lostReplies',
     'How old are interactions when they arrive?': 'ageSeconds',
     'Is the signal backend fast enough?': 'backendSeconds',
   } as const

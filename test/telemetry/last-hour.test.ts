@@ -120,6 +120,7 @@ t.test('verdicts look back five minutes, against the thresholds', async (t) => {
     ackP99Ms: 4,
     verdicts: {
       expiredRate: { value: 0.04, level: 'ok' },
+      lostReplies: { value: 0, level: 'ok' },
       alreadyAcknowledgedRate: { value: 1 / 8, level: 'warning' },
       ageSeconds: { value: 1.5, level: 'warning' },
       backendSeconds: { value: 6, level: 'critical' },
@@ -168,14 +169,14 @@ t.test('what went wrong is counted over five minutes, and listed over the hour',
 t.test('replies that had not arrived are told apart from those sent again in vain', async (t) => {
   const { figures, pass } = start()
   const { responder } = figures
-  t.strictSame(figures.read(0).lostReplies, { level: 'unknown' })
+  t.strictSame(figures.read(0).verdicts.lostReplies, { level: 'unknown' })
   for (let i = 0; i < 10; i += 1) responder.onAcknowledged(story)
   for (const result of ['acknowledged', 'expired', 'had-arrived', 'unknown', 'refused'] as const)
     responder.onRescue('1', result, false)
-  t.strictSame(figures.read(0).lostReplies, { level: 'warning', value: 0.2 })
+  t.strictSame(figures.read(0).verdicts.lostReplies, { level: 'critical', value: 0.2 })
   t.equal(figures.read(0).verdicts.alreadyAcknowledgedRate.value, 0, 'that is by 40060')
   pass(60)
-  t.strictSame(figures.read(0).lostReplies, { level: 'unknown' })
+  t.strictSame(figures.read(0).verdicts.lostReplies, { level: 'unknown' })
 })
 
 t.test('an hour is kept and no more', async (t) => {

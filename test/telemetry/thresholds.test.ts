@@ -10,6 +10,7 @@ t.test('the figures are those of the specification', async (t) => {
   ])
   t.strictSame(figures, [
     ['expiredRate', 0.05, 0.1],
+    ['lostReplies', 0.05, 0.1],
     ['alreadyAcknowledgedRate', 0.1, 0.2],
     ['ageSeconds', 1, 2],
     ['backendSeconds', 2, 5],

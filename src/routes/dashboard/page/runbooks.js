@@ -4,7 +4,7 @@ import { el } from './dom.js'
 export const SECTIONS = {
   successRate: 'Success',
   expiredRate: 'Expired',
-  lostReplies: 'Already acknowledged',
+  lostReplies: 'Lost replies',
   alreadyAcknowledgedRate: 'Already acknowledged',
   ageSeconds: 'Interaction age',
   backendSeconds: 'Backend slow',

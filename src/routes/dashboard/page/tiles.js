@@ -40,9 +40,8 @@ function tile({ name, level, title, value, limits, why }, runbooks) {
 }
 
 function judgedTile([name, title, print, explains], data) {
-  const { value, level } = { ...data.verdicts, lostReplies: data.lostReplies }[name]
-  const { warning, critical, bad } =
-    data.thresholds[name] ?? data.thresholds.alreadyAcknowledgedRate
+  const { value, level } = data.verdicts[name]
+  const { warning, critical, bad } = data.thresholds[name]
   const why = explains && countedReasons(data.failures.filter(explains))
   const limits = `warns ${bad} ${print(warning)}, critical ${print(critical)}`
   return { name, level, title, value: print(value), limits, why }
