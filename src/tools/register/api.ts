@@ -4,6 +4,7 @@ import { ConnectError } from '../../network/connect-error.js'
 import { createPool } from '../../network/pool.js'
 import type { ProxyVariables } from '../../network/proxies.js'
 import type { Named } from './diff.js'
+import { describePage, explainRefusal } from './refusal.js'
 
 export interface CommandsApi {
   list(): Promise<Named[]>
@@ -19,16 +20,6 @@ export interface CommandsApiOptions {
   readonly userAgent: string
   readonly timeoutMs: number
   readonly proxies: ProxyVariables
-}
-
-/** Characters of Discord's own words that are shown. */
-const EXPLANATION_MAX = 2000
-
-const ADVICE: Readonly<Record<number, string>> = {
-  401: 'it does not accept DISCORD_BOT_TOKEN',
-  403: 'the bot may not do this there: is it in the guild, with the scope applications.commands?',
-  404: 'it does not know this application or guild: check DISCORD_APPLICATION_ID and --guild',
-  429: 'too many requests: try again later',
 }
 
 /**
@@ -49,23 +40,27 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
       ...(body !== undefined && { 'content-type': 'application/json' }),
     }
     const signal = AbortSignal.timeout(timeoutMs)
+    // Whatever others say is shown, but for the token: a page may repeat what was sent to it.
+    const fail = (why: string) => new Error(why.replaceAll(token, '[redacted]'))
+    let response: Response
+    let text: string
     try {
-      const response = await fetch(`${url}${query}`, {
+      response = await fetch(`${url}${query}`, {
         method,
         headers,
         signal,
         dispatcher,
-        redirect: 'error',
+        redirect: 'manual',
         ...(body !== undefined && { body }),
       })
-      const text = await response.text()
-      if (response.ok) return text
-      throw new Refused(explain(response.status, text))
+      text = await response.text()
     } catch (error) {
-      if (error instanceof Refused) throw error
-      const why = signal.aborted ? `gave no answer within ${timeoutMs} ms` : whyUnreached(error)
-      throw new Error(`Discord's API at ${baseUrl} ${why}`)
+      const why = signal.aborted ? `gave no answer within ${timeoutMs} ms` : unreachable(error)
+      throw fail(`Discord's API at ${baseUrl} ${why}`)
     }
+    if (response.ok) return text
+    const { status, headers: told } = response
+    throw fail(explainRefusal({ status, headers: told, text, inGuild: guild !== undefined }))
   }
 
   return {
@@ -77,22 +72,16 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
   }
 }
 
-/** In words where the connection was never made. */
-function whyUnreached(error: unknown): string {
-  const { cause } = error as Error
-  return cause instanceof ConnectError ? `cannot be reached: ${cause.message}` : 'cannot be reached'
-}
-
-class Refused extends Error {}
-
-/** Discord's error tree says which member of which command it does not like. */
-function explain(status: number, text: string): string {
-  const advice = ADVICE[status] ?? text.slice(0, EXPLANATION_MAX)
-  return `Discord answered ${status}: ${advice}`
+/** In words where the connection was never made, else with the system's: `ENOTFOUND` is another trouble than `ECONNREFUSED`. */
+function unreachable(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown; message?: unknown } }
+  if (cause instanceof ConnectError) return `cannot be reached: ${cause.message}`
+  const reason = cause?.code ?? cause?.message
+  return reason === undefined ? 'cannot be reached' : `cannot be reached (${reason})`
 }
 
 function readList(text: string): Named[] {
-  const problem = 'Discord answered 200 with something that is no list of commands'
+  const problem = `Discord answered 200 with something that is no list of commands: ${describePage(text)}`
   try {
     const list: unknown = JSON.parse(text)
     if (Array.isArray(list) && list.every((each) => typeof each?.name === 'string')) return list

@@ -1,7 +1,7 @@
 /** `register` as a function of its arguments and environment: compare, show, overwrite when different. */
 import { type CommandDefinition, defineCommands } from '../../commands/definitions.js'
 import { type CommandsApi, createCommandsApi } from './api.js'
-import { compareCommands, describeChanges } from './diff.js'
+import { compareCommands, describeChanges, isEntryPoint } from './diff.js'
 import { REGISTER_HELP, type RegisterOptions, readRegisterOptions } from './options.js'
 
 const TIMEOUT_MS = 15_000
@@ -50,10 +50,10 @@ async function bringUpToDate(
   const registered = await api.list()
   const ours = remove ? [] : ofGuild(defineCommands(pairs, timeframes), guild)
   const definitions = [...ours, ...registered.filter(isEntryPoint)]
-  const changes = compareCommands(definitions, registered)
+  const changes = compareCommands(ours, registered)
   write(describeChanges(changes))
   const where = guild === undefined ? 'globally' : `in guild ${guild}`
-  if (changes.every(({ kind }) => kind === 'same')) {
+  if (changes.every(({ kind }) => kind === 'same' || kind === 'kept')) {
     write(`No difference: ${count(definitions.length)} registered ${where}\n`)
   } else if (dryRun) {
     write('Dry run: nothing was written\n')
@@ -65,10 +65,6 @@ async function bringUpToDate(
 }
 
 const count = (commands: number) => (commands === 1 ? '1 command is' : `${commands} commands are`)
-
-/** Discord refuses a list without it (50240): an application with an Activity has one, which is not ours to change. */
-const isEntryPoint = ({ type }: { readonly type?: unknown }) => type === ENTRY_POINT
-const ENTRY_POINT = 4
 
 /** A guild's commands are only ever there: Discord keeps neither contexts nor integration types for them. */
 function ofGuild(definitions: readonly CommandDefinition[], guild: string | undefined) {

@@ -10,7 +10,8 @@ export interface Named {
 
 export interface CommandChange {
   readonly name: string
-  readonly kind: 'new' | 'changed' | 'removed' | 'same'
+  /** `kept`: not ours, and sent along as it is. */
+  readonly kind: 'new' | 'changed' | 'removed' | 'same' | 'kept'
   /** `options.pair.description: "old" → "new"`, only for what changed. */
   readonly lines: readonly string[]
 }
@@ -31,7 +32,14 @@ const DISCORDS_OWN: ReadonlySet<string> = new Set([
 const UNORDERED: ReadonlySet<string> = new Set(['contexts', 'integration_types'])
 const CHAT_INPUT = 1
 
-/** Ours in their order, then what is registered and no longer ours. Both are JSON. */
+/**
+ * Discord refuses a list without it (50240): an application with an Activity has one, which is not ours to change.
+ * https://discord.com/developers/docs/interactions/application-commands#entry-point-commands
+ */
+const ENTRY_POINT = 4
+export const isEntryPoint = ({ type }: Named) => type === ENTRY_POINT
+
+/** Ours in their order, then what is registered and not ours: an entry point is kept, all else is removed. Both are JSON. */
 export function compareCommands(
   ours: readonly Named[],
   registered: readonly Named[],
@@ -44,13 +52,19 @@ export function compareCommands(
     const lines = compareFacts(old, facts)
     return { name: id, kind: lines.length === 0 ? 'same' : 'changed', lines }
   })
-  const removed = [...before.keys()].filter((id) => !after.has(id))
-  return [...kept, ...removed.map((name) => ({ name, kind: 'removed' as const, lines: [] }))]
+  const others = registered.filter((command) => !after.has(identify(command)[0]))
+  return [
+    ...kept,
+    ...others.map((command): CommandChange => {
+      const [name] = identify(command)
+      return { name, kind: isEntryPoint(command) ? 'kept' : 'removed', lines: [] }
+    }),
+  ]
 }
 
 /** One line a command, and below it one for each of its differences. */
 export function describeChanges(changes: readonly CommandChange[]): string {
-  const signs = { new: '+', changed: '~', removed: '-', same: '=' }
+  const signs = { new: '+', changed: '~', removed: '-', same: '=', kept: '=' }
   return changes
     .flatMap(({ name, kind, lines }) => [
       `${signs[kind]} ${name}  ${kind === 'same' ? 'the same' : kind}`,

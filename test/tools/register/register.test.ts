@@ -117,9 +117,12 @@ t.test('an entry point command is sent along, without which Discord takes no lis
   const { api, run, text } = await setUp(t)
   api.shelves.set(GLOBAL, [ENTRY_POINT])
   t.equal(await run(), 0)
-  t.match(text(), /= launch \(type 4\) {2}the same/)
+  t.match(text(), /= launch \(type 4\) {2}kept\n/)
   t.match(JSON.parse(api.seen.at(-1)?.body ?? '').at(-1), ENTRY_POINT)
   t.equal(await run(['--remove']), 0)
+  t.match(text(), /- signal {2}removed\n/)
+  t.match(text(), /= launch \(type 4\) {2}kept\n/)
+  t.match(JSON.parse(api.seen.at(-1)?.body ?? ''), [ENTRY_POINT])
   t.match(text(), /Written: 1 command is registered globally\n$/)
 })
 
@@ -155,7 +158,7 @@ t.test(
 t.test('what Discord refuses is explained, without the token', async (t) => {
   for (const [status, words] of [
     [401, /does not accept DISCORD_BOT_TOKEN/],
-    [403, /applications\.commands/],
+    [403, /that of the application DISCORD_APPLICATION_ID/],
     [404, /DISCORD_APPLICATION_ID/],
     [429, /try again later/],
     [400, /BASE_TYPE_REQUIRED/],
