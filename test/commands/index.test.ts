@@ -25,6 +25,7 @@ t.test(
       ['signal', both, { pair: 'EUR/USD', timeframe: '4h' }],
       ['signal', { pair: 'eurusd', timeframe: 'never' }, { pair: 'EUR/USD' }],
       ['signal', { timeframe: '4h' }, { timeframe: '4h' }],
+      ['signal', { pair: 'EUR/USD' }, { pair: 'EUR/USD' }],
       ['outlook', both, { pair: 'EUR/USD' }],
       ['outlook', { pair: 'never' }, {}],
       ['board', both, { timeframe: '4h' }],

@@ -74,10 +74,9 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
 
 /** In words where the connection was never made, else with the system's: `ENOTFOUND` is another trouble than `ECONNREFUSED`. */
 function unreachable(error: unknown): string {
-  const { cause } = error as { cause?: { code?: unknown; message?: unknown } }
-  if (cause instanceof ConnectError) return `cannot be reached: ${cause.message}`
-  const reason = cause?.code ?? cause?.message
-  return reason === undefined ? 'cannot be reached' : `cannot be reached (${reason})`
+  const { cause } = error as Error
+  const why = cause instanceof ConnectError ? cause.message : Object(cause).code
+  return ['cannot be reached', why].filter(Boolean).join(': ')
 }
 
 function readList(text: string): Named[] {
