@@ -17,7 +17,9 @@ export function createSignalHooks(
       metrics.onBackendSuccess(ms)
       lastHour.onBackend(ms)
     },
-    onError(_, code, ms) {
+    // Whoever waits for it warns; what is fetched ahead nobody waits for.
+    onError({ pair, timeframe }, code, ms) {
+      log.debug({ pair, timeframe, code, backendMs: Math.round(ms) }, 'signal not fetched')
       metrics.onBackendError(code, ms)
       lastHour.onBackend(ms)
     },

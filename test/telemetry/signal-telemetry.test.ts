@@ -37,7 +37,11 @@ t.test('durations, failures and cache results are counted in both places', async
     ['metrics cache', 'stale'],
     ['figures cache', 'stale'],
   ])
-  t.match(lines, [{ level: 20, ...KEY, backendMs: 12, msg: 'signal fetched' }])
+  const failed = { ...KEY, code: 'SIGNAL_TIMEOUT', backendMs: 30_000 }
+  t.match(lines, [
+    { level: 20, ...KEY, backendMs: 12, msg: 'signal fetched' },
+    { level: 20, ...failed, msg: 'signal not fetched' },
+  ])
 })
 
 t.test('a document that breaks the contract is an error, another failed fetch none', async (t) => {

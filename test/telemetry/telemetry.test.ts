@@ -136,6 +136,7 @@ t.test("so is what happens on a signal's way", async (t) => {
   signals.onBreaker('open')
   t.match(logged(), [
     { msg: 'signal fetched', ...KEY, backendMs: 300 },
+    { msg: 'signal not fetched', ...KEY, code: 'SIGNAL_TIMEOUT' },
     { msg: 'bad signal document', ...KEY },
     { msg: 'signal backend circuit breaker', state: 'open' },
   ])
