@@ -54,9 +54,12 @@ function grid(signal: Signal, scale: PriceScale, placed: readonly PlacedLevel[])
   return scale.ticks.flatMap((tick) => {
     const y = scale.y(tick)
     const hidden = placed.some(({ labelY }) => Math.abs(labelY - y) < LABEL_GAP * 0.8)
+    const label = price(tick)
+    const size = Math.min(12, (WIDTH - PLOT.right - 14) / (label.length * 0.58))
+    const attributes = `fill="${INK.muted}"${size < 12 ? ` font-size="${size.toFixed(1)}"` : ''}`
     return [
       line(PLOT.left, y, PLOT.right, y, `stroke="${INK.grid}"`),
-      ...(hidden ? [] : [text(PLOT.right + 12, y + 4, price(tick), `fill="${INK.muted}"`)]),
+      ...(hidden ? [] : [text(PLOT.right + 12, y + 4, label, attributes)]),
     ]
   })
 }

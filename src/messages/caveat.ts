@@ -25,7 +25,7 @@ export function caveatSentence({ honesty }: Catalogue, caveat: Caveat): string {
     case 'future':
       return honesty.future(timestamp(caveat.generatedAt, 'f'))
     case 'marketClosed':
-      return honesty.marketClosed(timestamp(caveat.opensAt, 'R'))
+      return honesty.marketClosed(timestamp(caveat.opensAt, 'F'), timestamp(caveat.opensAt, 'R'))
     case 'staleCopy':
       if (caveat.shutOut) return honesty.savedCopy(timestamp(caveat.fetchedAt, 'R'))
       return honesty.staleCopy(timestamp(caveat.fetchedAt, 'R'), caveat.refreshing)

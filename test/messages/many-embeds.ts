@@ -4,7 +4,7 @@ import { enUS } from '../../src/messages/locales/en-US.js'
 import type { Row } from '../../src/messages/row.js'
 import { sampleSignal } from './sample-view.js'
 
-const price = fc.double({ min: 1e-8, max: 1e12, noNaN: true })
+const price = fc.double({ min: 1e-12, max: 1e12, noNaN: true })
 const codes = Object.keys(enUS.failure.reason) as (keyof typeof enUS.failure.reason)[]
 const key = { pair: 'ABCDEFGHIJ/KLMNOPQRST', timeframe: '9999min' }
 

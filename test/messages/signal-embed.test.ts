@@ -80,7 +80,7 @@ t.test('a stop at the entry gives no risk/reward rather than infinity', async (t
   t.equal(fields?.find(({ name }) => name === 'Risk/reward')?.value, '—')
 })
 
-const price = fc.double({ min: 1e-8, max: 1e12, noNaN: true })
+const price = fc.double({ min: 1e-12, max: 1e12, noNaN: true })
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3000 }),
   fc.string({

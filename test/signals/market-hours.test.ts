@@ -19,6 +19,11 @@ const EDGES: [string, boolean][] = [
   // Clocks go back on Sunday 2026-11-01: closed by summer time, opened by winter time.
   ['2026-10-30T21:00:00Z', false],
   ['2026-11-01T22:00:00Z', true],
+  // Holidays: from 17:00 the day before.
+  ['2024-12-24T22:00:00Z', false],
+  ['2024-12-25T22:00:00Z', true],
+  ['2025-12-31T22:00:00Z', false],
+  ['2026-01-01T22:00:00Z', true],
 ]
 
 t.test(
@@ -43,10 +48,13 @@ t.test('FX is open through the week, midnights included, and closed all Saturday
   }
 })
 
-t.test('crypto never closes', async (t) => {
-  const saturday = Date.parse('2026-03-07T12:00:00Z')
-  t.ok(isMarketOpen('BTC/USD', saturday))
-  t.notOk(isMarketOpen('EUR/USD', saturday))
+t.test('what is no FX never closes', async (t) => {
+  for (const at of ['2026-03-07T12:00:00Z', '2026-12-25T12:00:00Z'].map((text) =>
+    Date.parse(text),
+  )) {
+    for (const pair of ['BTC/USD', 'WIF/USDT', 'EUR/USDT']) t.ok(isMarketOpen(pair, at), pair)
+    for (const pair of ['EUR/USD', 'XAU/USD']) t.notOk(isMarketOpen(pair, at), pair)
+  }
 })
 
 t.test('the next opening is Sunday 17:00 New York, and now when it is open', async (t) => {
@@ -60,12 +68,18 @@ t.test('the next opening is Sunday 17:00 New York, and now when it is open', asy
     ['2026-11-01T21:30:00Z', '2026-11-01T22:00:00Z'],
     ['2027-01-01T22:30:00Z', '2027-01-03T22:00:00Z'],
     ['2026-03-04T10:00:00Z', '2026-03-04T10:00:00Z'],
+    // Christmas on a Wednesday, a Friday, a Sunday and a Monday; New Year on a Thursday.
+    ['2024-12-24T22:00:00Z', '2024-12-25T22:00:00Z'],
+    ['2026-12-24T22:00:00Z', '2026-12-27T22:00:00Z'],
+    ['2022-12-24T22:00:00Z', '2022-12-25T22:00:00Z'],
+    ['2023-12-22T22:00:00Z', '2023-12-25T22:00:00Z'],
+    ['2025-12-31T22:00:00Z', '2026-01-01T22:00:00Z'],
   ] as const) {
     t.equal(new Date(nextOpen(Date.parse(from))).toISOString(), `${to.slice(0, -1)}.000Z`, from)
   }
 })
 
-t.test('at any moment: when closed, the next opening is within 49 hours, and is one', async () => {
+t.test('at any moment: when closed, the next opening is within 73 hours, and is one', async () => {
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(2015, 0), max: Date.UTC(2040, 0) }), (at) => {
       const opening = nextOpen(at)
@@ -73,7 +87,7 @@ t.test('at any moment: when closed, the next opening is within 49 hours, and is 
       if (open) return opening === at
       return (
         opening > at &&
-        opening - at <= 49 * HOUR &&
+        opening - at <= 73 * HOUR &&
         isMarketOpen('EUR/USD', opening) &&
         !isMarketOpen('EUR/USD', opening - 1)
       )

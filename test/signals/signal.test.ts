@@ -98,9 +98,9 @@ t.test('its words about limits hold', async (t) => {
   t.match(words, `Clipped at ${DEFAULT_LIMITS.rationale} characters`)
   t.match(words, `Clipped at ${DEFAULT_LIMITS.source} characters`)
   t.match(words, `latest ${DEFAULT_LIMITS.candles} are drawn`)
-  t.equal(DEFAULT_LIMITS.lowestPrice, 1e-8)
+  t.equal(DEFAULT_LIMITS.lowestPrice, 1e-12)
   t.equal(DEFAULT_LIMITS.highestPrice, 1e12)
-  t.match(words, 'between 1e-8 and 1e12')
+  t.match(words, 'between 1e-12 and 1e12')
 })
 
 t.test('a callback holds a signal or an error, and not both', async (t) => {

@@ -1,6 +1,6 @@
 /** An invented market: prices that look like a walk, the same for the same seed and moment. Nothing in it is real. */
 
-import { isCrypto } from '../../signals/instruments.js'
+import { isFx } from '../../signals/instruments.js'
 import type { Candle } from '../../signals/signal.js'
 import { hashText, seededRandom } from '../stage/random.js'
 import { findRest, type Rest, tradingTime } from './fx-week.js'
@@ -65,7 +65,7 @@ function noise(seed: number, x: number): number {
 }
 
 function decimalsOf(base: string, quote: string): number {
-  if (isCrypto(base) || base === 'XAU') return 2
+  if (!isFx(`${base}/${quote}`) || base === 'XAU') return 2
   return quote === 'JPY' ? 3 : 5
 }
 
@@ -75,7 +75,7 @@ export function findMarket(pair: string, seed: number): Market | undefined {
   const worth = WORTH[base]
   const per = WORTH[quote]
   if (worth === undefined || per === undefined || base === quote) return undefined
-  const neverRests = isCrypto(pair)
+  const neverRests = !isFx(pair)
   const swing = neverRests ? 4 : 1
   const seeds = SWINGS.map((_, i) => hashText(`${seed}:${pair}:${i}`))
   const price = (ms: number) => {

@@ -26,7 +26,8 @@ export const enUS = {
       `This signal was generated ${when}, too long ago for the ${timeframe} timeframe. Do not treat it as current.`,
     future: (when: string) =>
       `This signal says that it was generated ${when}, which is still to come. Do not treat it as current.`,
-    marketClosed: (opens: string) => `The FX market is closed. It opens ${opens}.`,
+    marketClosed: (opens: string, when: string) =>
+      `The FX market is closed. It opens ${opens} (${when}).`,
     savedCopy: (when: string) => `This is a saved copy, fetched ${when}.`,
     staleCopy: (when: string, refreshing: boolean) =>
       refreshing

@@ -26,7 +26,7 @@ export const zhCN: Catalogue = {
     tooOld: (timeframe, when) =>
       `该信号生成于 ${when}，对 ${timeframe} 周期而言已过旧，请勿视为最新信号。`,
     future: (when) => `该信号标注的生成时间 ${when} 尚未到来，请勿视为最新信号。`,
-    marketClosed: (opens) => `外汇市场已休市，将于 ${opens} 开市。`,
+    marketClosed: (opens, when) => `外汇市场已休市，将于 ${opens} 开市（${when}）。`,
     savedCopy: (when) => `这是 ${when} 获取的缓存副本。`,
     staleCopy: (when, refreshing) =>
       refreshing

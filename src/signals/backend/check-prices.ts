@@ -1,6 +1,6 @@
 /** Whether a signal's prices can be meant: each one shown as it is, on its side of the entry, and not absurdly far away. */
 
-import { pricePrecision } from '../instruments.js'
+import { priceDecimals } from '../instruments.js'
 import type { Signal } from '../signal.js'
 import { absurd } from './bad-document.js'
 import { describeValue } from './signal-text.js'
@@ -24,7 +24,12 @@ export function checkPrices(signal: Signal, limits: PriceLimits): void {
   for (const [member, price] of levels) checkPrice(member, price, limits)
   // Hold has no side: its levels lie where they like.
   if (signal.direction !== 'hold') checkSides(signal, signal.direction)
-  for (const [member, price] of levels) checkDistance(member, price, signal)
+  const decimals = priceDecimals(
+    signal.pair,
+    signal.entry,
+    levels.map(([, price]) => price),
+  )
+  for (const [member, price] of levels) checkDistance(member, price, signal, decimals)
 }
 
 export function checkPrice(member: string, price: number, limits: PriceLimits): void {
@@ -43,12 +48,15 @@ function checkSides({ entry, stop_loss, take_profit }: Signal, direction: 'buy' 
   throw absurd(`take_profit[${wrong}] is on the wrong side of entry for a ${direction}`)
 }
 
-function checkDistance(member: string, price: number, signal: Signal): void {
-  const { pair, entry, direction } = signal
+function checkDistance(
+  member: string,
+  price: number,
+  { entry, direction }: Signal,
+  decimals: number,
+): void {
   if (price >= entry * FURTHEST || price <= entry / FURTHEST) {
     throw absurd(`${member} is absurdly far from entry: ${describeValue(price)}`)
   }
-  const decimals = pricePrecision(pair, entry)
   if (direction === 'hold' || price.toFixed(decimals) !== entry.toFixed(decimals)) return
   throw absurd(`${member} would be shown as entry is: ${entry.toFixed(decimals)}`)
 }

@@ -20,7 +20,7 @@ export const DEFAULT_LIMITS: SignalLimits = {
   candles: 120,
   rationale: 1000,
   source: 100,
-  lowestPrice: 1e-8,
+  lowestPrice: 1e-12,
   highestPrice: 1e12,
 }
 

@@ -4,13 +4,13 @@ import { checkPrices } from '../../../src/signals/backend/check-prices.js'
 import type { Signal } from '../../../src/signals/signal.js'
 import { sampleSignal } from '../sample-signal.js'
 
-const LIMITS = { lowestPrice: 1e-8, highestPrice: 1e12 }
+const LIMITS = { lowestPrice: 1e-12, highestPrice: 1e12 }
 const check = (changes: Partial<Signal>) => () => checkPrices(sampleSignal(changes), LIMITS)
 
-t.test('a level may be as near to the entry as one step of what is shown', async (t) => {
+t.test('a level may be as near to the entry as about a millionth of it', async (t) => {
   const yen = { pair: 'USD/JPY', entry: 150.1, take_profit: [151] }
-  check({ ...yen, stop_loss: 150.099 })()
-  t.throws(check({ ...yen, stop_loss: 150.0996 }), { message: /stop_loss would be shown as/ })
+  check({ ...yen, stop_loss: 150.0996 })()
+  t.throws(check({ ...yen, stop_loss: 150.09996 }), { message: /stop_loss would be shown as/ })
   const tiny = { pair: 'SHIB/USD', entry: 0.0000123, take_profit: [0.0000124] }
   check({ ...tiny, stop_loss: 0.000012299 })()
   t.throws(check({ ...tiny, stop_loss: 0.0000122999999 }), { message: /stop_loss would be shown/ })

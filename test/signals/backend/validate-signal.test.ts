@@ -71,7 +71,7 @@ t.test('each bad member is named with its reason', async (t) => {
       { take_profit: [1.09, 1.08450001] },
       /take_profit\[1\] would be shown as entry is: 1.08450/,
     ],
-    ['ABSURD', { ...SELL, stop_loss: 1.084504 }, /stop_loss would be shown as entry is: 1.08450/],
+    ['ABSURD', { ...SELL, stop_loss: 1.0845004 }, /stop_loss would be shown as entry is: 1.08450/],
     [
       'ABSURD',
       { take_profit: [1.09, 500_000] },
@@ -237,12 +237,12 @@ function mayBeShown(signal: Signal): boolean {
     Object.keys(signal).every((member) =>
       [...Object.keys(sampleSignal()), 'synthetic'].includes(member),
     ) &&
-    prices.every((price) => price >= 1e-8 && price <= 1e12) &&
+    prices.every((price) => price >= 1e-12 && price <= 1e12) &&
     signal.confidence >= 0 &&
     signal.confidence <= 1 &&
     prices.every((price) => price > signal.entry / 10 && price < signal.entry * 10) &&
     (sign === 0 ||
-      prices.slice(1).every((price) => price.toFixed(5) !== signal.entry.toFixed(5))) &&
+      prices.slice(1).every((price) => price.toFixed(7) !== signal.entry.toFixed(7))) &&
     (sign === 0 || (signal.entry - signal.stop_loss) * sign > 0) &&
     signal.take_profit.every((price) => sign === 0 || (price - signal.entry) * sign > 0) &&
     Date.parse(signal.valid_until) > Date.parse(signal.generated_at) &&

@@ -13,7 +13,7 @@ exports[`dist/test/messages/caveat.test.js > TAP > in en-US each caveat has its 
 Array [
   "This signal expired <t:1:R>. Do not treat it as current.",
   "This signal was generated <t:2:R>, too long ago for the 4h timeframe. Do not treat it as current.",
-  "The FX market is closed. It opens <t:3:R>.",
+  "The FX market is closed. It opens <t:3:F> (<t:3:R>).",
   "This signal says that it was generated <t:4:f>, which is still to come. Do not treat it as current.",
   "This is a saved copy, fetched <t:5:R>. A newer one is being fetched: press Refresh.",
   "expired, too old, market closed, dated in the future, saved copy",
@@ -28,7 +28,7 @@ exports[`dist/test/messages/caveat.test.js > TAP > in zh-CN each caveat has its 
 Array [
   "该信号已于 <t:1:R> 过期，请勿视为最新信号。",
   "该信号生成于 <t:2:R>，对 4h 周期而言已过旧，请勿视为最新信号。",
-  "外汇市场已休市，将于 <t:3:R> 开市。",
+  "外汇市场已休市，将于 <t:3:F> 开市（<t:3:R>）。",
   "该信号标注的生成时间 <t:4:f> 尚未到来，请勿视为最新信号。",
   "这是 <t:5:R> 获取的缓存副本，正在获取新信号：请点击“刷新”。",
   "已过期, 过旧, 休市, 时间有误, 缓存副本",

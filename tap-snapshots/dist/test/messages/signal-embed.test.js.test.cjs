@@ -292,7 +292,7 @@ exports[`dist/test/messages/signal-embed.test.js > TAP > in en-US marketClosed i
 Array [
   "⚠️ EUR/USD · 4h · BUY · not current",
   String(
-    ⚠️ **The FX market is closed. It opens <t:1795496400:R>.**
+    ⚠️ **The FX market is closed. It opens <t:1795496400:F> (<t:1795496400:R>).**
     Fetched <t:1795492860:R>
   ),
 ]
@@ -605,7 +605,7 @@ exports[`dist/test/messages/signal-embed.test.js > TAP > in zh-CN marketClosed i
 Array [
   "⚠️ EUR/USD · 4h · 买入 · 非最新",
   String(
-    ⚠️ **外汇市场已休市，将于 <t:1795496400:R> 开市。**
+    ⚠️ **外汇市场已休市，将于 <t:1795496400:F> 开市（<t:1795496400:R>）。**
     获取于 <t:1795492860:R>
   ),
 ]
