@@ -175,6 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       callbacks,
       readings,
       onSignal: signals.receive,
+      onLeftOut: telemetry.signals.onLeftOut,
       ...telemetry.requests,
     },
     admin: {

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'SIGNAL_MISMATCHED'
   | 'SIGNAL_ABSURD'
   | 'SIGNAL_BREAKER_OPEN'
+  | 'SIGNAL_LIMITED'
   | 'SIGNAL_ABORTED'
   // a chart that could not be drawn; never fatal to an answer
   | 'CHART_FAILED'
@@ -21,15 +22,23 @@ export type ErrorCode =
 /** An expected failure. `code` is what programs compare; the message is for a log's reader. */
 export class SignalboxError extends Error {
   readonly code: ErrorCode
+  /** After how many milliseconds it may be another matter, where that is known. */
+  readonly waitMs?: number
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { waitMs?: number }) {
     super(message, options)
     this.name = 'SignalboxError'
     this.code = code
+    if (options?.waitMs !== undefined) this.waitMs = options.waitMs
   }
 }
 
 /** The code of any thrown value: a SignalboxError's own, else `INTERNAL`. */
 export function codeOf(error: unknown): ErrorCode | 'INTERNAL' {
   return error instanceof SignalboxError ? error.code : 'INTERNAL'
+}
+
+/** How long it is worth waiting after any thrown value, milliseconds, where that is known. */
+export function waitOf(error: unknown): number | undefined {
+  return error instanceof SignalboxError ? error.waitMs : undefined
 }

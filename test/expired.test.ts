@@ -22,7 +22,7 @@ function setUp() {
   }
   const now = () => clock.now
   const cache = createSignalCache({ source, ttlMs: 60_000, maxStaleMs: 300_000, now })
-  const reader = { ...cache, unavailable: () => undefined }
+  const reader = { ...cache, unavailable: () => undefined, waitMs: () => 0 }
   const table = createCommands({ reader, pairs: ['EUR/USD'], timeframes: ['4h'], now })
 
   /** The message, at once or after all. */

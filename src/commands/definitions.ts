@@ -19,6 +19,8 @@ const nothing = async () => {
 }
 const NOBODY = {
   peek: () => undefined,
+  give: () => {},
+  waitMs: () => 0,
   unavailable: () => undefined,
   read: nothing,
   refresh: nothing,

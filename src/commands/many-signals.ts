@@ -46,8 +46,10 @@ export function answerMany(
     const results = fromMemory(question.keys, reason)
     if (results === undefined) return { kind: 'defer', private: false }
     if (reason !== undefined && results.every((result) => 'error' in result)) {
-      return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
+      const message = failureMessage(locale, reason, reader.waitMs())
+      return { kind: 'answer', private: true, message, reason }
     }
+    for (const result of results) if ('reading' in result) reader.give(result.key, result.reading)
     return { kind: 'answer', private: false, ...answer(question, results, locale) }
   }
 

@@ -101,11 +101,13 @@ export function createSignal(deps: CommandDeps): Command {
       if (reason === undefined || (action === 'chart' && reader.peek(key))) {
         return { kind: 'defer', private: isPrivate }
       }
-      return { kind: 'answer', private: true, message: failureMessage(locale, reason), reason }
+      const message = failureMessage(locale, reason, reader.waitMs())
+      return { kind: 'answer', private: true, message, reason }
     }
     // The pressed message may have its chart. An answer here would take it away, and Discord does not list what an embed
     // shows among the attachments, so that it could be kept: https://github.com/discord/discord-api-docs/issues/1340
     if (action === 'refresh' && canDraw(reading.signal)) return { kind: 'defer', private: false }
+    reader.give(key, reading)
     const message = write(locale, key, reading, caveatsOf(reading))
     const note = noteOf(key, reading)
     return action === undefined
@@ -118,10 +120,10 @@ export function createSignal(deps: CommandDeps): Command {
     if (!('pair' in key)) {
       throw new SignalboxError('INTERACTION_INVALID', 'a stored request names no configured signal')
     }
-    const reading =
-      request.action === 'refresh'
-        ? (recall('refresh', key) ?? (await reader.refresh(key, abort, interactionId)))
-        : await reader.read(key, abort, interactionId)
+    const young = request.action === 'refresh' ? recall('refresh', key) : undefined
+    if (young) reader.give(key, young)
+    const bring = request.action === 'refresh' ? reader.refresh : reader.read
+    const reading = young ?? (await bring(key, abort, interactionId))
     const caveats = caveatsOf(reading)
     const current = caveats.length === 0
     const { signal } = reading

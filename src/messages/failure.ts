@@ -12,10 +12,11 @@ export type Notice = keyof Catalogue['notice']
 
 const TYPED_MAX = 40
 
-/** Content only: on an existing message, its signal stays beside the sentence. */
-export function failureMessage(locale: string, code: ErrorCode | 'INTERNAL'): Message {
+/** Content only: on an existing message, its signal stays beside the sentence. `waitMs`: after it it may be another matter. */
+export function failureMessage(locale: string, code: ErrorCode | 'INTERNAL', waitMs = 0): Message {
   const { failure } = localise(locale)
-  return { content: `${failure.sentence}${failure.gap}${failure.reason[code]}` }
+  const wait = waitMs > 0 ? `${failure.gap}${failure.wait(Math.ceil(waitMs / 1000))}` : ''
+  return { content: `${failure.sentence}${failure.gap}${failure.reason[code]}${wait}` }
 }
 
 /** Nothing could be edited in before `until`, epoch milliseconds. */

@@ -2,7 +2,7 @@
 import type { CommandTable, Note } from '../commands/command.js'
 import type { DiscordApi } from '../discord/api.js'
 import type { Message } from '../discord/message.js'
-import { codeOf, type ErrorCode } from '../errors.js'
+import { codeOf, type ErrorCode, waitOf } from '../errors.js'
 import type { Holder } from './backlog.js'
 import { type Delivered, type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
@@ -13,7 +13,11 @@ import { BANNED, BROKEN, type Outcome, REFUSED, type RescueResult, type Story } 
 export interface FollowUpDeps extends DeliveryDeps {
   readonly table: CommandTable
   readonly api: Pick<DiscordApi, 'editOriginal'>
-  readonly failureMessage: (locale: string, code: ErrorCode | 'INTERNAL') => Message
+  readonly failureMessage: (
+    locale: string,
+    code: ErrorCode | 'INTERNAL',
+    waitMs?: number,
+  ) => Message
   readonly hooks: ResponderHooks
   /** Sends the acknowledgement again where it may have been lost; undefined where nothing says so. */
   readonly rescueIfDoubtful?: (interactionId: string) => Promise<RescueResult | undefined>
@@ -60,7 +64,7 @@ async function resolveContent(
   } catch (error) {
     deps.hooks.onError(interactionId, error)
     const reason = codeOf(error)
-    return { message: deps.failureMessage(request.locale, reason), reason }
+    return { message: deps.failureMessage(request.locale, reason, waitOf(error)), reason }
   }
 }
 

@@ -1,7 +1,8 @@
 /** `POST /bot/webhook/signal-ready`: the backend's callback, verified over its raw bytes, taken once. */
-import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { SignalboxError } from '../errors.js'
+import { readDocument } from '../signals/backend/read-document.js'
 import { validateSignal } from '../signals/backend/validate-signal.js'
 import type { Callbacks } from '../signals/callback/callbacks.js'
 import { isSigned, keyOfSecret, readClaim } from '../signals/callback/webhook.js'
@@ -20,6 +21,8 @@ export type CallbackResult =
   | 'unknown'
   | 'unknowable'
   | 'forged'
+  /** Signed with a right key, and of another time: a clock is wrong, or it is sent again. */
+  | 'stale'
   | 'malformed'
   | 'too-large'
   /** Too much is being read already. */
@@ -34,6 +37,8 @@ export interface SignalReadyOptions {
   readonly readings: () => readonly number[]
   /** Once for each signal that came in. */
   readonly onSignal: (key: SignalKey, signal: Signal, interactionId: string) => void
+  /** A good signal came with decoration that could not be shown. */
+  readonly onLeftOut?: ((key: SignalKey, left: readonly string[]) => void) | undefined
   readonly onCallback: (
     result: CallbackResult,
     from: Sender,
@@ -59,6 +64,7 @@ const STATUS: Readonly<Record<CallbackResult, number>> = {
   // Standard Webhooks senders try again: by then the shared store may be back.
   unknowable: 503,
   forged: 401,
+  stale: 401,
   malformed: 422,
   'too-large': 413,
   // As for what cannot be known, and soon.
@@ -72,21 +78,24 @@ interface Document {
   readonly error?: unknown
 }
 
-function parse(body: Buffer): Document | undefined {
-  try {
-    // What is no text would be read as another.
-    if (!isUtf8(body)) return undefined
-    const document = JSON.parse(body.toString()) as Partial<Document> | null
-    const id = document?.interactionId
-    return typeof id === 'string' && id !== '' ? (document as Document) : undefined
-  } catch {
-    return undefined
-  }
+/** Throws as readDocument does, or where it names no job. */
+async function parse(body: Buffer, headers: IncomingHttpHeaders): Promise<Document> {
+  // What is no text would be read as another.
+  const { json } = await readDocument(body, headers, { strict: true })
+  const { interactionId }: Partial<Document> = Object(json)
+  if (typeof interactionId === 'string' && interactionId !== '') return json as Document
+  throw new SignalboxError('SIGNAL_INVALID', 'no interactionId')
 }
 
 /** What the contract allows: a signal or a reason, not both. Throws as validateSignal does. */
-function read({ signal, error }: Document, key: SignalKey): Signal | string {
-  if (signal !== undefined && error === undefined) return validateSignal(signal, key)
+function read(
+  { signal, error }: Document,
+  key: SignalKey,
+  onLeftOut?: SignalReadyOptions['onLeftOut'],
+): Signal | string {
+  if (signal !== undefined && error === undefined) {
+    return validateSignal(signal, key, undefined, (left) => onLeftOut?.(key, left))
+  }
   if (typeof error === 'string' && signal === undefined) return error.slice(0, LONGEST_REASON)
   throw new SignalboxError('SIGNAL_INVALID', 'callback must hold a signal or an error')
 }
@@ -123,28 +132,34 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     if (body === 'too-large' || body === 'slow')
       return send(reply.header('connection', 'close'), body)
     if (body === 'broken' || !isSigned(secrets, claim, body)) return send(reply, 'forged')
-    const document = parse(body)
-    if (document === undefined) return send(reply, 'malformed', { reason: 'no interactionId' })
+    if (claim.isStale) return send(reply, 'stale', { timestamp: claim.timestamp })
+    let document: Document
+    try {
+      document = await parse(body, request.headers)
+    } catch (error) {
+      return send(reply, 'malformed', { reason: (error as SignalboxError).message })
+    }
     const { interactionId } = document
     const pending = await callbacks.find(interactionId)
     if (typeof pending === 'string') return send(reply, pending, { interactionId })
     if (pending.ended) return send(reply, 'ignored', { interactionId })
     const { key } = pending
+    const about = { interactionId, pair: key.pair, timeframe: key.timeframe }
     let content: Signal | string
     try {
-      content = read(document, key)
+      content = read(document, key, options.onLeftOut)
     } catch (error) {
       const { code, message } = error as SignalboxError
       // The trader is told by whoever waits for it.
       const told = await callbacks.end(interactionId, { code })
       if (told === 'unknowable') return send(reply, told, { interactionId })
-      return send(reply, 'malformed', { interactionId, reason: message })
+      return send(reply, 'malformed', { ...about, reason: message })
     }
     const failed = typeof content === 'string'
     const end = failed ? { code: 'SIGNAL_REFUSED' as const } : { signal: content as Signal }
     const taken = await callbacks.end(interactionId, end)
     if (taken !== true) return send(reply, taken || 'ignored', { interactionId })
-    if (failed) return send(reply, 'failed', { interactionId, reason: content as string })
+    if (failed) return send(reply, 'failed', { ...about, reason: content as string })
     onSignal(key, content as Signal, interactionId)
     return send(reply, 'taken', { interactionId })
   })

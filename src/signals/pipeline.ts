@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.js'
 import type { ProxyVariables } from '../network/proxies.js'
 import { type BreakerState, createBreaker } from './backend/breaker.js'
 import { createHttpSource } from './backend/http-source.js'
+import { createRateGate } from './backend/rate-gate.js'
 import { createSignalCache } from './cache/cache.js'
 import type { Callbacks } from './callback/callbacks.js'
 import { createJobSource } from './callback/jobs.js'
@@ -49,6 +50,8 @@ export interface PipelineHooks extends SourceHooks {
 export interface SignalPipeline {
   readonly reader: SignalReader
   breakerState(): BreakerState
+  /** How long the backend wants no questions, milliseconds; 0 where it may be asked. */
+  waitMs(): number
   /** A signal that came by callback, and ended this job: into the cache, here and everywhere. */
   receive(key: SignalKey, signal: Signal, job: string): void
   /** Begins to keep popular keys warm. */
@@ -63,10 +66,11 @@ const REFRESH_SHARE = 0.8
 
 export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
   const { url, apiKey, timeoutMs, ttlMs, maxStaleMs, now, hooks, callback, shared } = options
-  const asked = (result: CacheResult) => (key: SignalKey) => {
+  const askedFor = (result: CacheResult) => (key: SignalKey) => {
     hooks.onCache(result)
     precompute.noteDemand(key)
   }
+  const gate = createRateGate()
   let lastResult: ReturnType<SignalPipeline['lastResult']>
   const sourceOptions = {
     url,
@@ -74,6 +78,7 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     timeoutMs,
     proxies: options.proxies,
     now,
+    gate,
     hooks: {
       ...hooks,
       onSuccess(key: SignalKey, ms: number) {
@@ -91,17 +96,26 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
   const source = callback
     ? createJobSource({ ...sourceOptions, ...callback })
     : createHttpSource(sourceOptions)
+  function unavailable(): ErrorCode | undefined {
+    if (gate.remaining() > 0) return 'SIGNAL_LIMITED'
+    return breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined
+  }
   const breaker = createBreaker({ source, onStateChange: hooks.onBreaker })
   const cache = createSignalCache({
-    source: breaker,
+    source: {
+      async fetch(...question) {
+        gate.check()
+        return breaker.fetch(...question)
+      },
+    },
     ttlMs,
     maxStaleMs,
     now,
     shared: shared?.signals,
     hooks: {
-      onHit: asked('hit'),
-      onStale: asked('stale'),
-      onMiss: asked('miss'),
+      onHit: askedFor('hit'),
+      onStale: askedFor('stale'),
+      onMiss: askedFor('miss'),
       onFetchError: hooks.onFetchError,
     },
   })
@@ -113,16 +127,22 @@ export function createSignalPipeline(options: PipelineOptions): SignalPipeline {
     keys: options.precompute,
     refresh: cache.refresh,
     periodMs: ttlMs * REFRESH_SHARE,
-    isBreakerOpen: () => breaker.state() === 'open',
+    isBreakerOpen: () => unavailable() !== undefined,
   })
   return {
     reader: {
       peek: cache.peek,
+      give: cache.give,
       read: cache.read,
-      refresh: cache.refresh,
-      unavailable: () => (breaker.state() === 'open' ? 'SIGNAL_BREAKER_OPEN' : undefined),
+      refresh(key, ...more) {
+        askedFor('miss')(key)
+        return cache.refresh(key, ...more)
+      },
+      unavailable,
+      waitMs: gate.remaining,
     },
     breakerState: breaker.state,
+    waitMs: gate.remaining,
     receive(key, signal, job) {
       const fetchedAt = now()
       // A fetch under way has most likely been waiting for it, and brings it.

@@ -15,8 +15,10 @@ export interface SignalReading {
 }
 
 export interface SignalReader {
-  /** From memory only, never waits. A stale reading starts one refresh behind it. */
+  /** From memory only, never waits. A mere look: see `give`. */
   peek(key: SignalKey): SignalReading | undefined
+  /** This reading is given to somebody, who is counted once. A stale one starts one refresh behind it. */
+  give(key: SignalKey, reading: SignalReading): void
   /**
    * From memory, else one fetch shared by all who wait. Rejects with a SignalboxError `SIGNAL_*`.
    * `interactionId`: where one interaction asks for just this key; after a takeover it is then the same fetch.
@@ -24,6 +26,8 @@ export interface SignalReader {
   read(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
   /** Fetches anew whatever is in memory, sharing a fetch under way. Rejects likewise. */
   refresh(key: SignalKey, abort?: AbortSignal, interactionId?: string): Promise<SignalReading>
-  /** Why a fetch would fail at once, so that it need not be promised: the breaker is open. */
+  /** Why a fetch would fail at once, so that it need not be promised: the breaker is open, or the backend has set a limit. */
   unavailable(): ErrorCode | undefined
+  /** How long until the backend may be asked, where it has set a limit, milliseconds; else 0. */
+  waitMs(): number
 }

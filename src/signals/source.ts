@@ -19,4 +19,6 @@ export interface SourceHooks {
   onError?(key: SignalKey, code: ErrorCode | 'INTERNAL', ms: number): void
   /** An attempt failed with this code and another follows. */
   onRetry?(key: SignalKey, code: ErrorCode): void
+  /** A good signal came with decoration that could not be shown. */
+  onLeftOut?(key: SignalKey, left: readonly string[]): void
 }

@@ -10,7 +10,7 @@ export interface Dependencies {
   readonly api: Pick<DiscordApi, 'isReached'>
   readonly breaker: Pick<BanBreaker, 'state'>
   readonly clock: Pick<DiscordClock, 'isContradicted' | 'offset'>
-  readonly signals: Pick<SignalPipeline, 'breakerState' | 'lastResult'>
+  readonly signals: Pick<SignalPipeline, 'breakerState' | 'lastResult' | 'waitMs'>
   readonly verifier: Pick<ChosenVerifier, 'name'>
   /** Only with the shared store. */
   readonly redis: (() => DependencyState) | undefined
@@ -24,11 +24,15 @@ function discordState({ api, breaker, clock }: Dependencies): DependencyState {
   return { state: reached === undefined ? 'unknown' : 'up', detail }
 }
 
-/** A breaker that is not closed, or what the last fetch ended with. */
+/** A breaker that is not closed, a limit that the backend has set, or what the last fetch ended with. */
 function signalsState({ signals }: Dependencies): DependencyState {
   const breaker = signals.breakerState()
   if (breaker !== 'closed') return { state: 'down', detail: `circuit breaker ${breaker}` }
+  const waitMs = signals.waitMs()
   const last = signals.lastResult()
+  if (waitMs > 0) return { state: 'down', detail: `limited for ${Math.ceil(waitMs / 1000)} s` }
+  // Until it has answered again it has not been seen to work.
+  if (last === 'SIGNAL_LIMITED') return { state: 'down', detail: `last fetch: ${last}` }
   if (last === undefined) return { state: 'unknown', detail: 'nothing fetched yet' }
   return last === 'success' ? { state: 'up' } : { state: 'degraded', detail: `last fetch: ${last}` }
 }

@@ -18,12 +18,16 @@ export interface RequestHooks {
 /** Callbacks that may be anybody's. */
 const REJECTED: ReadonlySet<CallbackResult> = new Set([
   'forged',
+  'stale',
   'too-large',
   'malformed',
   'unknown',
   'busy',
   'slow',
 ])
+
+/** The backend is wrong, or cannot, or its clock or ours is wrong: each was signed with a right key. */
+const TOLD: ReadonlySet<string> = new Set(['malformed', 'failed', 'stale'])
 
 /**
  * A forwarded address is whatever somebody wrote into a header: with its port it is taken without, and where it is none
@@ -53,8 +57,8 @@ export function createRequestHooks(
     onError: (err, interactionId) => log.error({ err, interactionId }, 'request failed'),
     onCallback(result, from, facts) {
       metrics.onCallback(result)
-      // The backend is wrong, or cannot: an operator has to know. A stranger's attempts are everyday noise.
-      const level = result === 'malformed' || result === 'failed' ? 'warn' : 'debug'
+      // A stranger's attempts are everyday noise.
+      const level = TOLD.has(result) ? 'warn' : 'debug'
       const address = REJECTED.has(result) && addressOf(from)
       log[level]({ result, ...facts, ...(address && { address }) }, 'signal callback')
     },

@@ -23,6 +23,9 @@ export function createSignalHooks(
       metrics.onBackendError(code, ms)
       lastHour.onBackend(ms)
     },
+    onLeftOut({ pair, timeframe }, left) {
+      log.warn({ pair, timeframe, left }, 'signal decoration left out')
+    },
     onCache(result) {
       metrics.onCache(result)
       lastHour.onCache(result)

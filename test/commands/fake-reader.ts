@@ -1,5 +1,6 @@
 /** A SignalReader over a table, for the commands' tests: it answers what it was given and counts. */
 import { SignalboxError } from '../../src/errors.js'
+import { idOf } from '../../src/signals/key-text.js'
 import type { SignalReader, SignalReading } from '../../src/signals/reader.js'
 import type { SignalKey } from '../../src/signals/signal.js'
 import { GENERATED_AT, sampleSignal } from '../messages/sample-view.js'
@@ -23,6 +24,8 @@ export function reading(
 
 export interface FakeReader extends SignalReader {
   readonly peeked: SignalKey[]
+  /** `EUR/USD@4h hit` */
+  readonly given: string[]
   readonly fetched: SignalKey[]
   readonly refreshed: SignalKey[]
 }
@@ -34,6 +37,7 @@ export function fakeReader(
     new SignalboxError('SIGNAL_UNREACHABLE', 'no backend in this test'),
 ): FakeReader {
   const peeked: SignalKey[] = []
+  const given: string[] = []
   const fetched: SignalKey[] = []
   const refreshed: SignalKey[] = []
   const fetch = async (key: SignalKey) => {
@@ -46,7 +50,12 @@ export function fakeReader(
     peeked,
     fetched,
     refreshed,
+    given,
     unavailable: () => undefined,
+    waitMs: () => 0,
+    give(key, { cache }) {
+      given.push(`${idOf(key)} ${cache}`)
+    },
     peek(key) {
       peeked.push(key)
       return memory(key)

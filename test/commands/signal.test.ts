@@ -261,8 +261,7 @@ t.test('reading and refreshing are told when they are no longer wanted', async (
     return reading(key)
   }
   const { resolve } = command({
-    peek: () => undefined,
-    unavailable: () => undefined,
+    ...fakeReader(() => undefined),
     read: get,
     refresh: get,
   })

@@ -6,7 +6,7 @@ const given = (parts: Partial<Dependencies> = {}): Dependencies => ({
   api: { isReached: () => true },
   breaker: { state: () => 'closed' },
   clock: { offset: () => 1.6, isContradicted: () => false },
-  signals: { breakerState: () => 'closed', lastResult: () => 'success' },
+  signals: { breakerState: () => 'closed', lastResult: () => 'success', waitMs: () => 0 },
   verifier: { name: 'node:crypto' },
   redis: undefined,
   ...parts,
@@ -34,6 +34,14 @@ t.test('signals: as the breaker and the last fetch have it', async (t) => {
   t.strictSame(state({ lastResult: () => 'SIGNAL_TIMEOUT' }), {
     state: 'degraded',
     detail: 'last fetch: SIGNAL_TIMEOUT',
+  })
+  t.strictSame(state({ lastResult: () => 'SIGNAL_LIMITED', waitMs: () => 3599_500 }), {
+    state: 'down',
+    detail: 'limited for 3600 s',
+  })
+  t.strictSame(state({ lastResult: () => 'SIGNAL_LIMITED' }), {
+    state: 'down',
+    detail: 'last fetch: SIGNAL_LIMITED',
   })
   t.strictSame(state({ breakerState: () => 'half-open' }), {
     state: 'down',

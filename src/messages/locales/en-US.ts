@@ -47,6 +47,7 @@ export const enUS = {
     `${facts.pair} ${facts.timeframe} chart, ${facts.candles} candles. ${facts.direction}, entry ${facts.entry}, stop-loss ${facts.stopLoss}, take-profit ${facts.targets}.`,
   failure: {
     sentence: '❌ Failed to retrieve signal. Please try again.',
+    wait: (seconds: number) => `Wait ${seconds} s.`,
     gap: ' ',
     reason: {
       CONFIG_INVALID: '(Signalbox is not set up correctly.)',
@@ -59,6 +60,7 @@ export const enUS = {
       SIGNAL_MISMATCHED: '(The signal service answered for another pair or timeframe.)',
       SIGNAL_ABSURD: '(The signal service sent numbers that cannot be right.)',
       SIGNAL_BREAKER_OPEN: '(The signal service is having trouble. It is given a short rest.)',
+      SIGNAL_LIMITED: '(The signal service limits how often it may be asked.)',
       SIGNAL_ABORTED: '(The request was stopped before the signal arrived.)',
       CHART_FAILED: '(The chart could not be drawn.)',
       INTERNAL: '(Something went wrong inside Signalbox.)',

@@ -38,6 +38,7 @@ export const zhCN: Catalogue = {
     `${facts.pair} ${facts.timeframe} 图表，${facts.candles} 根K线。${facts.direction}，入场价 ${facts.entry}，止损 ${facts.stopLoss}，止盈 ${facts.targets}。`,
   failure: {
     sentence: '❌ 获取信号失败，请重试。',
+    wait: (seconds) => `请等待 ${seconds} 秒。`,
     gap: '',
     reason: {
       CONFIG_INVALID: '（Signalbox 配置有误。）',
@@ -50,6 +51,7 @@ export const zhCN: Catalogue = {
       SIGNAL_MISMATCHED: '（信号服务返回了其他货币对或周期的信号。）',
       SIGNAL_ABSURD: '（信号服务返回的数值不可能正确。）',
       SIGNAL_BREAKER_OPEN: '（信号服务出现故障，正在短暂恢复。）',
+      SIGNAL_LIMITED: '（信号服务限制了请求频率。）',
       SIGNAL_ABORTED: '（请求在信号到达之前已被中止。）',
       CHART_FAILED: '（无法绘制图表。）',
       INTERNAL: '（Signalbox 内部出错。）',

@@ -1,12 +1,14 @@
-/** A few attempts at the signal backend, as far as they may help and there is time for them. */
+/** A few attempts at the signal backend, as far as they may help, and as it lets itself be asked. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ErrorCode } from '../../errors.js'
-import type { Outcome } from './request-document.js'
+import { limited, type RateGate } from './rate-gate.js'
+import type { Answered, Outcome } from './request-document.js'
 import { retryDelay } from './retry-delay.js'
 
 export interface Asking {
   /** One attempt; it may be made again. */
   readonly ask: () => Promise<Outcome>
+  readonly gate: RateGate
   /** On the monotonic clock: no retry begins after it. */
   readonly endsAt: number
   readonly monotonic: () => number
@@ -17,18 +19,28 @@ export interface Asking {
 }
 
 const MOST_RETRIES = 2
+/** Past it nobody is kept waiting for the end of a limit: it is told. */
+const LONGEST_LIMIT_MS = 3000
 
-/** The document. Rejects with the last attempt's error, or with the signal's reason. */
-export async function askWithRetries(asking: Asking): Promise<unknown> {
-  const { ask, endsAt, monotonic, random, signal, onRetry } = asking
-  let outcome = await ask()
-  for (let retries = 0; outcome.kind === 'failed'; retries++) {
-    const delay = retryDelay(retries, outcome.retryAfterMs, random)
-    const inTime = monotonic() + delay < endsAt
-    if (!outcome.retry || retries === MOST_RETRIES || !inTime) throw outcome.error
-    onRetry(outcome.error.code)
-    await sleep(delay, undefined, { signal })
-    outcome = await ask()
+/** The answer. Rejects with the last attempt's error, or with the signal's reason. */
+export async function askWithRetries(asking: Asking): Promise<Answered> {
+  const { gate, endsAt, monotonic, random, signal, onRetry } = asking
+  for (let retries = 0; ; retries++) {
+    gate.check()
+    const begunAt = monotonic()
+    const outcome = await asking.ask()
+    if (outcome.kind === 'limited') gate.shut(begunAt, outcome.waitMs)
+    else gate.pass()
+    if (outcome.kind === 'document') return outcome
+    const isLimited = outcome.kind === 'limited'
+    const error = isLimited ? limited(outcome.what, gate.remaining()) : outcome.error
+    const delay = isLimited ? gate.remaining() : retryDelay(retries, random)
+    const mayHelp = isLimited ? delay <= LONGEST_LIMIT_MS : outcome.retry
+    if (!mayHelp || retries === MOST_RETRIES || monotonic() + delay >= endsAt) throw error
+    onRetry(error.code)
+    if (!isLimited) await sleep(delay, undefined, { signal })
+    // A timer may be early, by how long this turn of the event loop has lasted.
+    while (isLimited && gate.remaining() > 0 && gate.remaining() <= LONGEST_LIMIT_MS)
+      await sleep(gate.remaining(), undefined, { signal })
   }
-  return outcome.document
 }

@@ -12,6 +12,8 @@ export interface BreakerOptions {
   readonly windowMs?: number
   /** Fewer calls than this within the window prove nothing [10]. */
   readonly minimumCalls?: number
+  /** But so many failures one after the other, however slowly they came, prove enough [5]. */
+  readonly mostInARow?: number
   /** One probe goes through after this long, milliseconds [10000]. */
   readonly resetMs?: number
   readonly onStateChange?: (state: BreakerState) => void
@@ -33,6 +35,7 @@ const HALF = 49.999
  */
 export function createBreaker(options: BreakerOptions): BreakerSource {
   const { source, windowMs = 10_000, minimumCalls = 10, resetMs = 10_000 } = options
+  const { mostInARow = 5 } = options
   // opossum counts a call as it is fired, and a call may hang for longer than what is counted: so it is fired as it ends.
   const circuit = new CircuitBreaker((ended: Promise<Signal>) => ended, {
     name: 'signal-backend',
@@ -55,6 +58,14 @@ export function createBreaker(options: BreakerOptions): BreakerSource {
   let era = 0
   let isProbing = false
   let closed = false
+  let inARow = 0
+  circuit.on('success', () => {
+    inARow = 0
+  })
+  circuit.on('failure', () => {
+    inARow += 1
+    if (inARow >= mostInARow) circuit.open()
+  })
   circuit.on('open', () => {
     era += 1
     isProbing = false

@@ -32,8 +32,12 @@ export function checkPrices(signal: Signal, limits: PriceLimits): void {
   for (const [member, price] of levels) checkDistance(member, price, signal, decimals)
 }
 
-export function checkPrice(member: string, price: number, limits: PriceLimits): void {
-  if (price >= limits.lowestPrice && price <= limits.highestPrice) return
+export function isShowable(price: unknown, limits: PriceLimits): price is number {
+  return typeof price === 'number' && price >= limits.lowestPrice && price <= limits.highestPrice
+}
+
+function checkPrice(member: string, price: number, limits: PriceLimits): void {
+  if (isShowable(price, limits)) return
   throw absurd(`${member} is no price that could be shown: ${describeValue(price)}`)
 }
 

@@ -1,13 +1,15 @@
 /** Signals from the backend over HTTP, by `docs/signal-api.openapi.yaml`: one total time limit, few retries. */
 import type { Dispatcher, Pool } from 'undici'
-import { codeOf, type ErrorCode } from '../../errors.js'
+import { codeOf, type ErrorCode, SignalboxError } from '../../errors.js'
 import { createPool } from '../../network/pool.js'
 import type { ProxyVariables } from '../../network/proxies.js'
 import { withDeadline } from '../deadline.js'
 import type { SignalKey } from '../signal.js'
 import type { SignalSource, SourceHooks } from '../source.js'
 import { askWithRetries } from './ask-with-retries.js'
-import { requestDocument } from './request-document.js'
+import { isBadDocument } from './bad-document.js'
+import { createRateGate, type RateGate } from './rate-gate.js'
+import { type Answered, requestDocument } from './request-document.js'
 import { validateSignal } from './validate-signal.js'
 
 export interface HttpSourceOptions {
@@ -22,6 +24,8 @@ export interface HttpSourceOptions {
   /** In place of a pool of our own; then it is not closed by `close`. */
   readonly dispatcher?: Dispatcher | undefined
   readonly hooks?: SourceHooks
+  /** Shut while the backend wants no questions; one of our own without it. */
+  readonly gate?: RateGate
   /** Jitter, within [0, 1). */
   readonly random?: () => number
   /** Epoch milliseconds. */
@@ -34,17 +38,28 @@ export interface HttpSourceOptions {
 export function createHttpSource(options: HttpSourceOptions): SignalSource {
   const { timeoutMs, hooks = {}, random = Math.random } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
+  const gate = options.gate ?? createRateGate(monotonic)
   const endpoint = `${options.url.replace(/\/+$/, '')}/api/v1/trading/signal`
   const dispatcher = options.dispatcher ?? createBackendPool(endpoint, options.proxies)
   const closing = new AbortController()
   const headers = readHeaders(options.apiKey)
 
-  async function load(key: SignalKey, signal: AbortSignal): Promise<unknown> {
+  async function load(key: SignalKey, signal: AbortSignal): Promise<Answered> {
     const url = `${endpoint}?${new URLSearchParams({ pair: key.pair, timeframe: key.timeframe })}`
     const ask = () => requestDocument({ url, headers, dispatcher, signal, now })
     const endsAt = monotonic() + timeoutMs
     const onRetry = (code: ErrorCode) => hooks.onRetry?.(key, code)
-    return askWithRetries({ ask, endsAt, monotonic, random, signal, onRetry })
+    return askWithRetries({ ask, gate, endsAt, monotonic, random, signal, onRetry })
+  }
+
+  function read({ document, about }: Answered, key: SignalKey) {
+    try {
+      return validateSignal(document, key, undefined, (left) => hooks.onLeftOut?.(key, left))
+    } catch (error) {
+      if (!isBadDocument(error)) throw error
+      const { code, message } = error as SignalboxError
+      throw new SignalboxError(code, `${message} (${about})`)
+    }
   }
 
   return {
@@ -53,8 +68,8 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
       hooks.onRequest?.(key)
       try {
         const deadline = { timeoutMs, aborts: [abort, closing.signal] }
-        const document = await withDeadline(deadline, (signal) => load(key, signal))
-        const signal = validateSignal(document, key)
+        const answered = await withDeadline(deadline, (signal) => load(key, signal))
+        const signal = read(answered, key)
         hooks.onSuccess?.(key, monotonic() - startedAt)
         return signal
       } catch (error) {

@@ -1,16 +1,30 @@
 /** One attempt at the signal backend, and what its outcome means; never a second one. */
 import { type Dispatcher, request } from 'undici'
 import { type ErrorCode, SignalboxError } from '../../errors.js'
+import { LARGEST_DOCUMENT, readDocument, tooLarge } from './read-document.js'
 import { readRetryAfter } from './retry-delay.js'
 
+export interface Answered {
+  readonly kind: 'document'
+  /** Undefined for a job that was accepted. */
+  readonly document: unknown
+  /** What came, for a log's reader. */
+  readonly about: string
+}
+
 export type Outcome =
-  | { readonly kind: 'document'; readonly document: unknown }
+  | Answered
   | {
       readonly kind: 'failed'
       readonly error: SignalboxError
       /** Whether asking again may help. */
       readonly retry: boolean
-      readonly retryAfterMs?: number | undefined
+    }
+  | {
+      readonly kind: 'limited'
+      readonly what: string
+      /** Undefined where the backend does not say. */
+      readonly waitMs: number | undefined
     }
 
 export interface Attempt {
@@ -28,8 +42,9 @@ export interface Attempt {
 /** Of a body that nobody reads, bytes and time, before its connection is let go. */
 const LARGEST_IGNORED = 64 * 1024
 const IGNORED_MS = 1000
-const LARGEST_DOCUMENT = 1024 * 1024
-const WORTH_RETRYING: ReadonlySet<number> = new Set([429, 502, 503, 504])
+const WORTH_RETRYING: ReadonlySet<number> = new Set([502, 503, 504])
+/** 418: some say so to whoever has not heeded their 429. */
+const LIMITING: ReadonlySet<number> = new Set([418, 429])
 
 /** GETs and parses a JSON document of at most 1 MiB, or POSTs a job. Messages hold no header, so no key. */
 export async function requestDocument(attempt: Attempt): Promise<Outcome> {
@@ -39,54 +54,53 @@ export async function requestDocument(attempt: Attempt): Promise<Outcome> {
     const limits = { headersTimeout: 0, bodyTimeout: 0 }
     const asked = job === undefined ? {} : { method: 'POST' as const, body: job }
     const response = await request(url, { dispatcher, headers, signal, ...limits, ...asked })
-    const { statusCode, body } = response
+    const { statusCode, body, headers: answered } = response
     // Destroying a body that is still coming emits an error nobody waits for.
     body.on('error', () => {})
     if (job !== undefined && statusCode === 202) {
       // Accepted with its headers: the body only decides whether its connection can serve again.
       body.dump({ limit: LARGEST_IGNORED, signal: AbortSignal.timeout(IGNORED_MS) }).catch(() => {})
-      return { kind: 'document', document: undefined }
+      return { kind: 'document', document: undefined, about: '' }
     }
-    if (job === undefined && statusCode === 200) return await readDocument(body)
+    if (job === undefined && statusCode === 200) {
+      const { json, about } = await readDocument(await readBytes(body), answered)
+      return { kind: 'document', document: json, about }
+    }
     body.destroy()
-    const retryAfterMs = readRetryAfter(response.headers['retry-after'], now())
-    return refused(statusCode, retryAfterMs)
+    const waitMs = readRetryAfter(answered['retry-after'], now(), answered.date)
+    return refused(statusCode, waitMs)
   } catch (cause) {
     signal.throwIfAborted()
+    if (cause instanceof SignalboxError) return { kind: 'failed', error: cause, retry: false }
     const message = `signal backend unreachable (${nameOf(cause)})`
-    return failed('SIGNAL_UNREACHABLE', message, true, { cause })
+    const error = new SignalboxError('SIGNAL_UNREACHABLE', message, { cause })
+    return { kind: 'failed', error, retry: true }
   }
 }
 
-async function readDocument(body: Dispatcher.ResponseData['body']): Promise<Outcome> {
+async function readBytes(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > LARGEST_DOCUMENT) return failed('SIGNAL_INVALID', 'signal document is over 1 MiB')
+    if (size > LARGEST_DOCUMENT) throw tooLarge('as it came')
     chunks.push(chunk)
   }
-  try {
-    return { kind: 'document', document: JSON.parse(Buffer.concat(chunks).toString('utf8')) }
-  } catch {
-    // Without its cause: the parser's message quotes the document.
-    return failed('SIGNAL_INVALID', 'signal document is not JSON')
-  }
+  return Buffer.concat(chunks)
 }
 
-function refused(status: number, retryAfterMs: number | undefined): Outcome {
-  const error = new SignalboxError(codeOfStatus(status), `signal backend answered ${status}`)
-  return { kind: 'failed', error, retry: WORTH_RETRYING.has(status), retryAfterMs }
+function refused(status: number, waitMs: number | undefined): Outcome {
+  const what = `signal backend answered ${status}`
+  // A 503 without a wait is a failure as any other.
+  if (LIMITING.has(status) || (status === 503 && waitMs)) return { kind: 'limited', what, waitMs }
+  const error = new SignalboxError(codeOfStatus(status), what)
+  return { kind: 'failed', error, retry: WORTH_RETRYING.has(status) }
 }
 
 function codeOfStatus(status: number): ErrorCode {
   if (status >= 500) return 'SIGNAL_UNREACHABLE'
   if (status === 404) return 'SIGNAL_NOT_FOUND'
   return status < 300 ? 'SIGNAL_INVALID' : 'SIGNAL_REFUSED'
-}
-
-function failed(code: ErrorCode, message: string, retry = false, options?: ErrorOptions): Outcome {
-  return { kind: 'failed', error: new SignalboxError(code, message, options), retry }
 }
 
 /** A stable name such as ECONNRESET; never the message, which may quote what was sent. */

@@ -2,14 +2,14 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { SignalboxError } from '../../errors.js'
-import { type Candle, type Signal, type SignalKey, SignalSchema } from '../signal.js'
+import { type Signal, type SignalKey, SignalSchema } from '../signal.js'
 import { absurd, invalid, mismatched } from './bad-document.js'
-import { checkPrice, checkPrices, type PriceLimits } from './check-prices.js'
+import { checkPrices } from './check-prices.js'
+import { type DecorationLimits, type LeftOut, tidyDecoration } from './decoration.js'
+import { normaliseInstant } from './instants.js'
 import { clipText, describeValue, memberName } from './signal-text.js'
 
-export interface SignalLimits extends PriceLimits {
-  /** Only the latest so many candles are kept. */
-  readonly candles: number
+export interface SignalLimits extends DecorationLimits {
   /** Characters. */
   readonly rationale: number
   /** Characters. */
@@ -30,32 +30,36 @@ addFormats.default(ajv, ['date-time'])
 const isSignal = ajv.compile<Signal>(SignalSchema)
 
 /**
- * The document as a Signal for exactly this pair and timeframe, only known members kept, texts and
- * candles clipped. Throws SIGNAL_MISMATCHED, SIGNAL_ABSURD (numbers) or SIGNAL_INVALID (anything else), naming the
- * member and why, with at most a short clipped value of it.
+ * The document as a Signal for exactly this pair and timeframe, only known members kept, texts and candles clipped, and
+ * without such decoration as cannot be shown, which `onLeftOut` hears of. Throws SIGNAL_MISMATCHED, SIGNAL_ABSURD (numbers)
+ * or SIGNAL_INVALID (anything else), naming the member and why, with at most a short clipped value of it.
  */
 export function validateSignal(
   document: unknown,
   key: SignalKey,
   limits: SignalLimits = DEFAULT_LIMITS,
+  onLeftOut?: (left: LeftOut) => void,
 ): Signal {
-  const clipped = clipCandles(document, limits.candles)
-  if (!isSignal(clipped)) throw explain(clipped)
-  checkAsked('pair', clipped.pair, key.pair)
-  checkAsked('timeframe', clipped.timeframe, key.timeframe)
-  const from = readInstant('generated_at', clipped.generated_at)
-  if (readInstant('valid_until', clipped.valid_until) <= from) {
+  const { document: tidy, left } = tidyDecoration(withInstants(document), limits)
+  if (!isSignal(tidy)) throw explain(tidy)
+  checkAsked('pair', tidy.pair, key.pair)
+  checkAsked('timeframe', tidy.timeframe, key.timeframe)
+  const from = momentOf('generated_at', tidy.generated_at)
+  if (momentOf('valid_until', tidy.valid_until) <= from) {
     throw invalid('valid_until is not after generated_at')
   }
-  checkPrices(clipped, limits)
-  if (clipped.candles) checkCandles(clipped.candles, limits)
-  return keepKnown(clipped, limits)
+  checkPrices(tidy, limits)
+  if (left.length > 0) onLeftOut?.(left)
+  return keepKnown(tidy, limits)
 }
 
-function clipCandles(document: unknown, most: number): unknown {
-  if (typeof document !== 'object' || document === null || !('candles' in document)) return document
-  const { candles } = document
-  return Array.isArray(candles) ? { ...document, candles: candles.slice(-most) } : document
+function withInstants(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document
+  const moments: Record<string, unknown> = { ...document }
+  for (const member of ['generated_at', 'valid_until']) {
+    if (member in moments) moments[member] = normaliseInstant(moments[member])
+  }
+  return moments
 }
 
 function explain(document: unknown): SignalboxError {
@@ -77,35 +81,17 @@ function checkAsked(member: 'pair' | 'timeframe', got: string, asked: string): v
 }
 
 /** The schema's format lets a leap second through, which JavaScript has no moment for. */
-function readInstant(member: string, text: string): number {
+function momentOf(member: string, text: string): number {
   const at = Date.parse(text)
   if (Number.isNaN(at)) throw invalid(`${member} is no moment in time: ${describeValue(text)}`)
   return at
 }
 
-function checkCandles(candles: readonly Candle[], limits: SignalLimits): void {
-  let last = Number.NEGATIVE_INFINITY
-  candles.forEach(({ time, open, high, low, close }, index) => {
-    const member = `candles[${index}]`
-    const at = readInstant(`${member}.time`, time)
-    if (at <= last) throw invalid(`${member}.time is not after the candle before it`)
-    last = at
-    checkPrice(`${member}.low`, low, limits)
-    checkPrice(`${member}.high`, high, limits)
-    if (Math.min(open, close) < low || Math.max(open, close) > high) {
-      throw absurd(`${member} opens or closes outside its low and high`)
-    }
-  })
-}
-
 function keepKnown(signal: Signal, limits: SignalLimits): Signal {
   const { pair, timeframe, direction, confidence, entry, stop_loss, take_profit } = signal
-  const { generated_at, valid_until, synthetic } = signal
+  const { generated_at, valid_until, synthetic, candles } = signal
   const rationale = clipText(signal.rationale, limits.rationale)
   const source = clipText(signal.source, limits.source)
-  const candles = signal.candles?.map(({ time, open, high, low, close }) => {
-    return { time, open, high, low, close }
-  })
   return {
     ...{ pair, timeframe, direction, confidence, entry, stop_loss, take_profit: [...take_profit] },
     ...{ generated_at, valid_until },

@@ -30,7 +30,7 @@ export interface SharedSignals {
   write(key: SignalKey, signal: Signal, fetchedAt: number, job?: string): void
 }
 
-/** Each reading given out is one hit, stale or miss; a `peek` that finds nothing counts as nothing. */
+/** Each reading given out is one hit, stale or miss; a look, or a fetch that nobody asked for, is none. */
 export interface SignalCacheHooks {
   onHit?(key: SignalKey): void
   onStale?(key: SignalKey): void
@@ -39,7 +39,7 @@ export interface SignalCacheHooks {
   onFetchError?(key: SignalKey, error: unknown): void
 }
 
-export interface SignalCache extends Omit<SignalReader, 'unavailable'> {
+export interface SignalCache extends Omit<SignalReader, 'unavailable' | 'waitMs'> {
   /**
    * Puts in what came another way; ignored when it is older than what is there, or past use. A fetch under way is let go,
    * and its waiters get this, where it is what they ask for: fresh, and for those who ask anew no older than their asking.
@@ -133,24 +133,26 @@ export function createSignalCache(options: SignalCacheOptions): SignalCache {
     }
   }
 
-  function peek(key: SignalKey): SignalReading | undefined {
-    const reading = lookUp(key)
-    if (reading?.cache === 'hit') hooks.onHit?.(key)
-    if (reading?.cache === 'stale') {
+  function give(key: SignalKey, { cache }: SignalReading): void {
+    if (cache === 'hit') hooks.onHit?.(key)
+    if (cache === 'stale') {
       hooks.onStale?.(key)
       // Its failure was told to onFetchError.
       fetchAnew({ key }).catch(() => {})
     }
-    return reading
   }
 
   return {
-    peek,
+    peek: lookUp,
+    give,
     refresh: (key, abort, interactionId) => wait({ key, interactionId, anew: true }, abort),
 
     async read(key, abort, interactionId) {
-      const known = peek(key)
-      if (known) return known
+      const known = lookUp(key)
+      if (known) {
+        give(key, known)
+        return known
+      }
       hooks.onMiss?.(key)
       return wait({ key, interactionId }, abort)
     },

@@ -21,6 +21,7 @@ const CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'SIGNAL_MISMATCHED',
   'SIGNAL_ABSURD',
   'SIGNAL_BREAKER_OPEN',
+  'SIGNAL_LIMITED',
 ])
 
 /** Of what another replica wrote. Undefined, or throws as validateSignal does, for what is no end. */

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { codeOf, type ErrorCode, SignalboxError } from '../../errors.js'
 import { askWithRetries } from '../backend/ask-with-retries.js'
 import { createBackendPool, type HttpSourceOptions, readHeaders } from '../backend/http-source.js'
+import { createRateGate } from '../backend/rate-gate.js'
 import { requestDocument } from '../backend/request-document.js'
 import { withDeadline } from '../deadline.js'
 import type { Signal, SignalKey } from '../signal.js'
@@ -35,6 +36,7 @@ function unwrap(end: CallbackEnd): Signal {
 export function createJobSource(options: JobSourceOptions): SignalSource {
   const { timeoutMs, callbackUrl, callbacks, hooks = {}, random = Math.random } = options
   const { now = Date.now, monotonic = () => performance.now() } = options
+  const gate = options.gate ?? createRateGate(monotonic)
   const url = `${options.url.replace(/\/+$/, '')}/api/v1/trading/signal/jobs`
   const dispatcher: Dispatcher = options.dispatcher ?? createBackendPool(url, options.proxies)
   const closing = new AbortController()
@@ -44,6 +46,7 @@ export function createJobSource(options: JobSourceOptions): SignalSource {
     const job = JSON.stringify({ interactionId: id, ...key, callbackUrl })
     await askWithRetries({
       ask: () => requestDocument({ url, headers, job, dispatcher, signal, now }),
+      gate,
       endsAt: monotonic() + timeoutMs,
       monotonic,
       random,

@@ -2,12 +2,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What a sender says of a message, well-formed and of this time; no more than that. */
+/** What a sender says of a message, well-formed; no more than that. */
 export interface Claim {
   readonly id: string
   /** Epoch seconds, as they were written. */
   readonly timestamp: string
   readonly signatures: readonly Buffer[]
+  /** Too long ago, or too far ahead: nobody's, unless a clock is wrong. */
+  readonly isStale: boolean
 }
 
 const TOLERANCE_MS = 300_000
@@ -33,8 +35,8 @@ export function signWebhook(secret: string, id: string, atMs: number, body: stri
 }
 
 /**
- * Undefined for what cannot be genuine, whatever the body: nobody has to read that. Its time has to be right by one
- * of these clocks.
+ * Undefined for what cannot be genuine, whatever the body: nobody has to read that. It is stale by all of these clocks or
+ * by none.
  */
 export function readClaim(
   headers: IncomingHttpHeaders,
@@ -48,9 +50,9 @@ export function readClaim(
     .flatMap((each) => SIGNATURE.exec(each)?.[1] ?? [])
     .map((text) => Buffer.from(text, 'base64'))
   const isWellFormed = ID.test(id) && TIMESTAMP.test(timestamp) && signatures.length > 0
+  if (!isWellFormed) return undefined
   const isOff = (time: number) => Math.abs(time - Number(timestamp) * 1000) > TOLERANCE_MS
-  if (!isWellFormed || readings.every(isOff)) return undefined
-  return { id, timestamp, signatures }
+  return { id, timestamp, signatures, isStale: readings.every(isOff) }
 }
 
 /** Whether any of these keys has signed it. */

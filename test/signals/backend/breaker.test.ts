@@ -8,11 +8,16 @@ import { withDeadline } from '../../../src/signals/deadline.js'
 import { KEY, sampleSignal } from '../sample-signal.js'
 import { scriptSource } from '../scripted-source.js'
 
-function setUp(t: Test) {
+/** By default the row is so long that only the share counts. */
+function setUp(t: Test, mostInARow = 100) {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1 })
   const source = scriptSource()
   const states: string[] = []
-  const breaker = createBreaker({ source, onStateChange: (state) => states.push(state) })
+  const breaker = createBreaker({
+    source,
+    mostInARow,
+    onStateChange: (state) => states.push(state),
+  })
   t.teardown(async () => {
     await breaker.close()
     mock.timers.reset()
@@ -84,6 +89,7 @@ t.test('calls that hang count as they end, however long ago they began', async (
         signal.addEventListener('abort', () => reject(signal.reason))
       })
     const breaker = createBreaker({
+      mostInARow: 100,
       source: {
         fetch: () => withDeadline({ timeoutMs: 30_000, aborts: [] }, hang),
         async close() {},
@@ -150,6 +156,50 @@ t.test('only one call is the probe, though it hangs', async (t) => {
   source.nth(11).succeed(sampleSignal())
   t.strictSame(await next, sampleSignal())
   t.equal(breaker.state(), 'closed')
+})
+
+t.test('it opens at five failures in a row, however slowly they came', async (t) => {
+  const { breaker, call, states } = setUp(t, 5)
+  for (let failed = 0; failed < 5; failed++) {
+    t.equal(breaker.state(), 'closed')
+    mock.timers.tick(60_000)
+    await call('SIGNAL_TIMEOUT')
+    // Ended by ourselves: neither here nor there.
+    await call('SIGNAL_ABORTED')
+  }
+  t.strictSame(states, ['open'])
+  for (let probe = 0; probe < 2; probe++) {
+    mock.timers.tick(10_000)
+    await call('SIGNAL_UNREACHABLE')
+  }
+  t.strictSame(states.slice(1), ['half-open', 'open', 'half-open', 'open'])
+  mock.timers.tick(10_000)
+  await call()
+  t.equal(breaker.state(), 'closed')
+  await call('SIGNAL_TIMEOUT')
+  t.equal(breaker.state(), 'closed', 'the row began anew')
+})
+
+t.test('any answer of a working backend ends the row', async (t) => {
+  const { breaker, call, calls } = setUp(t, 5)
+  for (const code of [undefined, 'SIGNAL_NOT_FOUND', 'SIGNAL_INVALID', 'SIGNAL_LIMITED'] as const) {
+    mock.timers.tick(60_000)
+    await calls(4, 'SIGNAL_TIMEOUT')
+    await call(code)
+  }
+  t.equal(breaker.state(), 'closed')
+})
+
+t.test('five in a row are the default', async (t) => {
+  const source = scriptSource()
+  const breaker = createBreaker({ source })
+  for (let at = 0; at < 5; at++) {
+    const failing = breaker.fetch(KEY)
+    source.nth(at).fail(new SignalboxError('SIGNAL_TIMEOUT', 'as scripted'))
+    await t.rejects(failing)
+  }
+  t.equal(breaker.state(), 'open')
+  await breaker.close()
 })
 
 t.test('less than half failing leaves it closed', async (t) => {

@@ -73,8 +73,8 @@ t.test('each final status has its code, is asked once, and shows no key', async 
 
 t.test('a bad document has its code and is not asked for again', async (t) => {
   for (const [body, message, code = 'SIGNAL_INVALID'] of [
-    ['<html>', 'signal document is not JSON'],
-    ['', 'signal document is not JSON'],
+    ['<html>', /no JSON, but HTML or XML \(application\/json, not encoded, 6 bytes\)/],
+    ['', /empty \(application\/json, not encoded, 0 bytes\)/],
     [{ ...sampleSignal(), pair: 'GBP/USD' }, /pair is "GBP\/USD"/, 'SIGNAL_MISMATCHED'],
     [{ ...sampleSignal(), confidence: 72 }, /confidence must be <= 1/, 'SIGNAL_ABSURD'],
     [
@@ -82,7 +82,7 @@ t.test('a bad document has its code and is not asked for again', async (t) => {
       /entry .*Infinity/,
       'SIGNAL_ABSURD',
     ],
-    [`"${'x'.repeat(1024 * 1024)}"`, 'signal document is over 1 MiB'],
+    [`"${'x'.repeat(1024 * 1024)}"`, /over 1 MiB/],
   ] as const) {
     const { backend, source } = await setUp(t, [answer(200, body)])
     await t.rejects(source.fetch(KEY), { code, message })
@@ -95,7 +95,6 @@ t.test('transient failures are asked again, and then succeed', async (t) => {
     [answer(502), 'SIGNAL_UNREACHABLE'],
     [answer(503, '', { 'retry-after': '0' }), 'SIGNAL_UNREACHABLE'],
     [answer(504), 'SIGNAL_UNREACHABLE'],
-    [answer(429, '', { 'retry-after': '0' }), 'SIGNAL_REFUSED'],
     [reset, 'SIGNAL_UNREACHABLE'],
   ] as const) {
     const { source, events } = await setUp(t, [handler, handler, answer(200, sampleSignal())])
@@ -111,9 +110,25 @@ t.test('after two retries the last failure stands', async (t) => {
   t.equal(events.at(-1), 'error SIGNAL_UNREACHABLE true')
 })
 
-t.test('a wait that would outlast the total time is not begun', async (t) => {
-  const { backend, source } = await setUp(t, [answer(429, '', { 'retry-after': '31' })])
-  await t.rejects(source.fetch(KEY), { code: 'SIGNAL_REFUSED', message: /429/ })
+t.test('the end of a short limit is waited for', async (t) => {
+  for (const [status, wait] of [
+    [429, { 'retry-after': '1' }],
+    [418, undefined],
+    [503, { 'retry-after': '1' }],
+  ] as const) {
+    const { source, events } = await setUp(t, [
+      answer(status, '', wait),
+      answer(200, sampleSignal()),
+    ])
+    t.strictSame(await source.fetch(KEY), sampleSignal())
+    t.strictSame(events, ['request EUR/USD', 'retry SIGNAL_LIMITED', 'success true'])
+  }
+})
+
+t.test('the end of a long one is not, and nobody asks before it', async (t) => {
+  const { backend, source } = await setUp(t, [answer(429, '', { 'retry-after': '4' })])
+  await t.rejects(source.fetch(KEY), { code: 'SIGNAL_LIMITED', message: /429, for another 4 s/ })
+  await t.rejects(source.fetch(KEY), { code: 'SIGNAL_LIMITED', message: /is not asked/ })
   t.equal(backend.requests.length, 1)
 })
 
@@ -170,7 +185,7 @@ t.test('an abort while asking, or while waiting to ask again, is SIGNAL_ABORTED'
   await t.rejects(first.source.fetch(KEY, asking.signal), { code: 'SIGNAL_ABORTED' })
 
   const waiting = new AbortController()
-  const second = await setUp(t, [answer(503, '', { 'retry-after': '20' })], {
+  const second = await setUp(t, [answer(503, '', { 'retry-after': '2' })], {
     hooks: { onRetry: () => waiting.abort() },
   })
   await t.rejects(second.source.fetch(KEY, waiting.signal), { code: 'SIGNAL_ABORTED' })

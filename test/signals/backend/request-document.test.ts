@@ -13,25 +13,28 @@ t.test('a document is parsed, and nothing more is asked of it', async (t) => {
   const dispatcher = new Agent()
   t.teardown(() => Promise.all([dispatcher.destroy(), backend.close()]))
   const outcome = await requestDocument({ ...common, url: backend.url, dispatcher })
-  t.strictSame(outcome, { kind: 'document', document: ['anything'] })
+  t.strictSame(outcome, {
+    ...{ kind: 'document', document: ['anything'] },
+    about: 'application/json, not encoded, 12 bytes',
+  })
 })
 
 t.test('a failure says whether to ask again, and when', async (t) => {
-  const later = { 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }
+  const later = {
+    'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT',
+    date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+  }
   const backend = await startBackend(answer(503, '', later), answer(400))
   const dispatcher = new Agent()
   t.teardown(() => Promise.all([dispatcher.destroy(), backend.close()]))
   const attempt = { ...common, url: backend.url, dispatcher }
   t.match(await requestDocument(attempt), {
-    kind: 'failed',
-    retry: true,
-    retryAfterMs: 9000,
-    error: { code: 'SIGNAL_UNREACHABLE', message: 'signal backend answered 503' },
+    ...{ kind: 'limited', what: 'signal backend answered 503' },
+    waitMs: 9000,
   })
   t.match(await requestDocument(attempt), {
     kind: 'failed',
     retry: false,
-    retryAfterMs: undefined,
     error: { code: 'SIGNAL_REFUSED' },
   })
 })
@@ -70,7 +73,11 @@ t.test('a job is accepted with the headers, and a body that stays open is let go
   t.teardown(() => Promise.all([dispatcher.destroy(), backend.close()]))
   const attempt = { ...common, url: backend.url, dispatcher, job: '{}' }
   for (let asked = 0; asked < 3; asked++) {
-    t.strictSame(await requestDocument(attempt), { kind: 'document', document: undefined })
+    t.strictSame(await requestDocument(attempt), {
+      kind: 'document',
+      document: undefined,
+      about: '',
+    })
     const { socket } = backend.requests[asked] as IncomingMessage
     await new Promise((resolve) => socket.once('close', resolve))
   }

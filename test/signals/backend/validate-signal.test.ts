@@ -86,14 +86,14 @@ t.test('each bad member is named with its reason', async (t) => {
     ],
     ['ABSURD', { direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
     ['INVALID', { generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
+    ['INVALID', { generated_at: '1772618400' }, /generated_at must match format "date-time"/],
+    ['INVALID', { generated_at: 0 }, /generated_at must be string, not 0/],
+    ['INVALID', { valid_until: 1.7726184e15 }, /valid_until must be string, not 1772618400000000/],
     ['INVALID', { generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
     ['INVALID', { valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
     ['INVALID', { pair: 7 }, /pair must be string, not 7/],
     ['INVALID', { direction: 7 }, /direction must be buy, sell or hold, not 7/],
-    ['INVALID', { rationale: { text: 'x' } }, /rationale must be string, not object/],
     ['INVALID', { synthetic: 'yes' }, /synthetic must be boolean, not "yes"/],
-    ['INVALID', { candles: 'many' }, /candles must be array, not "many"/],
-    ['INVALID', { candles: [null] }, /candles\[0\] must be object, not null/],
   ]
   for (const [code, changes, message] of table) {
     const bad = { ...sampleSignal(), ...changes }
@@ -104,9 +104,6 @@ t.test('each bad member is named with its reason', async (t) => {
 t.test('a missing member is named', async (t) => {
   const { entry: _, ...bad } = sampleSignal()
   t.throws(() => validateSignal(bad, KEY), { message: /entry is missing/ })
-  t.throws(() => validateSignal({ ...sampleSignal(), candles: [{}] }, KEY), {
-    message: /candles\[0\]\.time is missing/,
-  })
 })
 
 t.test('what is no object is refused', async (t) => {
@@ -115,35 +112,93 @@ t.test('what is no object is refused', async (t) => {
   }
 })
 
-t.test('incoherent candles are refused', async (t) => {
-  const table: [string, object, RegExp][] = [
-    ['ABSURD', { open: 1.0819 }, /candles\[1\] opens or closes outside/],
-    ['ABSURD', { close: 1.0861 }, /candles\[1\] opens or closes outside/],
-    ['ABSURD', { low: -1 }, /candles\[1\]\.low is no price/],
-    ['ABSURD', { high: 1e13 }, /candles\[1\]\.high is no price/],
-    [
-      'INVALID',
-      { time: new Date(MORNING - 7.2e6).toISOString() },
-      /candles\[1\]\.time is not after/,
-    ],
-    ['INVALID', { time: '2026-03-04T23:59:60Z' }, /candles\[1\]\.time is no moment/],
-    ['ABSURD', { close: Number.NaN }, /candles\[1\]\.close must be number/],
-  ]
-  for (const [code, changes, message] of table) {
-    const [first, second] = sampleCandles(2)
-    const bad = { ...sampleSignal(), candles: [first, { ...second, ...changes }] }
-    t.throws(() => validateSignal(bad, KEY), { code: `SIGNAL_${code}`, message }, String(message))
+t.test('moments may be epoch seconds or milliseconds', async (t) => {
+  const [from, until] = [MORNING, MORNING + 3_600_000]
+  const iso = {
+    generated_at: new Date(from).toISOString(),
+    valid_until: new Date(until).toISOString(),
+  }
+  for (const scale of [1, 1000]) {
+    const given = { ...sampleSignal(), generated_at: from / scale, valid_until: until / scale }
+    t.match(validateSignal(given, KEY), iso)
+  }
+  const halves = { ...sampleSignal(), generated_at: from / 1000 - 0.5 }
+  t.equal(validateSignal(halves, KEY).generated_at, new Date(from - 500).toISOString())
+})
+
+/** The signal, and what it was told to leave out. */
+function validate(changes: Record<string, unknown>) {
+  const left: string[] = []
+  const hear = (all: readonly string[]) => left.push(...all)
+  return {
+    signal: validateSignal({ ...sampleSignal(), ...changes }, KEY, DEFAULT_LIMITS, hear),
+    left,
+  }
+}
+
+t.test('decoration of the wrong kind is left out and told, and costs nothing else', async (t) => {
+  for (const [member, value, told] of [
+    ['rationale', null, 'rationale is null'],
+    ['rationale', { text: 'x' }, 'rationale is object'],
+    ['source', 7, 'source is 7'],
+    ['candles', null, 'candles is null'],
+    ['candles', 'many', 'candles is "many"'],
+    ['synthetic', null, 'synthetic is null'],
+  ] as const) {
+    const { signal, left } = validate({ [member]: value })
+    const { [member]: _, ...rest } = sampleSignal()
+    t.strictSame(signal, rest)
+    t.strictSame(left, [told])
+  }
+  t.strictSame(validate({}).left, [])
+})
+
+t.test('a broken candle is left out, and told', async (t) => {
+  const [first, second, third] = sampleCandles(3)
+  for (const [broken, told] of [
+    [null, 'candles[1].time is undefined'],
+    [{ ...second, time: '2026-03-04T23:59:60Z' }, 'candles[1].time is "2026-03-04T23:59:60Z"'],
+    [{ ...second, time: '2026-03-04 10:00:00' }, 'candles[1].time is "2026-03-04 10:00:00"'],
+    [{ ...second, open: 1.0819 }, 'candles[1].open is 1.0819'],
+    [{ ...second, close: 1.0861 }, 'candles[1].close is 1.0861'],
+    [{ ...second, close: null }, 'candles[1].close is null'],
+    [{ ...second, high: '1.086' }, 'candles[1].high is "1.086"'],
+    [{ ...second, low: -1 }, 'candles[1].low is -1'],
+    [{ ...second, low: 0, open: 0 }, 'candles[1].low is 0'],
+    [{ ...second, high: 1e13 }, 'candles[1].high is 10000000000000'],
+    [{ ...second, close: Number.NaN }, 'candles[1].close is NaN'],
+  ] as const) {
+    const { signal, left } = validate({ candles: [first, broken, third] })
+    t.strictSame(signal.candles, [first, third])
+    t.strictSame(left, [told])
   }
 })
 
-t.test('only the latest candles are kept, and older ones are not even looked at', async (t) => {
-  const many = sampleCandles(1500)
-  const signal = validateSignal(sampleSignal({ candles: many }), KEY)
-  t.strictSame(signal.candles, many.slice(-120))
-  const spoiled = { ...sampleSignal(), candles: [{ nonsense: true }, ...sampleCandles(120)] }
-  t.equal(validateSignal(spoiled, KEY).candles?.length, 120)
-  t.equal(validateSignal(sampleSignal({ candles: [] }), KEY).candles, undefined)
+t.test('of many broken candles the first three are told, and how many more', async (t) => {
+  const { signal, left } = validate({ candles: Array(500).fill([]) })
+  t.equal(signal.candles, undefined)
+  t.strictSame(left.slice(2), ['candles[2].time is undefined', '497 more'])
 })
+
+t.test(
+  'candles are put in order, the last of a moment wins, and the latest 120 are kept',
+  async (t) => {
+    const many = sampleCandles(5000)
+    t.strictSame(validate({ candles: many }).signal.candles, many.slice(-120))
+    t.strictSame(validate({ candles: many.toReversed() }).signal.candles, many.slice(-120))
+    const [first, second] = sampleCandles(2)
+    const again = { ...second, close: 1.085 }
+    const { signal, left } = validate({ candles: [second, first, again] })
+    t.strictSame(signal.candles, [first, again])
+    t.strictSame(left, [])
+    const epochs = [second, first].map((each) => ({
+      ...each,
+      time: Date.parse(String(each?.time)) / 1000,
+    }))
+    t.strictSame(validate({ candles: epochs }).signal.candles, [first, second])
+    t.equal(validate({ candles: [] }).signal.candles, undefined)
+  },
+)
 
 t.test('long texts are clipped, empty ones dropped', async (t) => {
   const long = validateSignal(
@@ -169,7 +224,7 @@ t.test('a message never echoes more than a short clipped value', async (t) => {
   for (const member of Object.keys(sampleSignal())) {
     try {
       validateSignal({ ...sampleSignal(), [member]: secret }, KEY)
-      t.match(member, /rationale|source/)
+      t.match(member, /rationale|source|candles/)
     } catch (error) {
       t.ok(error instanceof SignalboxError && error.message.length < 130, member)
     }
@@ -225,7 +280,7 @@ t.test('10,000 mutated documents: a signal that may be shown, or a named error',
     { numRuns: 10_000, seed: 20_260_304 },
   )
   t.ok(seen.valid > 300, `some stay valid: ${seen.valid}`)
-  t.ok(seen.invalid > 5000, `most do not: ${seen.invalid}`)
+  t.ok(seen.invalid > 2500, `most do not: ${seen.invalid}`)
 })
 
 function mayBeShown(signal: Signal): boolean {

@@ -42,14 +42,21 @@ t.test('one good signature among several is enough, other versions are passed ov
 
 t.test('what cannot be genuine is seen in its headers', async (t) => {
   const good = signWebhook(OLD, 'msg_1', NOW, '{}')
-  t.ok(readClaim(good, NOW - 300_000))
-  t.ok(readClaim(good, NOW + 300_000))
-  t.notOk(readClaim(good, NOW - 300_001), 'of a time to come')
-  t.notOk(readClaim(good, NOW + 300_001), 'of a time past')
+  for (const [now, isStale] of [
+    [NOW - 300_000, false],
+    [NOW + 300_000, false],
+    [NOW - 300_001, true],
+    [NOW + 300_001, true],
+  ] as const) {
+    t.match(readClaim(good, now), { isStale })
+  }
   const short = Buffer.alloc(31).toString('base64')
   for (const [name, values] of [
     ['webhook-id', [undefined, '', 'a b', 'ü', 'x'.repeat(257)]],
-    ['webhook-timestamp', [undefined, '', 'now', `${NOW / 1000}.5`, '-1', '1e9', '0x5', ['1']]],
+    [
+      'webhook-timestamp',
+      [undefined, '', 'now', `${NOW / 1000}.5`, '-1', '1e9', '0x5', ['1', '2']],
+    ],
     ['webhook-signature', [undefined, '', 'v1', 'v1,', 'v1,x', `v1,${short}`, 'v2,x']],
   ] as const)
     for (const value of values)

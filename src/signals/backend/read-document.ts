@@ -1,0 +1,122 @@
+/** Reads what a backend sent as JSON, however it is encoded; or says what it was, and where it stops being JSON. */
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
+import type { SignalboxError } from '../../errors.js'
+import { invalid } from './bad-document.js'
+import { findJsonBreak } from './json-break.js'
+
+export interface ReadDocument {
+  readonly json: unknown
+  /** What came, for a log's reader: content type, encoding, size. */
+  readonly about: string
+}
+
+export interface DocumentHeaders {
+  readonly 'content-type'?: string | string[] | undefined
+  readonly 'content-encoding'?: string | string[] | undefined
+}
+
+/** Of the bytes as they came, and as they are decoded. */
+export const LARGEST_DOCUMENT = 1024 * 1024
+
+const BOUND = { maxOutputLength: LARGEST_DOCUMENT }
+const DECODERS: ReadonlyMap<string, (body: Buffer) => Promise<Buffer>> = new Map([
+  ['gzip', (body: Buffer) => promisify(gunzip)(body, BOUND)],
+  ['x-gzip', (body: Buffer) => promisify(gunzip)(body, BOUND)],
+  ['br', (body: Buffer) => promisify(brotliDecompress)(body, BOUND)],
+  // Servers disagree whether it has zlib's two bytes before it: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1.2
+  ['deflate', (body: Buffer) => promisify(hasZlibHeader(body) ? inflate : inflateRaw)(body, BOUND)],
+])
+
+/** Throws SIGNAL_INVALID, with content type, encoding and place, and nothing of the contents. `strict`: its bytes are a text's. */
+export async function readDocument(
+  body: Buffer,
+  headers: DocumentHeaders,
+  { strict = false } = {},
+): Promise<ReadDocument> {
+  const type = clip(headers['content-type'])
+  const encoding = encodingOf(body, headers)
+  const about = `${type || 'no content type'}, ${encoding || 'not encoded'}, ${body.length} bytes`
+  const text = readText(await decode(body, encoding, about), type, strict, about)
+  if (text.trim() === '') throw invalid(`empty (${about})`)
+  try {
+    return { json: JSON.parse(text), about }
+  } catch {
+    // Without its cause: the parser's message quotes the document.
+    throw invalid(`${describeBreak(text)} (${about})`)
+  }
+}
+
+export function tooLarge(about: string): SignalboxError {
+  return invalid(`over 1 MiB (${about})`)
+}
+
+function encodingOf(body: Buffer, headers: DocumentHeaders): string {
+  const told = clip(headers['content-encoding'])
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && each !== 'identity')
+    .join(', ')
+  // No JSON begins so: a compressed file that is served as it lies there.
+  return told === '' && body[0] === 0x1f && body[1] === 0x8b ? 'gzip' : told
+}
+
+async function decode(body: Buffer, encoding: string, about: string): Promise<Buffer> {
+  if (encoding === '') return body
+  const decoder = DECODERS.get(encoding)
+  if (decoder === undefined) {
+    throw invalid(
+      `encoded as ${encoding}: only gzip, deflate or br is read, one at a time (${about})`,
+    )
+  }
+  try {
+    return await decoder(body)
+  } catch (error) {
+    if (Object(error).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(`${about}, decoded`)
+    throw invalid(`no whole ${encoding}, as its content encoding says it is (${about})`)
+  }
+}
+
+function hasZlibHeader(body: Buffer): boolean {
+  const [first = 0, second = 0] = body
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0
+}
+
+/** By its byte order mark, by the zeros that UTF-16 has where JSON begins, or by its charset; without its mark. */
+function readText(bytes: Buffer, type: string, strict: boolean, about: string): string {
+  try {
+    return decoderFor(charsetOf(bytes, type), strict).decode(bytes)
+  } catch {
+    throw invalid(`no text of its charset (${about})`)
+  }
+}
+
+function charsetOf([first, second]: Buffer, type: string): string {
+  if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le'
+  if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be'
+  return /charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1] ?? 'utf-8'
+}
+
+function decoderFor(charset: string, fatal: boolean) {
+  try {
+    return new TextDecoder(charset, { fatal })
+  } catch {
+    // One that nobody knows: JSON is UTF-8, and what is none is told with its content type.
+    return new TextDecoder('utf-8', { fatal })
+  }
+}
+
+function describeBreak(text: string): string {
+  const { line, column, member, found } = findJsonBreak(text) ?? { line: 1, column: 1, member: '' }
+  const place = `at line ${line}, column ${column}${member && `, in ${member}`}`
+  if (found === 'end') return `no JSON: it ends too soon, ${place}`
+  if (found) return `no JSON: ${found} ${place}`
+  return /^\s*</.test(text) ? 'no JSON, but HTML or XML' : `no JSON: it breaks ${place}`
+}
+
+function clip(header: string | string[] | undefined): string {
+  return String(header ?? '')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 80)
+}
