@@ -48,6 +48,18 @@ t.test('while nothing could be edited in, what is known is given, however old', 
   t.match(outlook(some, () => false).immediate(request), { kind: 'defer' }, 'the rest is not')
 })
 
+t.test('what is only looked at, and then fetched with the rest, is not counted here', async (t) => {
+  const reader = fakeReader((key) => (key.timeframe === '1d' ? undefined : reading(key)))
+  t.match(outlook(reader).immediate(request), { kind: 'defer' })
+  t.same(reader.given, [])
+})
+
+t.test('where the backend has set a limit the seconds to wait are told', async (t) => {
+  const limited = { unavailable: () => 'SIGNAL_LIMITED' as const, waitMs: () => 59_001 }
+  const answer = outlook({ ...fakeReader(() => undefined), ...limited }).immediate(request)
+  t.match(answer, { reason: 'SIGNAL_LIMITED', message: { content: /Wait 60 s\.$/ } })
+})
+
 const AWAY = { unavailable: () => 'SIGNAL_BREAKER_OPEN' as const }
 
 t.test(
@@ -76,6 +88,11 @@ t.test(
     t.equal(answer.private, false)
     t.same(answer.note, { pair: 'EUR/USD', cache: 'stale' })
     t.same(memory.fetched, [])
+    t.same(
+      memory.given,
+      ['15min hit', '4h stale', '1d hit'].map((each) => `EUR/USD@${each}`),
+      'each counted once',
+    )
     const values = answer.message.embeds?.[0]?.fields?.map(({ value }) => value) ?? []
     t.match(values[0], /BUY/)
     t.match(values[1], /unavailable.*\n.*having trouble/)

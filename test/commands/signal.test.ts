@@ -88,6 +88,19 @@ t.test('what memory does not hold is deferred, privately when asked so', async (
   t.same(immediate(request({ options })), { kind: 'defer', private: true })
 })
 
+t.test(
+  'each reading given out is counted once: from memory, and where Refresh is pressed too soon',
+  async (t) => {
+    const reader = fakeReader(() => reading(KEY, { fetchedAt: NOW - 4999 }))
+    const { immediate, resolve } = command(reader)
+    immediate(request())
+    t.same(reader.given, ['EUR/USD@4h hit'])
+    await resolve(request({ action: 'refresh' }), never)
+    t.same(reader.given, Array(2).fill('EUR/USD@4h hit'))
+    t.same(reader.refreshed, [])
+  },
+)
+
 t.test('a private answer is private', async (t) => {
   const { immediate } = command(fakeReader(() => reading(KEY)))
   const options = { pair: 'eur-usd', timeframe: '4H', private: true }

@@ -1,5 +1,6 @@
 /** The callback route: every reply of the contract, over raw bytes, with several secrets. */
 import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
 import { createBodyReader } from '../../src/routes/bounded-bodies.js'
@@ -145,6 +146,28 @@ t.test("a machine whose clock is wrong takes what is of Discord's time", async (
   t.equal((await post(good)).statusCode, 401)
   t.equal((await post(good, { at: now() })).statusCode, 200)
   t.strictSame(results(), ['stale', 'taken'])
+})
+
+t.test(
+  'a callback may have a byte order mark, and be compressed: what is signed is what came',
+  async (t) => {
+    const { post, results } = await setUp(t)
+    const at = Date.now()
+    const payload = gzipSync(`\ufeff${JSON.stringify(good)}`)
+    const headers = { ...signWebhook(NEW, 'msg_1', at, payload), 'content-encoding': 'gzip' }
+    t.equal((await post('', { headers, payload })).statusCode, 200)
+    t.strictSame(results(), ['taken'])
+  },
+)
+
+t.test('decoration that is left out of a callback is told', async (t) => {
+  const left: unknown[] = []
+  const { post, results } = await setUp(t, createMemoryCallbacks(), {
+    onLeftOut: (key, what) => left.push([key, what]),
+  })
+  await post({ ...good, signal: { ...good.signal, candles: null } })
+  t.strictSame(results(), ['taken'])
+  t.strictSame(left, [[KEY, ['candles is null']]])
 })
 
 t.test('what is signed and no text is malformed', async (t) => {
