@@ -7,7 +7,6 @@ import { withDeadline } from '../deadline.js'
 import type { SignalKey } from '../signal.js'
 import type { SignalSource, SourceHooks } from '../source.js'
 import { askWithRetries } from './ask-with-retries.js'
-import { isBadDocument } from './bad-document.js'
 import { createRateGate, type RateGate } from './rate-gate.js'
 import { type Answered, requestDocument } from './request-document.js'
 import { validateSignal } from './validate-signal.js'
@@ -56,7 +55,6 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
     try {
       return validateSignal(document, key, undefined, (left) => hooks.onLeftOut?.(key, left))
     } catch (error) {
-      if (!isBadDocument(error)) throw error
       const { code, message } = error as SignalboxError
       throw new SignalboxError(code, `${message} (${about})`)
     }

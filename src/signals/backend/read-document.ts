@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import type { SignalboxError } from '../../errors.js'
 import { invalid } from './bad-document.js'
-import { findJsonBreak } from './json-break.js'
+import { findJsonBreak, type JsonBreak } from './json-break.js'
 
 export interface ReadDocument {
   readonly json: unknown
@@ -108,7 +108,7 @@ function decoderFor(charset: string, fatal: boolean) {
 }
 
 function describeBreak(text: string): string {
-  const { line, column, member, found } = findJsonBreak(text) ?? { line: 1, column: 1, member: '' }
+  const { line, column, member, found } = findJsonBreak(text) as JsonBreak
   const place = `at line ${line}, column ${column}${member && `, in ${member}`}`
   if (found === 'end') return `no JSON: it ends too soon, ${place}`
   if (found) return `no JSON: ${found} ${place}`
