@@ -36,6 +36,7 @@ const ALONE = [
   /^(installed|replicas|shutdown|main|stalled-log|callback-mode|faults|warm|end-to-end|shared-engine)\b/,
   /^deploy\/(nginx|caddy|prometheus|image|alerts|label-values|metrics-table)/,
   /^(bench\/smoke|scripts\/|cli\b)/,
+  /^(world\/|late-claims\b)/,
   // Real waits, or much to reckon.
   /^(discord\/verify|routes\/(server|dashboard)|responder\/shared|signals\/shared|state\/redis)\b/,
   /^dev\/(local-discord\/(faults|local-discord)|playground\/storm)\b/,

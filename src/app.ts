@@ -120,7 +120,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const table = createCommands({
     ...known,
     reader: signals.reader,
-    now,
+    // While the clocks disagree, after a sleep say, nothing is current that is not by both.
+    now: () => Math.max(...readings()),
     canFollowUp: () => shutOutUntil() === undefined,
     signalTimeoutMs: config.SIGNAL_TIMEOUT_MS,
     renderChart: charts.render,

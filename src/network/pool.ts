@@ -85,8 +85,12 @@ export interface PoolOptions
   readonly proxies?: ProxyVariables | undefined
 }
 
+/** Cookies of an edge and headers of middleboxes pile up: undici's 16 KiB make a failure of a success. */
+const MAX_HEADER_BYTES = 64 * 1024
+
 /** For one origin; `url` may have a path. */
 export function createPool(url: string, { proxies = {}, ...options }: PoolOptions): Pool {
   const { origin } = new URL(url)
-  return new Pool(origin, { ...options, connect: createConnector(origin, proxies) })
+  const connect = createConnector(origin, proxies)
+  return new Pool(origin, { ...options, connect, maxHeaderSize: MAX_HEADER_BYTES })
 }

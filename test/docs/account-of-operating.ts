@@ -13,6 +13,7 @@ const jq = (shows: RegExp): Account => ({ shows, needs: ['jq'] })
 
 export const OPERATING: Accounts = {
   signalbox: { cannot: 'it names the program' },
+  'curl -sS https://discord.com/api/v10/gateway': { cannot: 'it asks Discord itself' },
   'signalbox COMMAND': stands,
   'docker run --rm signalbox signalbox COMMAND': stands,
   'docker compose exec signalbox-1 signalbox COMMAND': stands,

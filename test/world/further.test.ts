@@ -161,6 +161,31 @@ t.test('opalenzuela/opendomo#29: a machine that believes in another year answers
   }
 })
 
+t.test('nodejs/node#47246: a success with more headers than 16 KiB is one', async (t) => {
+  const padding = 'x'.repeat(20_000)
+  const running = await startBehindFront(t, (_, request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': padding })
+      response.end('{}')
+    })
+    return true
+  })
+  const { id } = running.discord.command('signal', KEY)
+  t.match(await running.logged('interaction ended', id), { attempts: 1, outcome: 'delivered' })
+})
+
+t.test('nodejs/node#47724: after a sleep nothing from before it is shown as current', async (t) => {
+  let sleptMs = 0
+  const now = () => Date.now() + sleptMs
+  const running = await startRunning(t, { machineNow: now, discord: { now } })
+  await answered(t, running)
+  sleptMs = 6 * 3600 * 1000
+  // The estimate lags behind until Discord has been asked.
+  const { replied } = running.discord.command('signal', KEY)
+  t.match((await replied)?.status, 200)
+  t.match(JSON.stringify(await replied), /Do not treat it as current/)
+})
+
 t.test('nodejs/undici#196: what is said before the answer is not the answer', async (t) => {
   const running = await startBehindFront(t, (_, { socket }) => {
     socket.write('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n')

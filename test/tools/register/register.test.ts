@@ -179,7 +179,7 @@ t.test('an answer that is no list of commands is an error', async (t) => {
 t.test('a Discord that is away or silent is an error', async (t) => {
   const away = await setUp(t)
   away.api.close()
-  await t.rejects(away.run(), /cannot be reached: ECONNREFUSED$/)
+  await t.rejects(away.run(), /cannot be reached: 127\.0\.0\.1: ECONNREFUSED/)
   const silent = createServer((socket) => {
     t.teardown(() => socket.destroy())
   })
