@@ -79,7 +79,6 @@ t.test('Sentinel', { skip: withoutRedis() }, async (t) => {
     await isReady(redis)
     const patient = connectPatiently(redis)
     t.teardown(() => patient.disconnect())
-    await patient.subscribe('channel')
     const heard = new Promise((resolve) => patient.once('message', (...all) => resolve(all)))
     endSentinel(0)
     await primary.stop('SIGKILL')
@@ -88,7 +87,8 @@ t.test('Sentinel', { skip: withoutRedis() }, async (t) => {
     await inspect(redis)
     await redis.set('written', 'after')
     t.equal(await replica.ask((r) => r.get('written')), null, 'in another database than this')
-    await patient.ping()
+    // Who listens does it anew at each connection.
+    await patient.subscribe('channel')
     await redis.publish('channel', 'news')
     t.strictSame(await heard, ['channel', 'news'])
     t.ok(errors.every((error) => (error as { code?: string }).code === 'ECONNREFUSED'))
