@@ -1,5 +1,4 @@
 /** Configuration: the environment, checked as a whole at start, as one frozen typed object. */
-import { isIP } from 'node:net'
 import { ACKNOWLEDGEMENT_LIMIT_MS, CHOICES_MAX } from '../discord/limits.js'
 import { SignalboxError } from '../errors.js'
 import { proxyProblems } from '../network/proxies.js'
@@ -14,14 +13,12 @@ import {
   wrappings,
 } from './environment.js'
 import { isHexKey, keyProblems } from './keys.js'
+import { list, listProblem } from './lists.js'
+import { type PrecomputeKey, readPrecompute } from './precompute-keys.js'
+import { readTrustProxy } from './trust-proxy.js'
 
 /** The key of the committed fixtures. Its secret half is public, so production must never trust it. */
 export const TEST_PUBLIC_KEY = 'ba6ce37da41fa02d6e4d698cc350d33c8129b176d75b70f0d7aa85e5d7efe963'
-
-export interface PrecomputeKey {
-  readonly pair: string
-  readonly timeframe: string
-}
 
 /** The environment with its lists split, its URLs without a trailing slash, and its defaults filled in. */
 export interface Config extends Readonly<Omit<Environment, ListVariable>> {
@@ -33,6 +30,7 @@ export interface Config extends Readonly<Omit<Environment, ListVariable>> {
   readonly ADMIN_NAMES: readonly string[]
   readonly TRUST_PROXY: boolean | number | string
 }
+
 /** Comma-separated; white space around an item is nothing. */
 const LISTS = [
   'DISCORD_PUBLIC_KEY',
@@ -44,12 +42,6 @@ const LISTS = [
   'TRUST_PROXY',
 ] as const
 type ListVariable = (typeof LISTS)[number]
-
-/** In the order given, each item once. */
-function list(text = ''): string[] {
-  const items = text.split(',').map((item) => item.trim())
-  return [...new Set(items.filter((item) => item !== ''))]
-}
 
 const isHostName = (text: string) => /^[a-z\d_]([\w.-]*[a-z\d_])?$/i.test(text)
 const isWebhookSecret = (text: string) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)
@@ -80,51 +72,6 @@ function redisUrlProblem(url: string | undefined): string[] {
   } catch (error) {
     return [(error as SignalboxError).message]
   }
-}
-
-type Form = (item: string) => boolean
-
-function listProblem(name: string, items: string[], hasForm: Form, form: string): string[] {
-  if (items.length === 0) return [`${name} must name at least one ${form}`]
-  if (items.every(hasForm)) return []
-  return [`${name} must be ${form}, comma-separated when several`]
-}
-
-/** `undefined` for an item that names nothing configured. */
-function readPrecompute(
-  text: string | undefined,
-  pairs: string[],
-  timeframes: string[],
-): (PrecomputeKey | undefined)[] {
-  if (text?.trim() === 'off') return []
-  return list(text).flatMap((item) => {
-    const [pair = '', timeframe, ...rest] = item.split('@')
-    const known =
-      pairs.includes(pair) && (timeframe === undefined || timeframes.includes(timeframe))
-    if (!known || rest.length > 0) return [undefined]
-    const several = timeframe === undefined ? timeframes : [timeframe]
-    return several.map((each) => ({ pair, timeframe: each }))
-  })
-}
-
-const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal']
-
-function isProxyAddress(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/')
-  const version = isIP(address)
-  if (version === 0) return PROXY_RANGES.includes(text)
-  if (bits === undefined) return true
-  const most = version === 4 ? 32 : 128
-  // Whom 0 bits would trust is everybody, which is `true`; the library refuses it.
-  return rest.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most
-}
-
-/** True or false, a number of hops, or whom to trust. `undefined` when it is none of them. */
-function readTrustProxy(text = 'false'): boolean | number | string | undefined {
-  if (text === 'true' || text === 'false') return text === 'true'
-  if (/^\d{1,3}$/.test(text)) return Number(text)
-  const addresses = list(text)
-  return addresses.length > 0 && addresses.every(isProxyAddress) ? addresses.join(',') : undefined
 }
 
 const base = (url: string) => url.replace(/\/+$/, '')
