@@ -110,7 +110,10 @@ export const RULES: readonly Rule[] = [
   {
     name: 'delivered: 2xx',
     when: (answer) =>
-      answer.kind === 'response' && answer.status >= 200 && answer.status < 300 && !answer.foreign,
+      answer.kind === 'response' &&
+      answer.status >= 200 &&
+      answer.status < 300 &&
+      !(answer.foreign || answer.ban),
     act: () => stop('delivered'),
   },
   {

@@ -121,7 +121,7 @@ t.test('anthropics/claude-plugins-official#1423: the tools go through it too', a
     http_proxy: `http://u:secret@${proxy.host}`,
     DISCORD_API_BASE_URL: 'http://discord.test/api',
     DISCORD_APPLICATION_ID: '1',
-    DISCORD_BOT_TOKEN: 'x',
+    DISCORD_BOT_TOKEN: 'bot-token',
     OPS_WEBHOOK_URL: 'http://discord.test/api/webhooks/1/x',
   }
   const lines: string[] = []

@@ -139,7 +139,9 @@ t.test(
           await sample(`signalbox_interactions_total{command="${name}",outcome="${outcome}"}`),
           '0',
         )
-    for (const line of (await scrape()).match(/^signalbox_\w+_total(\{.*\})? .*$/gm) ?? [])
+    const lines = (await scrape()).match(/^signalbox_\w+_total(\{.*\})? .*$/gm) ?? []
+    // Discord has been asked for its time.
+    for (const line of lines.filter((each) => !each.includes('discord_answers_total')))
       t.match(line, / 0$/)
   },
 )
