@@ -7,9 +7,9 @@ import type { Log } from './log/open.js'
 // takes half a second, in which process 1 of a container would not even hear a signal.
 const leave = () => process.exit(0)
 process.once('SIGTERM', leave).once('SIGINT', leave)
+const keepListening = () => {}
 // Log rotators send these two. Node's own answer to the one is an open debugger, the other would end the process.
-const ignore = () => {}
-process.on('SIGUSR1', ignore).on('SIGUSR2', ignore)
+process.on('SIGUSR1', keepListening).on('SIGUSR2', keepListening)
 // The chart renderer's addon starts a thread for each of the machine's processors, none of which it needs, and aborts
 // the whole process where a container's limit allows fewer.
 process.env.TOKIO_WORKER_THREADS ??= '1'
@@ -87,7 +87,6 @@ function forgiveEcho(signal: NodeJS.Signals) {
 
 // While listeners are exchanged nobody would listen for a moment, and a signal in it would kill: npm's repetition of a
 // Ctrl-C comes just then.
-const keepListening = () => {}
 process.on('SIGTERM', keepListening).on('SIGINT', keepListening)
 closeWithGrace(
   {

@@ -1,6 +1,10 @@
 /** The composition: each slice of the configuration, and each figure, arrives where it belongs. */
 import t, { type Test } from 'tap'
+import { createApp } from '../src/app.js'
+import { readConfig } from '../src/config/config.js'
+import { createLogger } from '../src/log/logger.js'
 import { eventually } from './harness/eventually.js'
+import { IDLE } from './harness/idle-server.js'
 import { type RunningOptions, startRunning } from './harness/running-app.js'
 import { interaction, signed } from './harness/signed.js'
 
@@ -53,4 +57,13 @@ t.test('what is owed, and for how long it has run, is what the dashboard shows',
   t.ok((await look()).uptimeMs <= performance.now() - before)
   const point = await eventually('a window of the last hour', async () => (await look()).points[0])
   t.equal(point.backlogJobs, 1)
+})
+
+t.test('what has not opened yet is starting, and not ready', async (t) => {
+  const logger = createLogger({ level: 'silent', destinations: [] })
+  const about = { homepage: 'https://signalbox.test', version: '0.0.0' }
+  const app = await createApp({ config: readConfig(IDLE), logger, ...about })
+  const { statusCode, body } = await app.admin.inject('/readyz')
+  t.match({ statusCode, status: JSON.parse(body).status }, { statusCode: 503, status: 'starting' })
+  await app.close(0)
 })

@@ -18,9 +18,9 @@ function isKept(headers: Headers): boolean {
   return CACHES.some((name) => KEPT.test(read(headers, name)))
 }
 
-/** Discord's gateway is a WebSocket; a network's own word for its users points them to a page. */
-const isPortals = ({ url }: Record<string, unknown>) =>
-  url !== undefined && !/^wss?:/.test(`${url}`)
+/** Discord names its gateway, a WebSocket; what has something else to say is a network's own word for its users. */
+const isPortals = (json: Record<string, unknown>) =>
+  Object.keys(json).length > 0 && !/^wss?:/.test(`${json.url}`)
 
 /**
  * A page or a document of whatever stands in between has a clock of its own behind it. Discord's error codes are 0 or have

@@ -84,6 +84,7 @@ t.test('somebody else has answered', async (t) => {
     [200, '<html>Please sign in</html>'],
     [200, '', { 'content-type': 'text/html' }],
     [200, '{"url":"https://portal.example"}'],
+    [200, '{"error":"login"}'],
     [302, '', { location: 'https://portal.example' }],
     [302, '{"message":"moved","code":0}'],
     [403, '<html>Blocked by policy</html>'],

@@ -5,6 +5,7 @@ import {
   badTimeframeMessage,
   failureMessage,
   noticeMessage,
+  shutOutMessage,
 } from '../../src/messages/failure.js'
 import { enUS } from '../../src/messages/locales/en-US.js'
 import { messageProblems } from './discord-schema.js'
@@ -56,3 +57,11 @@ t.test(
     t.same(messageProblems(badTimeframeMessage('en-US', '', pairs)), [])
   },
 )
+
+t.test('what has to be waited for is told, in both languages', async (t) => {
+  const wait = (locale: string) => failureMessage(locale, 'SIGNAL_LIMITED', 59_001).content
+  t.match(wait('en-US'), /\) Wait 60 s\.$/)
+  t.match(wait('zh-CN'), /）请等待 60 秒。$/)
+  for (const locale of LOCALES)
+    t.match(shutOutMessage(locale, 1_800_000_000_400).content, '<t:1800000000:R>', locale)
+})
