@@ -69,5 +69,5 @@ export async function readRejections({ all }: Replicas, reason: string): Promise
     all.map(async ({ adminPort }) => (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()),
   )
   const counted = new RegExp(`^signalbox_rejected_total\\{reason="${reason}"\\} (\\d+)$`, 'm')
-  return pages.reduce((sum, page) => sum + Number(counted.exec(page)?.[1] ?? 0), 0)
+  return pages.reduce((sum, page) => sum + Number(counted.exec(page)?.[1]), 0)
 }

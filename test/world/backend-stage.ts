@@ -32,15 +32,14 @@ export async function startStage(t: Test, { handlers, env, at }: StageOptions): 
     ...running,
     asked: backend.requests,
     async ask(command, options) {
-      const ending = await running.discord.command(command, options).ended
-      return JSON.stringify(ending.message ?? ending)
+      return JSON.stringify((await running.discord.command(command, options).ended).message)
     },
   }
 }
 
 /** A good document for whatever pair and timeframe is asked for, made at this moment of the test. */
 export function documentFor(url: string | undefined, at: number, changes: Partial<Signal> = {}) {
-  const asked = new URL(url ?? '', 'http://backend').searchParams
+  const asked = new URL(String(url), 'http://backend').searchParams
   return {
     ...{ pair: asked.get('pair'), timeframe: asked.get('timeframe'), direction: 'buy' },
     ...{ confidence: 0.72, entry: 1.0845, stop_loss: 1.081, take_profit: [1.089] },

@@ -180,6 +180,14 @@ t.test('a Discord that is away or silent is an error', async (t) => {
   const away = await setUp(t)
   away.api.close()
   await t.rejects(away.run(), /cannot be reached: 127\.0\.0\.1: ECONNREFUSED/)
+  const rude = createServer((socket) => socket.once('data', () => socket.destroy()))
+  t.teardown(() => rude.close())
+  await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
+  const there = `http://127.0.0.1:${(rude.address() as AddressInfo).port}`
+  await t.rejects(
+    away.run([], { DISCORD_API_BASE_URL: there }),
+    /cannot be reached: (UND_ERR_SOCKET|ECONNRESET)/,
+  )
   const silent = createServer((socket) => {
     t.teardown(() => socket.destroy())
   })
