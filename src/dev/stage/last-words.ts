@@ -17,9 +17,12 @@ const isLast = ({ msg }: LogLine) => msg === 'interaction ended' || msg === 'int
 const isLateExpiry = ({ msg, result }: LogLine) =>
   msg === 'acknowledgement of unknown fate resolved' && result === 'expired'
 
-/** Nobody on the server's side could know of it: the answer's connection closes as after every other, or it was too late. */
+/**
+ * Nobody on the server's side could know of it: the answer's connection closes as after every other, or it was too late.
+ * Where Discord has the reply all the same, its trader reads it, and only the stand-in does not know what it said.
+ */
 function isTraceless({ lose, tooLate }: Partial<Fault> = {}): boolean {
-  return lose === undefined ? tooLate === true : lose.how === 'close' && !lose.processed
+  return lose === undefined ? tooLate === true : lose.how === 'close'
 }
 
 export class LastWords {
