@@ -39,7 +39,7 @@ t.test('each end has its name', async (t) => {
     ['lost-reply-close', 'told'],
     ['10062-reply', 'told'],
     ['lost-reply', 'lost'],
-    ['lost-reply-processed-close', 'delivered'],
+    ['lost-reply-processed-close', 'told'],
     ['10062', 'lost'],
     ['late-processing', 'lost'],
   ] as const)
