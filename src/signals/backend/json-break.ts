@@ -10,7 +10,7 @@ export interface JsonBreak {
   readonly found?: string
 }
 
-const SPACE = /[ \t\n\r]*/y
+const SPACES = ' \t\n\r'
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 /** All from the space on, but quotation mark and backslash; or an escape. */
 const CHARACTERS = /[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
@@ -26,15 +26,20 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
   const path: (string | number)[] = []
   let isWhole = false
 
-  function take(pattern: RegExp): string | undefined {
+  // Whatever is made for each of a million marks holds up everybody else: so nothing is.
+  function take(pattern: RegExp): boolean {
     pattern.lastIndex = at
-    const taken = pattern.exec(text)?.[0]
-    at += taken?.length ?? 0
-    return taken
+    if (!pattern.test(text)) return false
+    at = pattern.lastIndex
+    return true
+  }
+
+  function takeSpace(): void {
+    while (at < text.length && SPACES.includes(text[at] as string)) at += 1
   }
 
   function takeMark(mark: string): boolean {
-    take(SPACE)
+    takeSpace()
     if (text[at] !== mark) return false
     at += 1
     return true
@@ -43,7 +48,7 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
   function takeString(): string | undefined {
     if (!takeMark('"')) return undefined
     const from = at
-    while (take(CHARACTERS) !== undefined);
+    while (take(CHARACTERS));
     if (text[at] !== '"') return undefined
     at += 1
     return text.slice(from, at - 1)
@@ -67,9 +72,11 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
       if (takeMark(typeof open === 'number' ? ']' : '}')) path.pop()
       else if (!takeMark(',')) return false
       else {
-        path.pop()
-        if (typeof open === 'string') return openMember()
-        path.push(open + 1)
+        if (typeof open === 'number') path[path.length - 1] = open + 1
+        else {
+          path.pop()
+          return openMember()
+        }
         return true
       }
     }
@@ -79,14 +86,15 @@ export function findJsonBreak(text: string): JsonBreak | undefined {
   function step(): boolean {
     if (takeMark('{')) return takeMark('}') ? goOn() : openMember()
     if (takeMark('[')) return takeMark(']') ? goOn() : path.push(0) > 0
-    return (takeString() ?? take(SCALAR)) === undefined ? false : goOn()
+    return takeString() !== undefined || take(SCALAR) ? goOn() : false
   }
 
   while (step());
-  if (isWhole) take(SPACE)
+  if (isWhole) takeSpace()
   if (isWhole && at === text.length) return undefined
   const before = text.slice(0, at).split('\n')
-  const found = at === text.length ? 'end' : take(FOREIGN)
+  const from = at
+  const found = at === text.length ? 'end' : take(FOREIGN) && text.slice(from, at)
   return {
     line: before.length,
     column: (before.at(-1) as string).length + 1,
