@@ -138,6 +138,8 @@ t.test(
   },
 )
 
+const NO_MOMENT = 'no ISO 8601 with an offset, or epoch seconds or milliseconds'
+
 const candles = (changes: readonly object[] = []) =>
   Array.from({ length: 5 }, (_, at) => ({
     time: new Date(Date.now() - (5 - at) * 3_600_000).toISOString(),
@@ -171,7 +173,19 @@ t.test(
     })
     t.strictSame(await withCandles(t, [{}, null, 7, [], ...candles().slice(0, 1)]), {
       drawn: false,
-      left: [...[0, 1, 2].map((at) => `candles[${at}].time is undefined`), '1 more'],
+      left: [...[0, 1, 2].map((at) => `candles[${at}].time is undefined: ${NO_MOMENT}`), '1 more'],
+    })
+    t.strictSame(await withCandles(t, candles([{}, { time: '2026-02-30T10:00:00Z' }])), {
+      drawn: true,
+      left: [`candles[1].time is "2026-02-30T10:00:00Z": ${NO_MOMENT}`],
+    })
+    t.strictSame(await withCandles(t, candles([{ time: '2026-11-27T24:00:00Z' }])), {
+      drawn: true,
+      left: undefined,
+    })
+    t.strictSame(await withCandles(t, Array(520_000).fill(0)), {
+      drawn: false,
+      left: ['candles is a list of 520000'],
     })
     t.strictSame(await withCandles(t, 'none'), { drawn: false, left: ['candles is "none"'] })
     t.strictSame(await withCandles(t, null), { drawn: false, left: ['candles is null'] })

@@ -1,7 +1,7 @@
 /** What a signal can do without: texts and candles that are not as they should be are left out, and told. */
 import type { Candle } from '../signal.js'
 import { isShowable, type PriceLimits } from './check-prices.js'
-import { readInstant } from './instants.js'
+import { MOMENT, readMoment } from './instants.js'
 import { describeValue } from './signal-text.js'
 
 export interface DecorationLimits extends PriceLimits {
@@ -13,17 +13,18 @@ export interface DecorationLimits extends PriceLimits {
 export type LeftOut = readonly string[]
 
 const MOST_TOLD = 3
+/** So many good ones do not fit into the largest document: such a list holds something else. */
+const MOST_CANDLES = 20_000
 
-/** The document with only such decoration as can be shown, candles oldest first. What is no object stays as it is. */
+type Fault = readonly [member: string, value: unknown]
+
+/** Such decoration as can be shown, candles oldest first, with all other members as they are. */
 export function tidyDecoration(
-  document: unknown,
+  members: Readonly<Record<string, unknown>>,
   limits: DecorationLimits,
-): { readonly document: unknown; readonly left: LeftOut } {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    return { document, left: [] }
-  }
-  const tidy: Record<string, unknown> = { ...document }
-  const faults: [member: string, value: unknown][] = []
+): { readonly document: Readonly<Record<string, unknown>>; readonly left: LeftOut } {
+  const tidy = { ...members }
+  const faults: Fault[] = []
   function leaveOut(member: string) {
     faults.push([member, tidy[member]])
     delete tidy[member]
@@ -34,51 +35,79 @@ export function tidyDecoration(
   for (const member of ['rationale', 'source']) {
     if (member in tidy && typeof tidy[member] !== 'string') leaveOut(member)
   }
-  if (Array.isArray(tidy.candles)) {
-    tidy.candles = tidyCandles(tidy.candles, limits, (...fault) => faults.push(fault))
-  } else if ('candles' in tidy) leaveOut('candles')
-  return { document: tidy, left: describe(faults) }
+  const { candles } = tidy
+  if (Array.isArray(candles) && candles.length <= MOST_CANDLES) {
+    const { kept, left } = tidyCandles(candles, limits)
+    return { document: { ...tidy, candles: kept }, left: tell(faults, left) }
+  }
+  if ('candles' in tidy) leaveOut('candles')
+  return { document: tidy, left: tell(faults) }
 }
 
-/** By time, the last of those at the same one. */
+interface Given {
+  readonly index: number
+  readonly at: number
+  readonly candle: Candle
+}
+
+/** A candle's member that is not as it should be. */
+interface Broken {
+  readonly index: number
+  readonly member: string
+  readonly value: unknown
+}
+
+/** The latest by time, the last of those at the same one. Of the older ones only the times are looked at. */
 function tidyCandles(
   list: readonly unknown[],
   limits: DecorationLimits,
-  onFault: (member: string, value: unknown) => void,
-): Candle[] {
-  const byTime = new Map<number, Candle>()
+): { readonly kept: Candle[]; readonly left: readonly Broken[] } {
+  const left: Broken[] = []
+  const byTime: Given[] = []
   list.forEach((each, index) => {
-    const given: Readonly<Record<string, unknown>> = Object(each)
-    const time = readInstant(given.time)
-    const fault = time === undefined ? 'time' : faultyPrice(given, limits)
-    if (time === undefined || fault) {
-      onFault(`candles[${index}].${fault}`, given[fault as string])
-      return
+    const candle: Candle = Object(each)
+    const at = readMoment(candle.time)
+    if (at === undefined) left.push({ index, member: 'time', value: candle.time })
+    else byTime.push({ index, at, candle })
+  })
+  byTime.sort((one, other) => other.at - one.at || other.index - one.index)
+  const kept: Candle[] = []
+  let lastAt: number | undefined
+  for (const { index, at, candle } of byTime) {
+    if (kept.length === limits.candles) break
+    if (at === lastAt) continue
+    const member = faultyPrice(candle, limits)
+    if (member) {
+      left.push({ index, member, value: candle[member] })
+      continue
     }
-    const { open, high, low, close } = given as unknown as Candle
-    byTime.set(Date.parse(time), { time, open, high, low, close })
-  })
-  return [...byTime]
-    .sort(([one], [other]) => one - other)
-    .slice(-limits.candles)
-    .map(([, candle]) => candle)
+    const { open, high, low, close } = candle
+    kept.push({ time: new Date(at).toISOString(), open, high, low, close })
+    lastAt = at
+  }
+  left.sort((one, other) => one.index - other.index)
+  return { kept: kept.reverse(), left }
 }
 
-function faultyPrice(
-  candle: Readonly<Record<string, unknown>>,
-  limits: PriceLimits,
-): string | undefined {
-  const faulty = ['low', 'high', 'open', 'close'].find((each) => !isShowable(candle[each], limits))
-  if (faulty) return faulty
-  const { low, high, open, close } = candle as unknown as Candle
-  if (open < low || open > high) return 'open'
-  return close < low || close > high ? 'close' : undefined
+function faultyPrice(candle: Candle, limits: PriceLimits): keyof Candle | undefined {
+  const { low, high, open, close } = candle
+  if (!isShowable(low, limits)) return 'low'
+  if (!isShowable(high, limits)) return 'high'
+  if (!isShowable(open, limits) || open < low || open > high) return 'open'
+  return !isShowable(close, limits) || close < low || close > high ? 'close' : undefined
 }
 
-function describe(faults: readonly [member: string, value: unknown][]): LeftOut {
-  const told = faults.slice(0, MOST_TOLD).map(([member, value]) => {
-    return `${member} is ${describeValue(value)}`
-  })
-  const more = faults.length - told.length
+/** Each text is made only where it is told: a document can hold very many faults. */
+function tell(faults: readonly Fault[], candles: readonly Broken[] = []): LeftOut {
+  const told = [
+    ...faults.map(([member, value]) => `${member} is ${describeValue(value)}`),
+    ...candles.slice(0, MOST_TOLD).map(tellCandle),
+  ].slice(0, MOST_TOLD)
+  const more = faults.length + candles.length - told.length
   return more > 0 ? [...told, `${more} more`] : told
+}
+
+function tellCandle({ index, member, value }: Broken): string {
+  const told = `candles[${index}].${member} is ${describeValue(value)}`
+  return member === 'time' ? `${told}: no ${MOMENT}` : told
 }

@@ -6,7 +6,7 @@ import { type Signal, type SignalKey, SignalSchema } from '../signal.js'
 import { absurd, invalid, mismatched } from './bad-document.js'
 import { checkPrices } from './check-prices.js'
 import { type DecorationLimits, type LeftOut, tidyDecoration } from './decoration.js'
-import { normaliseInstant } from './instants.js'
+import { MOMENT, readMoment } from './instants.js'
 import { clipText, describeValue, memberName } from './signal-text.js'
 
 export interface SignalLimits extends DecorationLimits {
@@ -40,12 +40,14 @@ export function validateSignal(
   limits: SignalLimits = DEFAULT_LIMITS,
   onLeftOut?: (left: LeftOut) => void,
 ): Signal {
-  const { document: tidy, left } = tidyDecoration(withInstants(document), limits)
+  if (!isObject(document)) {
+    throw invalid(`document must be object, not ${describeValue(document)}`)
+  }
+  const { document: tidy, left } = tidyDecoration(withInstants(known(document)), limits)
   if (!isSignal(tidy)) throw explain(tidy)
   checkAsked('pair', tidy.pair, key.pair)
   checkAsked('timeframe', tidy.timeframe, key.timeframe)
-  const from = momentOf('generated_at', tidy.generated_at)
-  if (momentOf('valid_until', tidy.valid_until) <= from) {
+  if (Date.parse(tidy.valid_until) <= Date.parse(tidy.generated_at)) {
     throw invalid('valid_until is not after generated_at')
   }
   checkPrices(tidy, limits)
@@ -53,13 +55,26 @@ export function validateSignal(
   return keepKnown(tidy, limits)
 }
 
-function withInstants(document: unknown): unknown {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document
-  const moments: Record<string, unknown> = { ...document }
+const isObject = (document: unknown): document is Record<string, unknown> =>
+  typeof document === 'object' && document !== null && !Array.isArray(document)
+
+/** Of however many members only those of a signal. */
+function known(document: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const members = Object.keys(SignalSchema.properties).filter((member) => member in document)
+  return Object.fromEntries(members.map((member) => [member, document[member]]))
+}
+
+/** In the one form that everybody reads, the schema too. */
+function withInstants(members: Record<string, unknown>): Record<string, unknown> {
   for (const member of ['generated_at', 'valid_until']) {
-    if (member in moments) moments[member] = normaliseInstant(moments[member])
+    if (!(member in members)) continue
+    const at = readMoment(members[member])
+    if (at === undefined) {
+      throw invalid(`${member} must be ${MOMENT}, not ${describeValue(members[member])}`)
+    }
+    members[member] = new Date(at).toISOString()
   }
-  return moments
+  return members
 }
 
 function explain(document: unknown): SignalboxError {
@@ -78,13 +93,6 @@ function explain(document: unknown): SignalboxError {
 function checkAsked(member: 'pair' | 'timeframe', got: string, asked: string): void {
   if (got === asked) return
   throw mismatched(`${member} is ${describeValue(got)}, asked was ${asked}`)
-}
-
-/** The schema's format lets a leap second through, which JavaScript has no moment for. */
-function momentOf(member: string, text: string): number {
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw invalid(`${member} is no moment in time: ${describeValue(text)}`)
-  return at
 }
 
 function keepKnown(signal: Signal, limits: SignalLimits): Signal {

@@ -18,7 +18,6 @@ t.test('a good document comes back as it is', async (t) => {
     sampleSignal({ direction: 'hold', stop_loss: 1.0845, take_profit: [1.0845] }),
     sampleSignal({ take_profit: [1.2, 1.09], confidence: 0 }),
     sampleSignal({ stop_loss: 1.08449, take_profit: [1.08451, 10.8], confidence: 1 }),
-    sampleSignal({ generated_at: '2026-03-04T18:00:00+08:00' }),
   ]) {
     t.strictSame(validateSignal(JSON.parse(JSON.stringify(good)), KEY), good)
   }
@@ -85,11 +84,21 @@ t.test('each bad member is named with its reason', async (t) => {
       /take_profit\[0\] is absurdly far from entry: 0.108/,
     ],
     ['ABSURD', { direction: 'hold', stop_loss: 150 }, /stop_loss is absurdly far from entry: 150/],
-    ['INVALID', { generated_at: 'yesterday' }, /generated_at must match format "date-time"/],
-    ['INVALID', { generated_at: '1772618400' }, /generated_at must match format "date-time"/],
-    ['INVALID', { generated_at: 0 }, /generated_at must be string, not 0/],
-    ['INVALID', { valid_until: 1.7726184e15 }, /valid_until must be string, not 1772618400000000/],
-    ['INVALID', { generated_at: '2026-03-04T23:59:60Z' }, /generated_at is no moment in time/],
+    ['INVALID', { generated_at: 'yesterday' }, /generated_at must be ISO 8601 with an offset, or/],
+    ['INVALID', { generated_at: '1772618400' }, /generated_at must be .*, not "1772618400"/],
+    [
+      'INVALID',
+      { generated_at: 0 },
+      /generated_at must be .* epoch seconds or milliseconds, not 0/,
+    ],
+    [
+      'INVALID',
+      { valid_until: 1.7726184e15 },
+      /epoch seconds or milliseconds, not 1772618400000000/,
+    ],
+    ['INVALID', { generated_at: '2026-03-04T23:59:60Z' }, /generated_at must be ISO 8601/],
+    ['INVALID', { valid_until: '2026-02-30T10:00:00Z' }, /valid_until must be ISO 8601/],
+    ['INVALID', { valid_until: undefined }, /valid_until must be ISO 8601 .*, not undefined/],
     ['INVALID', { valid_until: '2026-03-04T10:00:00Z' }, /valid_until is not after generated_at/],
     ['INVALID', { pair: 7 }, /pair must be string, not 7/],
     ['INVALID', { direction: 7 }, /direction must be buy, sell or hold, not 7/],
@@ -104,6 +113,8 @@ t.test('each bad member is named with its reason', async (t) => {
 t.test('a missing member is named', async (t) => {
   const { entry: _, ...bad } = sampleSignal()
   t.throws(() => validateSignal(bad, KEY), { message: /entry is missing/ })
+  const { valid_until: __, ...endless } = sampleSignal()
+  t.throws(() => validateSignal(endless, KEY), { message: /valid_until is missing/ })
 })
 
 t.test('what is no object is refused', async (t) => {
@@ -153,12 +164,28 @@ t.test('decoration of the wrong kind is left out and told, and costs nothing els
   t.strictSame(validate({}).left, [])
 })
 
+const NO_MOMENT = 'no ISO 8601 with an offset, or epoch seconds or milliseconds'
+
 t.test('a broken candle is left out, and told', async (t) => {
   const [first, second, third] = sampleCandles(3)
   for (const [broken, told] of [
-    [null, 'candles[1].time is undefined'],
-    [{ ...second, time: '2026-03-04T23:59:60Z' }, 'candles[1].time is "2026-03-04T23:59:60Z"'],
-    [{ ...second, time: '2026-03-04 10:00:00' }, 'candles[1].time is "2026-03-04 10:00:00"'],
+    [
+      { ...second, time: 1_772_618_400_000_000 },
+      `candles[1].time is 1772618400000000: ${NO_MOMENT}`,
+    ],
+    [
+      { ...second, time: '2026-02-30T10:00:00Z' },
+      `candles[1].time is "2026-02-30T10:00:00Z": ${NO_MOMENT}`,
+    ],
+    [null, `candles[1].time is undefined: ${NO_MOMENT}`],
+    [
+      { ...second, time: '2026-03-04T23:59:60Z' },
+      `candles[1].time is "2026-03-04T23:59:60Z": ${NO_MOMENT}`,
+    ],
+    [
+      { ...second, time: '2026-03-04 10:00:00' },
+      `candles[1].time is "2026-03-04 10:00:00": ${NO_MOMENT}`,
+    ],
     [{ ...second, open: 1.0819 }, 'candles[1].open is 1.0819'],
     [{ ...second, close: 1.0861 }, 'candles[1].close is 1.0861'],
     [{ ...second, close: null }, 'candles[1].close is null'],
@@ -177,7 +204,7 @@ t.test('a broken candle is left out, and told', async (t) => {
 t.test('of many broken candles the first three are told, and how many more', async (t) => {
   const { signal, left } = validate({ candles: Array(500).fill([]) })
   t.equal(signal.candles, undefined)
-  t.strictSame(left.slice(2), ['candles[2].time is undefined', '497 more'])
+  t.strictSame(left.slice(2), [`candles[2].time is undefined: ${NO_MOMENT}`, '497 more'])
 })
 
 t.test(
@@ -199,6 +226,47 @@ t.test(
     t.equal(validate({ candles: [] }).signal.candles, undefined)
   },
 )
+
+t.test('a list of more candles than any document holds is left out unread', async (t) => {
+  const { signal, left } = validate({ candles: Array(520_000).fill(0) })
+  t.equal(signal.candles, undefined)
+  t.strictSame(left, ['candles is a list of 520000'])
+  const many = Array(19_000).fill(sampleCandles(1)[0])
+  t.equal(validate({ candles: many }).signal.candles?.length, 1)
+})
+
+t.test('of candles that are not drawn no price is looked at', async (t) => {
+  let looks = 0
+  const many = sampleCandles(5000).map(({ low, ...rest }) => ({
+    ...rest,
+    get low() {
+      looks += 1
+      return low
+    },
+  }))
+  t.equal(validate({ candles: many }).signal.candles?.length, 120)
+  t.ok(looks <= 240, String(looks))
+})
+
+t.test('every moment is handed on in one form, and no odd one costs the signal', async (t) => {
+  const [candle] = sampleCandles(1)
+  const { signal, left } = validate({
+    generated_at: '2026-03-04T18:00+08',
+    valid_until: '20260304T140000Z',
+    candles: [{ ...candle, time: '2026-03-03T24:00:00Z' }],
+  })
+  t.match(signal, {
+    generated_at: '2026-03-04T10:00:00.000Z',
+    valid_until: '2026-03-04T14:00:00.000Z',
+    candles: [{ time: '2026-03-04T00:00:00.000Z' }],
+  })
+  t.strictSame(left, [])
+})
+
+t.test('of many faults the first three are told, whatever they are of', async (t) => {
+  const { left } = validate({ rationale: 7, source: 8, synthetic: null, candles: [0] })
+  t.strictSame(left, ['synthetic is null', 'rationale is 7', 'source is 8', '1 more'])
+})
 
 t.test('long texts are clipped, empty ones dropped', async (t) => {
   const long = validateSignal(
@@ -226,7 +294,7 @@ t.test('a message never echoes more than a short clipped value', async (t) => {
       validateSignal({ ...sampleSignal(), [member]: secret }, KEY)
       t.match(member, /rationale|source|candles/)
     } catch (error) {
-      t.ok(error instanceof SignalboxError && error.message.length < 130, member)
+      t.ok(error instanceof SignalboxError && error.message.length < 150, member)
     }
   }
 })
