@@ -1,9 +1,10 @@
 /** `POST /bot/webhook/signal-ready`: the backend's callback, verified over its raw bytes, taken once. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { SignalboxError } from '../errors.js'
-import { readDocument } from '../signals/backend/read-document.js'
-import { validateSignal } from '../signals/backend/validate-signal.js'
+import type { SignalboxError } from '../errors.js'
+import { invalid } from '../signals/backend/bad-document.js'
+import { readDocument, salvageId } from '../signals/backend/read-document.js'
+import { validateSent } from '../signals/backend/validate-signal.js'
 import type { Callbacks } from '../signals/callback/callbacks.js'
 import { isSigned, keyOfSecret, readClaim } from '../signals/callback/webhook.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
@@ -76,28 +77,42 @@ interface Document {
   readonly interactionId: string
   readonly signal?: unknown
   readonly error?: unknown
+  /** What came, for a log's reader. */
+  readonly about?: string
+  /** Why it cannot be read, though it names its job: whoever waits is told so at once. */
+  readonly fault?: unknown
 }
 
 /** Throws as readDocument does, or where it names no job. */
 async function parse(body: Buffer, headers: IncomingHttpHeaders): Promise<Document> {
-  // What is no text would be read as another.
-  const { json } = await readDocument(body, headers, { strict: true })
-  const { interactionId }: Partial<Document> = Object(json)
-  if (typeof interactionId === 'string' && interactionId !== '') return json as Document
-  throw new SignalboxError('SIGNAL_INVALID', 'no interactionId')
+  try {
+    // What is no text would be read as another.
+    const { json, about } = await readDocument(body, headers, { strict: true })
+    const { interactionId, signal, error }: Partial<Document> = Object(json)
+    if (typeof interactionId !== 'string' || interactionId === '') {
+      throw invalid(`no interactionId at its top, as a text (${about})`)
+    }
+    // Many writers write each member, null where there is nothing.
+    return { interactionId, signal: signal ?? undefined, error: error ?? undefined, about }
+  } catch (fault) {
+    const interactionId = await salvageId(body, headers)
+    if (interactionId === undefined) throw fault
+    return { interactionId, fault }
+  }
 }
 
-/** What the contract allows: a signal or a reason, not both. Throws as validateSignal does. */
+/** What the contract allows: a signal or a reason, not both. Throws as validateSent does. */
 function read(
-  { signal, error }: Document,
+  { signal, error, about = '', fault }: Document,
   key: SignalKey,
   onLeftOut?: SignalReadyOptions['onLeftOut'],
 ): Signal | string {
+  if (fault !== undefined) throw fault
   if (signal !== undefined && error === undefined) {
-    return validateSignal(signal, key, undefined, (left) => onLeftOut?.(key, left))
+    return validateSent(signal, about, key, (left) => onLeftOut?.(key, left))
   }
   if (typeof error === 'string' && signal === undefined) return error.slice(0, LONGEST_REASON)
-  throw new SignalboxError('SIGNAL_INVALID', 'callback must hold a signal or an error')
+  throw invalid(`callback must hold a signal or an error (${about})`)
 }
 
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
@@ -151,7 +166,7 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     } catch (error) {
       const { code, message } = error as SignalboxError
       // The trader is told by whoever waits for it.
-      const told = await callbacks.end(interactionId, { code })
+      const told = await callbacks.end(interactionId, { code, why: message })
       if (told === 'unknowable') return send(reply, told, { interactionId })
       return send(reply, 'malformed', { ...about, reason: message })
     }

@@ -131,10 +131,55 @@ t.test('a document that breaks the contract is 422, and whoever waits hears it',
   for (const [code, document] of spoiled) {
     const { post, seen, callbacks } = await setUp(t)
     t.equal((await post(document)).statusCode, 422)
-    t.match(seen, [['malformed', { interactionId: '1', reason: /./ }]])
-    t.strictSame(await callbacks.wait('1', never), { code })
+    const why = /^signal document: .* \(application\/json, not encoded, \d+ bytes\)$/
+    t.match(seen, [['malformed', { interactionId: '1', reason: why }]])
+    t.match(await callbacks.wait('1', never), { code, why })
     t.equal((await post(good)).statusCode, 200, 'too late')
   }
+})
+
+t.test('what cannot be read ends the job that its text names, at once', async (t) => {
+  const spoiled = JSON.stringify(good).replace('0.72', 'NaN')
+  for (const [payload, why, more] of [
+    [spoiled, /no JSON: NaN at line 1, column \d+, in signal.confidence/],
+    [`${JSON.stringify(good)}}`, /no JSON: it breaks/],
+    [JSON.stringify(good).slice(0, -9), /no JSON: it ends too soon/],
+    [gzipSync(spoiled), /no JSON: NaN .* gzip/, { 'content-encoding': 'gzip' }],
+    [Buffer.from(spoiled, 'utf16le'), /no JSON: NaN/],
+    [Buffer.from(`{"interactionId":"1", "\xff": 7}`, 'latin1'), /no text of its charset/],
+    [JSON.stringify({ data: good }), /no interactionId at its top/],
+  ] as const) {
+    const { post, seen, callbacks } = await setUp(t)
+    const bytes = Buffer.from(payload)
+    const headers = { ...signWebhook(NEW, 'msg_1', Date.now(), bytes), ...more }
+    t.equal((await post('', { headers, payload: bytes })).statusCode, 422)
+    t.match(seen, [['malformed', { interactionId: '1', ...KEY, reason: why }]])
+    t.match(await callbacks.wait('1', never), { code: 'SIGNAL_INVALID', why })
+  }
+})
+
+t.test('an id that the parser has rounded is told as well', async (t) => {
+  const { post, seen, callbacks } = await setUp(t)
+  const id = '1346412345678901234'
+  await callbacks.open(id, KEY)
+  t.equal((await post(`{"interactionId": ${id}, "error": "none"}`)).statusCode, 422)
+  t.match(seen, [['malformed', { interactionId: id, reason: /no interactionId .* as a text/ }]])
+})
+
+t.test('what cannot be read ends nothing where it is unclear which, or is late', async (t) => {
+  const { post, results, callbacks } = await setUp(t)
+  t.equal((await post('{"interactionId":"1"},{"interactionId":"2"}')).statusCode, 422)
+  t.match(callbacks.keyOfOpen('1'), KEY)
+  t.equal((await post('{"interactionId":"3",')).statusCode, 404)
+  await callbacks.end('1', { signal: sampleSignal() })
+  t.equal((await post('{"interactionId":"1",')).statusCode, 200)
+  t.strictSame(results(), ['malformed', 'unknown', 'ignored'])
+})
+
+t.test('a member that is null is none', async (t) => {
+  const { post, results } = await setUp(t)
+  t.equal((await post({ ...good, error: null })).statusCode, 200)
+  t.strictSame(results(), ['taken'])
 })
 
 t.test("a machine whose clock is wrong takes what is of Discord's time", async (t) => {

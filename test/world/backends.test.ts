@@ -1,8 +1,10 @@
 /** Backends as they are: what they send, how they limit, and how they fail. */
 
+import { EventEmitter, once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { signWebhook } from '../../src/signals/callback/webhook.js'
 import { answer, reset } from '../signals/backend/backend-server.js'
 import { documentFor, type Stage, startStage, wellAt } from './backend-stage.js'
 
@@ -41,6 +43,9 @@ t.test(
   async (t) => {
     await isRead(t, (text) => Buffer.from(`\ufeff${text}`, 'utf16le'))
     await isRead(t, (text) => Buffer.from(text, 'utf16le').swap16())
+    await isRead(t, (text) => Buffer.from(`\ufeff${text}`), {
+      'content-type': 'application/json; charset=utf-16',
+    })
     await isRead(t, (text) => Buffer.from(text, 'latin1'), {
       'content-type': 'application/json; charset=ISO-8859-1',
     })
@@ -91,6 +96,34 @@ t.test(
     t.ok(process.memoryUsage().rss - before < 1024 * 1024 * 1024)
   },
 )
+
+const SECRET = `whsec_${'A'.repeat(32)}`
+const CALLBACK_MODE = {
+  SIGNAL_MODE: 'callback',
+  PUBLIC_URL: 'https://signalbox.test',
+  CALLBACK_SECRET: SECRET,
+}
+
+t.test('richkuo/go-trader#153: in a callback too, and the trader is told at once', async (t) => {
+  const jobs = new EventEmitter()
+  const accept: RequestListener = (request, response) => {
+    response.writeHead(202).end()
+    request.on('data', (job) => jobs.emit('job', JSON.parse(String(job))))
+  }
+  const stage = await startStage(t, { handlers: [accept], env: CALLBACK_MODE })
+  const reading = stage.ask('signal', SIGNAL)
+  const [{ interactionId }] = await once(jobs, 'job')
+  const body = `{"interactionId":"${interactionId}","signal":{"confidence":NaN}}`
+  const headers = signWebhook(SECRET, 'msg_1', Date.now(), body)
+  const type = { 'content-type': 'application/json' }
+  const url = `${stage.address}/bot/webhook/signal-ready`
+  const { status } = await fetch(url, { method: 'POST', headers: { ...type, ...headers }, body })
+  t.equal(status, 422)
+  t.match(await reading, /not a valid signal/)
+  const why = /NaN at line 1, column \d+, in signal.confidence \(application\/json, not encoded, /
+  t.match(await stage.logged('signal callback'), { interactionId, ...SIGNAL, reason: why })
+  t.match(await stage.logged('bad signal document'), { ...SIGNAL, err: { message: why } })
+})
 
 t.test('richkuo/go-trader#153: NaN is named with its member and its place', async (t) => {
   for (const [from, to, why] of [
@@ -235,12 +268,7 @@ t.test(
     const warm = await startStage(t, { handlers: [limit], env })
     t.match(await warm.ask('signal', SIGNAL), LIMITED)
     t.ok(warm.asked.length <= 4, 'only those that were under way together')
-    const callback = {
-      SIGNAL_MODE: 'callback',
-      PUBLIC_URL: 'https://signalbox.test',
-      CALLBACK_SECRET: `whsec_${'A'.repeat(32)}`,
-    }
-    const jobs = await startStage(t, { handlers: [limit], env: callback })
+    const jobs = await startStage(t, { handlers: [limit], env: CALLBACK_MODE })
     for (const pair of ['EUR/USD', 'USD/JPY', 'GBP/USD']) {
       t.match(await jobs.ask('signal', { pair, timeframe: '4h' }), LIMITED)
     }

@@ -1,15 +1,16 @@
 /** Signals from the backend over HTTP, by `docs/signal-api.openapi.yaml`: one total time limit, few retries. */
 import type { Dispatcher, Pool } from 'undici'
-import { codeOf, type ErrorCode, SignalboxError } from '../../errors.js'
+import { codeOf, type ErrorCode } from '../../errors.js'
 import { createPool } from '../../network/pool.js'
 import type { ProxyVariables } from '../../network/proxies.js'
 import { withDeadline } from '../deadline.js'
 import type { SignalKey } from '../signal.js'
 import type { SignalSource, SourceHooks } from '../source.js'
 import { askWithRetries } from './ask-with-retries.js'
+import type { LeftOut } from './decoration.js'
 import { createRateGate, type RateGate } from './rate-gate.js'
 import { type Answered, requestDocument } from './request-document.js'
-import { validateSignal } from './validate-signal.js'
+import { validateSent } from './validate-signal.js'
 
 export interface HttpSourceOptions {
   /** `SIGNAL_API_URL`; may hold a path. */
@@ -51,23 +52,15 @@ export function createHttpSource(options: HttpSourceOptions): SignalSource {
     return askWithRetries({ ask, gate, endsAt, monotonic, random, signal, onRetry })
   }
 
-  function read({ document, about }: Answered, key: SignalKey) {
-    try {
-      return validateSignal(document, key, undefined, (left) => hooks.onLeftOut?.(key, left))
-    } catch (error) {
-      const { code, message } = error as SignalboxError
-      throw new SignalboxError(code, `${message} (${about})`)
-    }
-  }
-
   return {
     async fetch(key, abort) {
       const startedAt = monotonic()
       hooks.onRequest?.(key)
       try {
         const deadline = { timeoutMs, aborts: [abort, closing.signal] }
-        const answered = await withDeadline(deadline, (signal) => load(key, signal))
-        const signal = read(answered, key)
+        const { document, about } = await withDeadline(deadline, (signal) => load(key, signal))
+        const onLeftOut = (left: LeftOut) => hooks.onLeftOut?.(key, left)
+        const signal = validateSent(document, about, key, onLeftOut)
         hooks.onSuccess?.(key, monotonic() - startedAt)
         return signal
       } catch (error) {

@@ -34,10 +34,7 @@ export async function readDocument(
   headers: DocumentHeaders,
   { strict = false } = {},
 ): Promise<ReadDocument> {
-  const type = clip(headers['content-type'])
-  const encoding = encodingOf(body, headers)
-  const about = `${type || 'no content type'}, ${encoding || 'not encoded'}, ${body.length} bytes`
-  const text = readText(await decode(body, encoding, about), type, strict, about)
+  const { text, about } = await readText(body, headers, strict)
   if (text.trim() === '') throw invalid(`empty (${about})`)
   try {
     return { json: JSON.parse(text), about }
@@ -47,11 +44,45 @@ export async function readDocument(
   }
 }
 
+/** In what is spoiled, or a number that the parser has rounded. */
+const NAMED_ID = /"interactionId"[ \t\n\r]*:[ \t\n\r]*(?:"([^"\\]{1,256})"|(\d{15,20})\b)/g
+
+/** Which job a callback that cannot be read is of, where its text names just one. */
+export async function salvageId(
+  body: Buffer,
+  headers: DocumentHeaders,
+): Promise<string | undefined> {
+  try {
+    const { text } = await readText(body, headers, false)
+    const ids = new Set(Array.from(text.matchAll(NAMED_ID), ([, id, number]) => id ?? number))
+    return ids.size === 1 ? [...ids][0] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function readText(body: Buffer, headers: DocumentHeaders, strict: boolean) {
+  const about = `${describeHeaders(headers, body)}, ${body.length} bytes`
+  const bytes = await decode(body, encodingOf(headers, body), about)
+  try {
+    const text = decoderFor(charsetOf(bytes, clip(headers['content-type'])), strict).decode(bytes)
+    return { text, about }
+  } catch {
+    throw invalid(`no text of its charset (${about})`)
+  }
+}
+
+/** What came, for a log's reader: content type and encoding. */
+export function describeHeaders(headers: DocumentHeaders, body: Uint8Array = Buffer.of()): string {
+  const encoding = encodingOf(headers, body)
+  return `${clip(headers['content-type']) || 'no content type'}, ${encoding || 'not encoded'}`
+}
+
 export function tooLarge(about: string): SignalboxError {
   return invalid(`over 1 MiB (${about})`)
 }
 
-function encodingOf(body: Buffer, headers: DocumentHeaders): string {
+function encodingOf(headers: DocumentHeaders, body: Uint8Array): string {
   const told = clip(headers['content-encoding'])
     .toLowerCase()
     .split(',')
@@ -83,19 +114,12 @@ function hasZlibHeader(body: Buffer): boolean {
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0
 }
 
-/** By its byte order mark, by the zeros that UTF-16 has where JSON begins, or by its charset; without its mark. */
-function readText(bytes: Buffer, type: string, strict: boolean, about: string): string {
-  try {
-    return decoderFor(charsetOf(bytes, type), strict).decode(bytes)
-  } catch {
-    throw invalid(`no text of its charset (${about})`)
-  }
-}
-
-function charsetOf([first, second]: Buffer, type: string): string {
+/** By its byte order mark, which outranks what it is said to be; by the zeros that UTF-16 has where JSON begins; by its charset. */
+function charsetOf([first, second, third]: Buffer, type: string): string {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8'
   if ((first === 0xff && second === 0xfe) || second === 0) return 'utf-16le'
   if ((first === 0xfe && second === 0xff) || first === 0) return 'utf-16be'
-  return /charset\s*=\s*"?([\w.:-]+)/i.exec(type)?.[1] ?? 'utf-8'
+  return /charset\s*=\s*["']?([\w.:-]+)/i.exec(type)?.[1] ?? 'utf-8'
 }
 
 function decoderFor(charset: string, fatal: boolean) {

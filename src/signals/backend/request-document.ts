@@ -1,7 +1,13 @@
 /** One attempt at the signal backend, and what its outcome means; never a second one. */
 import { type Dispatcher, request } from 'undici'
 import { type ErrorCode, SignalboxError } from '../../errors.js'
-import { LARGEST_DOCUMENT, readDocument, tooLarge } from './read-document.js'
+import {
+  type DocumentHeaders,
+  describeHeaders,
+  LARGEST_DOCUMENT,
+  readDocument,
+  tooLarge,
+} from './read-document.js'
 import { readRetryAfter } from './retry-delay.js'
 
 export interface Answered {
@@ -63,12 +69,14 @@ export async function requestDocument(attempt: Attempt): Promise<Outcome> {
       return { kind: 'document', document: undefined, about: '' }
     }
     if (job === undefined && statusCode === 200) {
-      const { json, about } = await readDocument(await readBytes(body), answered)
+      const { json, about } = await readDocument(await readBytes(body, answered), answered)
       return { kind: 'document', document: json, about }
     }
     body.destroy()
     const waitMs = readRetryAfter(answered['retry-after'], now(), answered.date)
-    return refused(statusCode, waitMs)
+    // A success without a document is a broken contract: told as every other one.
+    const about = statusCode < 300 ? ` (${describeHeaders(answered)})` : ''
+    return refused(statusCode, `signal backend answered ${statusCode}${about}`, waitMs)
   } catch (cause) {
     signal.throwIfAborted()
     if (cause instanceof SignalboxError) return { kind: 'failed', error: cause, retry: false }
@@ -78,19 +86,22 @@ export async function requestDocument(attempt: Attempt): Promise<Outcome> {
   }
 }
 
-async function readBytes(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
+async function readBytes(
+  body: Dispatcher.ResponseData['body'],
+  headers: DocumentHeaders,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > LARGEST_DOCUMENT) throw tooLarge('as it came')
     chunks.push(chunk)
+    if (size <= LARGEST_DOCUMENT) continue
+    throw tooLarge(`${describeHeaders(headers, chunks[0])}, ${size} bytes or more`)
   }
   return Buffer.concat(chunks)
 }
 
-function refused(status: number, waitMs: number | undefined): Outcome {
-  const what = `signal backend answered ${status}`
+function refused(status: number, what: string, waitMs: number | undefined): Outcome {
   // A 503 without a wait is a failure as any other.
   if (LIMITING.has(status) || (status === 503 && waitMs)) return { kind: 'limited', what, waitMs }
   const error = new SignalboxError(codeOfStatus(status), what)

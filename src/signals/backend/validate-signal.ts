@@ -1,7 +1,7 @@
 /** Turns a backend's document into a Signal that may be shown, or says which member is wrong. */
 import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
-import type { SignalboxError } from '../../errors.js'
+import { SignalboxError } from '../../errors.js'
 import { type Signal, type SignalKey, SignalSchema } from '../signal.js'
 import { absurd, invalid, mismatched } from './bad-document.js'
 import { checkPrices } from './check-prices.js'
@@ -53,6 +53,21 @@ export function validateSignal(
   checkPrices(tidy, limits)
   if (left.length > 0) onLeftOut?.(left)
   return keepKnown(tidy, limits)
+}
+
+/** The same of what a backend has sent; `about`, what came, stands behind each error's message. */
+export function validateSent(
+  document: unknown,
+  about: string,
+  key: SignalKey,
+  onLeftOut?: (left: LeftOut) => void,
+): Signal {
+  try {
+    return validateSignal(document, key, DEFAULT_LIMITS, onLeftOut)
+  } catch (error) {
+    const { code, message } = error as SignalboxError
+    throw new SignalboxError(code, `${message} (${about})`)
+  }
 }
 
 const isObject = (document: unknown): document is Record<string, unknown> =>

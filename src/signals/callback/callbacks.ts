@@ -4,8 +4,12 @@ import type { ErrorCode } from '../../errors.js'
 import { validateSignal } from '../backend/validate-signal.js'
 import type { Signal, SignalKey } from '../signal.js'
 
-/** Plain data. `code` is a `SIGNAL_*`. */
-export type CallbackEnd = { readonly signal: Signal } | { readonly code: ErrorCode }
+/** Plain data. `code` is a `SIGNAL_*`; `why` is for the log's reader: which member, and what came. */
+export type CallbackEnd =
+  | { readonly signal: Signal }
+  | { readonly code: ErrorCode; readonly why?: string }
+
+const LONGEST_WHY = 500
 
 export interface Pending {
   readonly key: SignalKey
@@ -26,9 +30,11 @@ const CODES: ReadonlySet<unknown> = new Set<ErrorCode>([
 
 /** Of what another replica wrote. Undefined, or throws as validateSignal does, for what is no end. */
 export function readEnd(value: unknown, key: SignalKey): CallbackEnd | undefined {
-  const { signal, code }: { signal?: unknown; code?: unknown } = Object(value)
+  const { signal, code, why }: { signal?: unknown; code?: unknown; why?: unknown } = Object(value)
   if (signal !== undefined) return { signal: validateSignal(signal, key) }
-  return CODES.has(code) ? { code: code as ErrorCode } : undefined
+  if (!CODES.has(code)) return undefined
+  const told = typeof why === 'string' && { why: why.slice(0, LONGEST_WHY) }
+  return { code: code as ErrorCode, ...told }
 }
 
 /** Jobs are known for 15 minutes from when they were opened. */

@@ -1,7 +1,7 @@
 /** Signals in callback mode: a job is handed to the backend, and its callback waited for. */
 import { randomUUID } from 'node:crypto'
 import type { Dispatcher } from 'undici'
-import { codeOf, type ErrorCode, SignalboxError } from '../../errors.js'
+import { codeOf, SignalboxError } from '../../errors.js'
 import { askWithRetries } from '../backend/ask-with-retries.js'
 import { createBackendPool, type HttpSourceOptions, readHeaders } from '../backend/http-source.js'
 import { createRateGate } from '../backend/rate-gate.js'
@@ -17,16 +17,12 @@ export interface JobSourceOptions extends HttpSourceOptions {
   readonly callbacks: Callbacks
 }
 
-const SAID: Partial<Record<ErrorCode, string>> = {
-  SIGNAL_INVALID: 'the callback held no valid signal',
-  SIGNAL_MISMATCHED: 'the callback held another signal than was asked for',
-  SIGNAL_ABSURD: 'the callback held numbers that cannot be right',
-  SIGNAL_REFUSED: 'the backend called back that there is no signal',
-}
+const NO_SIGNAL = 'the backend called back that there is no signal'
 
 function unwrap(end: CallbackEnd): Signal {
   if ('signal' in end) return end.signal
-  throw new SignalboxError(end.code, SAID[end.code] ?? 'the job had ended without a signal')
+  const said = end.code === 'SIGNAL_REFUSED' ? NO_SIGNAL : 'the job had ended without a signal'
+  throw new SignalboxError(end.code, end.why ?? said)
 }
 
 /**

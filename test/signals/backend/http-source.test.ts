@@ -82,11 +82,22 @@ t.test('a bad document has its code and is not asked for again', async (t) => {
       /entry .*Infinity/,
       'SIGNAL_ABSURD',
     ],
-    [`"${'x'.repeat(1024 * 1024)}"`, /over 1 MiB/],
+    [
+      `"${'x'.repeat(1024 * 1024)}"`,
+      /over 1 MiB \(application\/json, not encoded, \d+ bytes or more\)/,
+    ],
   ] as const) {
     const { backend, source } = await setUp(t, [answer(200, body)])
     await t.rejects(source.fetch(KEY), { code, message })
     t.equal(backend.requests.length, 1)
+  }
+})
+
+t.test('a success without a document says what came', async (t) => {
+  for (const status of [204, 206]) {
+    const { source } = await setUp(t, [answer(status, '', { 'content-encoding': 'br' })])
+    const message = `signal backend answered ${status} (application/json, br)`
+    await t.rejects(source.fetch(KEY), { code: 'SIGNAL_INVALID', message })
   }
 })
 

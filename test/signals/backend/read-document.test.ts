@@ -40,6 +40,9 @@ t.test('each charset is read, told or seen, without its byte order mark', async 
     [undefined, big(`\ufeff${text}`)],
     ['application/json; charset=utf-16', big(text)],
     ['application/json; charset="iso-8859-1"', Buffer.from(latin, 'latin1'), JSON.parse(latin)],
+    ['application/json; charset=ISO-8859-1', Buffer.from(`\ufeff${text}`)],
+    ['application/json; charset=utf-16', Buffer.from(`\ufeff${text}`)],
+    ["application/json; charset='iso-8859-1'", Buffer.from(latin, 'latin1'), JSON.parse(latin)],
     ['application/json', Buffer.from(latin, 'latin1'), { rationale: 'H\ufffdhe' }],
   ] as const) {
     t.strictSame((await readDocument(body, { 'content-type': type })).json, expected, String(type))

@@ -25,9 +25,10 @@ export async function callbacksContract(t: Test, create: () => Callbacks) {
     await callbacks.open('again', KEY)
     t.equal(await callbacks.open('again', KEY), undefined)
     const waiting = callbacks.wait('again', never)
-    await callbacks.end('again', { code: 'SIGNAL_REFUSED' })
-    t.strictSame(await waiting, { code: 'SIGNAL_REFUSED' })
-    t.strictSame(await callbacks.open('again', KEY), { code: 'SIGNAL_REFUSED' })
+    const end = { code: 'SIGNAL_INVALID', why: 'entry is missing' } as const
+    await callbacks.end('again', end)
+    t.strictSame(await waiting, end)
+    t.strictSame(await callbacks.open('again', KEY), end)
   })
 
   await t.test('of many ends at once exactly one counts', async (t) => {

@@ -2,13 +2,14 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { type BackendJob, CallbackBackend } from '../../../src/dev/demo-backend/callback-backend.js'
+import { createRateGate, type RateGate } from '../../../src/signals/backend/rate-gate.js'
 import { createJobSource } from '../../../src/signals/callback/jobs.js'
 import { createMemoryCallbacks } from '../../../src/signals/callback/memory-callbacks.js'
 import { KEY, sampleSignal } from '../sample-signal.js'
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`
 
-async function setUp(t: Test, timeoutMs = 30_000) {
+async function setUp(t: Test, timeoutMs = 30_000, gate?: RateGate) {
   const backend = await CallbackBackend.start(SECRET)
   const callbacks = createMemoryCallbacks()
   const events: string[] = []
@@ -19,6 +20,7 @@ async function setUp(t: Test, timeoutMs = 30_000) {
     callbackUrl: 'https://signalbox.test/bot/webhook/signal-ready',
     callbacks,
     random: () => 0,
+    ...(gate && { gate }),
     hooks: {
       onRequest: () => events.push('request'),
       onSuccess: () => events.push('success'),
@@ -84,6 +86,27 @@ t.test('what the callback says instead of a signal is the error', async (t) => {
     events.filter((event) => event !== 'request'),
     CODES,
   )
+})
+
+t.test('why a callback was refused is what the error says', async (t) => {
+  const { source, callbacks, nextJob } = await setUp(t)
+  const fetched = source.fetch(KEY)
+  fetched.catch(() => {})
+  const why = 'signal document: entry is missing (application/json, not encoded, 9 bytes)'
+  await callbacks.end((await nextJob()).interactionId, { code: 'SIGNAL_INVALID', why })
+  await t.rejects(fetched, { code: 'SIGNAL_INVALID', message: why })
+})
+
+t.test('a gate that is shared is heeded, and shut for others too', async (t) => {
+  const gate = createRateGate()
+  const { backend, source } = await setUp(t, 30_000, gate)
+  backend.status = 429
+  await t.rejects(source.fetch(KEY, undefined, '1'), { code: 'SIGNAL_LIMITED' })
+  t.ok(gate.remaining() > 0)
+  const asked = backend.jobs.length
+  gate.shut(performance.now(), 60_000)
+  await t.rejects(source.fetch(KEY, undefined, '2'), { code: 'SIGNAL_LIMITED' })
+  t.equal(backend.jobs.length, asked)
 })
 
 t.test('a refused job is closed, so that a callback for it is late', async (t) => {
