@@ -1,4 +1,5 @@
 /** What time it was at Discord when it gave an answer: known only where Discord itself gave it, and just now. */
+import { parseHttpDate } from '../network/http-date.js'
 import { parse } from './answer.js'
 import { type Exchanged, isSuccess } from './exchange.js'
 
@@ -36,23 +37,6 @@ function isDiscords(answer: Exchanged): boolean {
     typeof message === 'string' &&
     (code === 0 || (answer.status === 429 && typeof wait === 'number'))
   )
-}
-
-/** RFC 9110's three: the one of today, RFC 850's and asctime's. All are in GMT. */
-const FORMS = [
-  /^\w{3}, (?<day>\d\d) (?<month>\w{3}) (?<year>\d{4}) (?<time>[\d:]{8}) GMT$/,
-  /^\w{6,9}, (?<day>\d\d)-(?<month>\w{3})-(?<year>\d\d) (?<time>[\d:]{8}) GMT$/,
-  /^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/,
-]
-
-/** Epoch milliseconds, or NaN. */
-export function parseHttpDate(text: string): number {
-  for (const form of FORMS) {
-    const { day, month, year, time } = form.exec(text)?.groups ?? {}
-    if (year === undefined) continue
-    return Date.parse(`${day?.trim()} ${month} ${year.padStart(4, '20')} ${time} GMT`)
-  }
-  return Number.NaN
 }
 
 /** Epoch milliseconds, whole seconds; undefined where the answer proves nothing. */

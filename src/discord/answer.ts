@@ -1,5 +1,5 @@
 /** What came back of one call to Discord, as plain facts: the responder's table decides what they mean. */
-import { retryAfterMs } from './retry-after.js'
+import { retryAfterMs } from '../network/retry-after.js'
 
 export interface Response {
   readonly kind: 'response'

@@ -276,6 +276,24 @@ t.test(
   },
 )
 
+t.test('svanas/nefertiti#55: however the end of a limit is written, it is heeded', async (t) => {
+  const [day, date, month, year, time] = new Date(Date.now() + 3_600_000).toUTCString().split(/,? /)
+  for (const asked of [
+    '3600, 60',
+    ['60', '3600'],
+    `${day} ${month} ${date?.replace(/^0/, ' ')} ${time} ${year}`,
+    `${day}, ${date} ${month} ${year} ${time} GMT`,
+  ]) {
+    const limit: RequestListener = (_, response) => {
+      response.setHeader('retry-after', asked).writeHead(429).end()
+    }
+    const stage = await startStage(t, { handlers: [limit] })
+    t.match(await stage.ask('signal', SIGNAL), LIMITED)
+    t.match(await stage.ask('signal', { pair: 'USD/JPY', timeframe: '4h' }), LIMITED)
+    t.equal(stage.asked.length, 1, String(asked))
+  }
+})
+
 t.test(
   'svanas/nefertiti#55: a limit without, or with a senseless wait is answered by one of ours',
   async (t) => {

@@ -1,6 +1,7 @@
 /** One attempt at the signal backend, and what its outcome means; never a second one. */
 import { type Dispatcher, request } from 'undici'
 import { type ErrorCode, SignalboxError } from '../../errors.js'
+import { readRetryAfter } from '../../network/retry-after.js'
 import {
   type DocumentHeaders,
   describeHeaders,
@@ -8,7 +9,6 @@ import {
   readDocument,
   tooLarge,
 } from './read-document.js'
-import { readRetryAfter } from './retry-delay.js'
 
 export interface Answered {
   readonly kind: 'document'
@@ -73,7 +73,7 @@ export async function requestDocument(attempt: Attempt): Promise<Outcome> {
       return { kind: 'document', document: json, about }
     }
     body.destroy()
-    const waitMs = readRetryAfter(answered['retry-after'], now(), answered.date)
+    const waitMs = readRetryAfter(answered, now())
     // A success without a document is a broken contract: told as every other one.
     const about = statusCode < 300 ? ` (${describeHeaders(answered)})` : ''
     return refused(statusCode, `signal backend answered ${statusCode}${about}`, waitMs)

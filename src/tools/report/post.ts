@@ -5,7 +5,7 @@ import { CONTENT_MAX } from '../../discord/limits.js'
 import { scrub } from '../../log/logger.js'
 import { createPool } from '../../network/pool.js'
 import type { ProxyVariables } from '../../network/proxies.js'
-import { readRetryAfter } from '../../signals/backend/retry-delay.js'
+import { readRetryAfter } from '../../network/retry-after.js'
 
 export interface Report {
   /** What is longer than Discord takes is cut; the file has it all. */
@@ -29,12 +29,6 @@ function formOf({ content, fileName, file }: Report): FormData {
   form.set('payload_json', JSON.stringify(message))
   form.set('files[0]', new Blob([file], { type: 'text/markdown' }), fileName)
   return form
-}
-
-/** What a limit asks for, in milliseconds: Discord gives fractions of a second too, a proxy before it a date. */
-function askedWait({ headers }: Response, nowMs: number): number | undefined {
-  const header = headers.get('retry-after') ?? ''
-  return /^\d+\.\d+$/.test(header) ? Number(header) * 1000 : readRetryAfter(header, nowMs)
 }
 
 /** Its whole answer. */
@@ -76,8 +70,9 @@ export async function post(
       const response = await send(target, report, proxies)
       if (response.ok) return
       problem = `the webhook answered ${response.status}`
-      if (response.status === 429) waitMs = askedWait(response, now()) ?? waitMs
-      else if (response.status < 500) break
+      if (response.status === 429) {
+        waitMs = readRetryAfter(Object.fromEntries(response.headers), now()) ?? waitMs
+      } else if (response.status < 500) break
     } catch (error) {
       const { cause = error } = error as Error
       problem = scrub((cause as Error).message)
