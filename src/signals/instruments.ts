@@ -1,12 +1,12 @@
 /** What kind of thing a pair is, and so how many decimals its prices carry. */
 
-/** Money of today, ISO 4217 without funds, and the offshore yuan: the platform's own list has the dead ones too, some of whose codes are tokens now. */
+/** Money of today, ISO 4217 without funds, and the offshore yuan: the platform's own list has dead ones too, some of whose codes are tokens now, and lacks others. */
 const CURRENCIES = `AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD
   CAD CDF CHF CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD
   HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD
   MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
   RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
-  USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`
+  USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`
 
 const METALS: ReadonlySet<string> = new Set(['XAU', 'XAG', 'XPT', 'XPD'])
 const FX: ReadonlySet<string> = new Set([...CURRENCIES.split(/\s+/), ...METALS])

@@ -23,6 +23,18 @@ t.test('a pair is FX where both of its sides are a national currency or a metal'
   }
 })
 
+t.test(
+  'what the platform knows as money is FX, but the dead and what nobody pays with',
+  async (t) => {
+    const others = new Set(['CUC', 'HRK', 'SLL', 'ZWL', 'XDR', 'XSU', 'XUA'])
+    for (const code of Intl.supportedValuesOf('currency')) {
+      if (!others.has(code)) t.ok(isFx(`USD/${code}`), code)
+    }
+    for (const code of ['CNH', 'VED', 'VES', 'XCG', 'ZWG', 'SLE']) t.ok(isFx(`USD/${code}`), code)
+    for (const code of others) t.notOk(isFx(`USD/${code}`), code)
+  },
+)
+
 t.test('yen quotes have 3 decimals, other currencies 5', async (t) => {
   t.equal(priceDecimals('USD/JPY', 151.2), 3)
   t.equal(priceDecimals('EUR/USD', 1.08), 5)
