@@ -170,10 +170,12 @@ t.test('what cannot be read ends nothing where it is unclear which, or is late',
   const { post, results, callbacks } = await setUp(t)
   t.equal((await post('{"interactionId":"1"},{"interactionId":"2"}')).statusCode, 422)
   t.match(callbacks.keyOfOpen('1'), KEY)
+  const headers = { 'content-encoding': 'zstd' }
+  t.equal((await post('{"interactionId":"1"}', { headers })).statusCode, 422)
   t.equal((await post('{"interactionId":"3",')).statusCode, 404)
   await callbacks.end('1', { signal: sampleSignal() })
   t.equal((await post('{"interactionId":"1",')).statusCode, 200)
-  t.strictSame(results(), ['malformed', 'unknown', 'ignored'])
+  t.strictSame(results(), ['malformed', 'malformed', 'unknown', 'ignored'])
 })
 
 t.test('a member that is null is none', async (t) => {
