@@ -5,7 +5,10 @@ import { CallbackBackend } from '../../src/dev/demo-backend/callback-backend.js'
 import { DemoBackend } from '../../src/dev/demo-backend/demo-backend.js'
 import { createMemoryCallbacks } from '../../src/signals/callback/memory-callbacks.js'
 import { createSignalPipeline, type PipelineOptions } from '../../src/signals/pipeline.js'
-import { createPrecompute } from '../../src/signals/precompute/precompute.js'
+import {
+  createPrecompute,
+  type PrecomputeOptions,
+} from '../../src/signals/precompute/precompute.js'
 import type { SignalReading } from '../../src/signals/reader.js'
 import type { Shared } from '../../src/signals/shared/signals.js'
 import type { SignalKey } from '../../src/signals/signal.js'
@@ -84,6 +87,26 @@ t.test('configured keys are warm from the start on', async (t) => {
   pipeline.start()
   await fetched
   t.match(await pipeline.reader.read(KEY), { signal: KEY })
+})
+
+t.test('while the backend wants no questions nothing is kept warm', async (t) => {
+  const { shared } = sharing()
+  let isAway: PrecomputeOptions['isBreakerOpen']
+  const { backend, pipeline } = await start(t, {
+    precompute: [KEY],
+    shared: {
+      ...shared,
+      createPrecompute(options) {
+        isAway = options.isBreakerOpen
+        return createPrecompute(options)
+      },
+    },
+  })
+  t.equal(isAway?.(), false)
+  backend.failWith = 429
+  await t.rejects(pipeline.reader.read(KEY), { code: 'SIGNAL_LIMITED' })
+  t.equal(pipeline.breakerState(), 'closed')
+  t.equal(isAway?.(), true)
 })
 
 t.test('without configured keys nothing is fetched unasked', async (t) => {
