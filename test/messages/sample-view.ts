@@ -17,8 +17,8 @@ export function sampleSignal(changes: Partial<Signal> = {}): Signal {
     entry: 1.0873,
     stop_loss: 1.0841,
     take_profit: [1.0915, 1.094],
-    generated_at: '2026-11-24T04:00:00Z',
-    valid_until: '2026-11-24T08:00:00Z',
+    generated_at: '2026-11-24T04:00:00.000Z',
+    valid_until: '2026-11-24T08:00:00.000Z',
     ...changes,
   }
 }
