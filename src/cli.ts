@@ -61,7 +61,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'post signed fixtures to a server and check its answers',
     failure: 2,
     run: async (args, io) =>
-      (await import('./tools/replay/command.js')).runReplay(args, io.write, Date.now),
+      (await import('./tools/replay/command.js')).runReplay(
+        args,
+        io.write,
+        Date.now,
+        io.environment,
+      ),
   },
 }
 

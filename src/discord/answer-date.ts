@@ -1,12 +1,21 @@
 /** What time it was at Discord when it gave an answer: known only where Discord itself gave it, and just now. */
 import { parseHttpDate } from '../network/http-date.js'
-import { parse } from './answer.js'
+import { isDiscordsCode, parse } from './answer.js'
 import { type Exchanged, isSuccess } from './exchange.js'
 
 type Headers = Exchanged['headers']
 
-const CACHES = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status', 'cache-status']
-const KEPT = /\b(?:hit|stale|updating|revalidated)\b/i
+const CACHES = [
+  ...['x-cache', 'x-cache-status', 'x-cache-lookup', 'x-proxy-cache', 'x-proxy-cache-status'],
+  ...['cf-cache-status', 'cache-status'],
+]
+/** Squid and others write `TCP_MEM_HIT`. */
+const KEPT = /(?<![a-z])(?:hit|stale|updating|revalidated)(?![a-z])/i
+/** Varnish and Fastly: how often it was given out before, and whose request it had been made for. */
+const COUNTED = [
+  ['x-cache-hits', /[1-9]/],
+  ['x-varnish', /\d \d/],
+] as const
 /** RFC 9111: stale, not revalidated, disconnected, too old to know. */
 const STALE = /(?:^|,)\s*11[0-3]\b/
 
@@ -16,6 +25,7 @@ function isKept(headers: Headers): boolean {
   const age = read(headers, 'age')
   if (age !== '' && !/^0+$/.test(age)) return true
   if (STALE.test(read(headers, 'warning'))) return true
+  if (COUNTED.some(([name, sign]) => sign.test(read(headers, name)))) return true
   return CACHES.some((name) => KEPT.test(read(headers, name)))
 }
 
@@ -23,20 +33,14 @@ function isKept(headers: Headers): boolean {
 const isPortals = (json: Record<string, unknown>) =>
   Object.keys(json).length > 0 && !/^wss?:/.test(`${json.url}`)
 
-/**
- * A page or a document of whatever stands in between has a clock of its own behind it. Discord's error codes are 0 or have
- * five digits and more: a proxy's own JSON often holds the status as its code.
- */
+/** A page or a document of whatever stands in between has a clock of its own behind it. */
 function isDiscords(answer: Exchanged): boolean {
   const json = parse(answer.text)
   if (isSuccess(answer)) return answer.text === '' || (json !== undefined && !isPortals(json))
   if (answer.status < 400 || json === undefined) return false
   const { code, message, retry_after: wait } = json
-  if (Number.isInteger(code) && Number(code) > 9999) return true
-  return (
-    typeof message === 'string' &&
-    (code === 0 || (answer.status === 429 && typeof wait === 'number'))
-  )
+  if (isDiscordsCode(code)) return code > 0 || typeof message === 'string'
+  return typeof message === 'string' && answer.status === 429 && typeof wait === 'number'
 }
 
 /** Epoch milliseconds, whole seconds; undefined where the answer proves nothing. */

@@ -38,6 +38,10 @@ export function parse(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** 0, or five digits and more: JSON of whatever stands in between often holds the status as its code. */
+export const isDiscordsCode = (value: unknown): value is number =>
+  value === 0 || (Number.isSafeInteger(value) && Number(value) > 9999)
+
 /** What Discord itself says of its edge: "internal network error". */
 const EDGE_CODE = 40333
 
@@ -45,13 +49,13 @@ const EDGE_CODE = 40333
  * Cloudflare's word for being shut out, as text, in a page's markup or as JSON (`"error_code":1015`): addresses, countries,
  * browsers and rates (https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors).
  */
-const SHUT_OUT = /\berror(?:[ _]code)?["':\s]*(?:100[5-9]|101[025]|1020|1106)\b/i
+const SHUT_OUT = /\berror(?:[\s_]*code)?["':\s]*(?:100[5-9]|101[025]|1020|1106)\b/i
 
 /** A success that is a page comes from some network's portal. */
 const MARKUP = /^\s*</
 
 function saysShutOut(text: string): boolean {
-  return SHUT_OUT.test(text.replace(/<[^<>]*>/g, ' '))
+  return SHUT_OUT.test(text.replace(/<[^<>]*>|&nbsp;/gi, ' '))
 }
 
 /**
@@ -61,7 +65,7 @@ function saysShutOut(text: string): boolean {
  */
 export function readAnswer(status: number, headers: Headers, text: string): Response {
   const json = parse(text)
-  const code = Number.isSafeInteger(json?.code) ? (json?.code as number) : undefined
+  const code = isDiscordsCode(json?.code) ? json.code : undefined
   const foreign =
     status < 300 ? MARKUP.test(text) : code === undefined && typeof json?.retry_after !== 'number'
   const wait = retryAfterMs(headers, json?.retry_after)

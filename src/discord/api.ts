@@ -109,7 +109,8 @@ export function createDiscordApi(options: DiscordApiOptions): DiscordApi {
       const answer: Answer = isSuccess(response)
         ? { kind: 'response', status }
         : readAnswer(status, response.headers, response.text)
-      note(method, true, status < 500 && !answer.foreign)
+      // A ban is the breaker's to tell of, and to end.
+      note(method, true, answer.ban || (status < 500 && !answer.foreign))
       return answer
     } catch (error) {
       if (!keptBack) note(method, false, false)

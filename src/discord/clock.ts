@@ -73,6 +73,8 @@ export function createDiscordClock(
   function compare(shift: number) {
     if (evidence.bounds() === undefined || Math.abs(shift - apart) <= STEP_MS) return
     apart = shift
+    // Where Discord does not answer, nothing else would tell.
+    watchSkew(offset(), steady())
     onStep?.()
   }
 

@@ -6,6 +6,14 @@ import type { Address } from './system-files.js'
 /** RFC 8305, section 5: the next address is tried beside the one before, which goes on. */
 const NEXT_AFTER_MS = 250
 
+export interface Attempts {
+  /** For all addresses together; the last of many is tried within it too. */
+  readonly timeoutMs: number
+  /** Which one has answered last, to anybody, as far as is known by now: it is the next. */
+  readonly preferred?: () => string | undefined
+  readonly connect?: typeof net.connect
+}
+
 /** The families in turn, the first one first: RFC 8305, section 4. */
 export function inTurn(addresses: readonly Address[]): Address[] {
   const first = addresses.filter(({ family }) => family === addresses[0]?.family)
@@ -27,9 +35,9 @@ export function firstConnection(
   name: string,
   addresses: readonly Address[],
   port: number,
-  timeoutMs: number,
-  connect = net.connect,
+  { timeoutMs, preferred = () => undefined, connect = net.connect }: Attempts,
 ): Promise<Socket> {
+  const nextAfterMs = Math.min(NEXT_AFTER_MS, timeoutMs / (addresses.length + 2))
   return new Promise((resolve, reject) => {
     const waiting = inTurn(addresses)
     const trying = new Map<Socket, Address>()
@@ -54,7 +62,9 @@ export function firstConnection(
 
     function tryNext() {
       clearTimeout(next)
-      const one = waiting.shift()
+      const best = preferred()
+      const at = waiting.findIndex(({ address }) => address === best)
+      const [one] = waiting.splice(Math.max(0, at), 1)
       if (!one) return trying.size === 0 ? fail() : undefined
       const socket = connect({ ...READING, host: one.address, port })
       trying.set(socket, one)
@@ -68,7 +78,7 @@ export function firstConnection(
         end(socket)
         resolve(socket)
       })
-      next = setTimeout(tryNext, NEXT_AFTER_MS)
+      next = setTimeout(tryNext, nextAfterMs)
     }
 
     tryNext()

@@ -11,6 +11,9 @@ export interface Names {
   addressesOf(name: string): Promise<readonly Address[]>
   /** None of its addresses answers: the next one to ask gets them anew. */
   distrust(name: string): void
+  /** This one of its addresses has answered. */
+  prefer(name: string, address: string): void
+  preferred(name: string): string | undefined
 }
 
 export interface NamesOptions {
@@ -43,6 +46,7 @@ export function createNames({ askSystem, askServers, monotonic }: NamesOptions):
   const known = new Map<string, Known>()
   const failed = new Map<string, { readonly error: ConnectError; readonly at: number }>()
   const flights = new Map<string, Promise<readonly Address[]>>()
+  const answering = new Map<string, string>()
   /** Those that hold a thread. */
   const held = new Set<string>()
 
@@ -104,7 +108,11 @@ export function createNames({ askSystem, askServers, monotonic }: NamesOptions):
         .finally(() => clearTimeout(timer))
     },
 
+    prefer: (name, address) => void answering.set(name, address),
+    preferred: (name) => answering.get(name),
+
     distrust(name) {
+      answering.delete(name)
       const old = known.get(name)
       if (old) known.set(name, { ...old, at: Math.min(old.at, monotonic() - KEPT_MS) })
     },

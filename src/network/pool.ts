@@ -25,12 +25,21 @@ const asAddress = (text: string): Address[] => {
 
 async function open(name: string, port: number, names: Names): Promise<Socket> {
   const [literal] = asAddress(name)
-  if (literal) return firstConnection(name, [literal], port, CONNECT_MS)
+  if (literal) return firstConnection(name, [literal], port, { timeoutMs: CONNECT_MS })
   const addresses = await names.addressesOf(name)
-  return firstConnection(name, addresses, port, CONNECT_MS).catch((error) => {
+  try {
+    const preferred = () => names.preferred(name)
+    const socket = await firstConnection(name, addresses, port, {
+      timeoutMs: CONNECT_MS,
+      preferred,
+    })
+    // Whoever asked may have given up by now: the next to ask begins with it.
+    names.prefer(name, String(socket.remoteAddress))
+    return socket
+  } catch (error) {
     names.distrust(name)
     throw error
-  })
+  }
 }
 
 /** For undici. What fails before TLS is a ConnectError. */

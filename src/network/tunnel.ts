@@ -26,8 +26,10 @@ export function openTunnel(
       ...(proxy.authorization && { 'proxy-authorization': proxy.authorization }),
     }
     request({ method: 'CONNECT', path: target, headers, createConnection: () => socket })
-      .on('connect', ({ statusCode }) => {
-        if (statusCode !== 200) return refuse(`answered ${statusCode}`, 'PROXY_REFUSED')
+      .on('connect', ({ statusCode = 0 }) => {
+        // RFC 9110, section 9.3.6: any 2xx is the tunnel.
+        if (statusCode < 200 || statusCode > 299)
+          return refuse(`answered ${statusCode}`, 'PROXY_REFUSED')
         clearTimeout(limit)
         resolve(socket)
       })

@@ -13,6 +13,8 @@ export interface BanBreaker {
   /** The call that had this pass was not answered at all, which proves nothing: the next one probes. */
   lapse(pass: Pass): void
   state(): 'closed' | 'open' | 'half-open'
+  /** Whether nobody may call just now: not where the next one is to find out. */
+  isShut(): boolean
   /** When it ends, by `now`: 0 where nobody is held back, or a probe is under way. */
   until(): number
   /** Clears its timer; who waits, or comes while it is open, is let go with false. */
@@ -39,6 +41,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker {
   let state: 'closed' | 'open' | 'half-open' = 'closed'
   let beganAt = 0
+  /** A ban is told, and its end is not. */
+  let isTold = false
   let until = 0
   let probe: Pass | undefined
   let waiters: Waiter[] = []
@@ -51,6 +55,11 @@ export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker
     for (const { go } of hopeless) go()
   }
 
+  function tellEnd() {
+    if (isTold) hooks.onBanEnded(now() - beganAt)
+    isTold = false
+  }
+
   /** One at a time: those whose deadline comes first would lose most by waiting on. */
   function probeNext() {
     state = 'half-open'
@@ -58,11 +67,14 @@ export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker
     waiters.sort((a, b) => a.deadline - b.deadline)
     const next = waiters.shift()
     probe = next && Symbol('probe')
+    // Its time is over, and nobody is there to find out more.
+    if (next === undefined) tellEnd()
     next?.go(probe)
   }
 
   return {
     state: () => state,
+    isShut: () => state === 'open' || probe !== undefined,
     until: () => (state === 'open' ? until : 0),
     pass(deadline) {
       if (state === 'closed') return Promise.resolve(FREE)
@@ -74,7 +86,8 @@ export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker
       return new Promise((go) => waiters.push({ deadline, go }))
     },
     open(forMs) {
-      if (state === 'closed') {
+      if (!isTold) {
+        isTold = true
         beganAt = now()
         hooks.onBan(forMs)
       }
@@ -89,7 +102,7 @@ export function createBanBreaker(now: () => number, hooks: BanHooks): BanBreaker
       if (pass !== probe) return
       state = 'closed'
       probe = undefined
-      hooks.onBanEnded(now() - beganAt)
+      tellEnd()
       dismiss(now())
       const all = waiters
       waiters = []

@@ -8,7 +8,7 @@ import type { DependencyState } from '../state/dependency-state.js'
 
 export interface Dependencies {
   readonly api: Pick<DiscordApi, 'isReached'>
-  readonly breaker: Pick<BanBreaker, 'state'>
+  readonly breaker: Pick<BanBreaker, 'isShut'>
   readonly clock: Pick<DiscordClock, 'isContradicted' | 'offset'>
   readonly signals: Pick<SignalPipeline, 'breakerState' | 'lastResult' | 'waitMs'>
   readonly verifier: Pick<ChosenVerifier, 'name'>
@@ -20,7 +20,7 @@ function discordState({ api, breaker, clock }: Dependencies): DependencyState {
   const doubt = clock.isContradicted() ? ', its answers contradict each other about the time' : ''
   const detail = `clock offset ${Math.round(clock.offset())} ms${doubt}`
   const reached = api.isReached()
-  if (breaker.state() !== 'closed' || reached === false) return { state: 'down', detail }
+  if (breaker.isShut() || reached === false) return { state: 'down', detail }
   return { state: reached === undefined ? 'unknown' : 'up', detail }
 }
 

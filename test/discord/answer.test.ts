@@ -73,6 +73,9 @@ t.test(
     const words = [
       'error code: 1015',
       'Error code 1020',
+      '<p>error</p><p>code: 1015</p>',
+      'Error <span>code: 1015</span>',
+      'Error&nbsp;1015',
       '<h1><span class="a">Error</span>\n<span class="b">1015</span></h1>',
       json({ title: 'Error 1015: You are being rate limited', status: 429, error_code: 1015 }),
       ...[1005, 1006, 1007, 1008, 1009, 1010, 1012, 1106].map((code) => `error code: ${code}`),

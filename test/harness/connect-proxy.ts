@@ -35,7 +35,7 @@ export async function startConnectProxy(t: Pick<Test, 'teardown'>): Promise<Conn
     if (proxy.refuseWith) return client.end(`HTTP/1.1 ${proxy.refuseWith} No\r\n\r\n`)
     const { hostname, port } = new URL(`none://${url}`)
     const upstream = connect(Number(port), hostname, () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      client.write('HTTP/1.1 201 Connection established\r\n\r\n')
       client.pipe(upstream).pipe(client)
     })
     upstream.on('error', () => client.destroy())

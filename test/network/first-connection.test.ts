@@ -34,7 +34,10 @@ t.test('the families take turns', async (t) => {
 
 t.test('an address that says nothing does not keep from the next, and is let go', async (t) => {
   const { port } = await listen(t)
-  const socket = await firstConnection('x', [...NOBODY, v4('127.0.0.1')], port, 3000, connect)
+  const socket = await firstConnection('x', [...NOBODY, v4('127.0.0.1')], port, {
+    timeoutMs: 3000,
+    connect,
+  })
   t.equal(socket.remoteAddress, '127.0.0.1')
   t.strictSame(
     started.map(({ destroyed }) => destroyed),
@@ -48,7 +51,7 @@ t.test('one that refuses makes way at once; all are told, with the last code', a
   server.close()
   await once(server, 'close')
   const addresses = [v4('127.0.0.1'), v4('127.0.0.2')]
-  await t.rejects(firstConnection('backend.test', addresses, port, 3000), {
+  await t.rejects(firstConnection('backend.test', addresses, port, { timeoutMs: 3000 }), {
     name: 'ConnectError',
     code: 'ECONNREFUSED',
     message: `backend.test: ECONNREFUSED 127.0.0.1:${port}, ECONNREFUSED 127.0.0.2:${port}`,
@@ -58,7 +61,9 @@ t.test('one that refuses makes way at once; all are told, with the last code', a
 t.test('one that was reached and breaks later is the business of who has it', async (t) => {
   const { port, server } = await listen(t)
   const accepted = once(server, 'connection')
-  const socket = await firstConnection('x', [v4('127.0.0.1'), v4('127.0.0.2')], port, 3000)
+  const socket = await firstConnection('x', [v4('127.0.0.1'), v4('127.0.0.2')], port, {
+    timeoutMs: 3000,
+  })
   const [other] = await accepted
   const closed = new Promise((resolve) => socket.once('close', resolve))
   other.resetAndDestroy()
@@ -68,18 +73,41 @@ t.test('one that was reached and breaks later is the business of who has it', as
 })
 
 t.test('after the limit those that were still tried count as silent', async (t) => {
-  const failure = await firstConnection('x', NOBODY, 9, 400, connect).catch((error) => error)
+  const failure = await firstConnection('x', NOBODY, 9, { timeoutMs: 400, connect }).catch(
+    (error) => error,
+  )
   t.match(failure, {
     name: 'ConnectError',
     code: 'ETIMEDOUT',
     message: 'x: ETIMEDOUT 192.0.2.1:9, ETIMEDOUT [100::1]:9',
   })
   const refused = [...NOBODY, v4('127.0.0.1')]
-  t.match(await firstConnection('x', refused, 1, 800, connect).catch((error) => error), {
-    message: 'x: ECONNREFUSED 127.0.0.1:1, ETIMEDOUT 192.0.2.1:1, ETIMEDOUT [100::1]:1',
-  })
+  t.match(
+    await firstConnection('x', refused, 1, { timeoutMs: 800, connect }).catch((error) => error),
+    {
+      message: 'x: ECONNREFUSED 127.0.0.1:1, ETIMEDOUT 192.0.2.1:1, ETIMEDOUT [100::1]:1',
+    },
+  )
 })
 
 t.test('a name without an address has none', async (t) => {
-  await t.rejects(firstConnection('x', [], 9, 3000), { message: 'x: it has no address' })
+  await t.rejects(firstConnection('x', [], 9, { timeoutMs: 3000 }), {
+    message: 'x: it has no address',
+  })
 })
+
+t.test(
+  'one that has answered somebody meanwhile is the next, and the last of many is tried in time',
+  async (t) => {
+    const { port } = await listen(t)
+    const many = Array.from({ length: 40 }, () => v4('192.0.2.1'))
+    const all = [...many, v4('127.0.0.1')]
+    const from = started.length
+    const preferred = () => '127.0.0.1'
+    const first = await firstConnection('x', all, port, { timeoutMs: 3000, preferred, connect })
+    t.equal(started.length - from, 1)
+    const later = await firstConnection('x', all, port, { timeoutMs: 2000, connect })
+    t.equal(later.remoteAddress, '127.0.0.1')
+    for (const socket of [first, later]) socket.destroy()
+  },
+)

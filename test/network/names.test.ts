@@ -147,6 +147,15 @@ t.test('addresses at which nobody answers are asked for anew', async (t) => {
   t.equal(await again, TWO)
 })
 
+t.test('the one that answered is preferred until none does', async (t) => {
+  const { names } = stage()
+  t.equal(names.preferred('a'), undefined)
+  names.prefer('a', '192.0.2.7')
+  t.strictSame([names.preferred('a'), names.preferred('b')], ['192.0.2.7', undefined])
+  names.distrust('a')
+  t.equal(names.preferred('a'), undefined)
+})
+
 t.test("the process's own names are the system's", async (t) => {
   const addresses = await NAMES.addressesOf('localhost')
   t.ok(addresses.some(({ address }) => address === '127.0.0.1' || address === '::1'))

@@ -190,3 +190,23 @@ t.test('a ban is told when it begins and when it ends, however many calls find i
   breaker.open(1)
   t.equal(told.length, 3, 'the next one is another')
 })
+
+t.test(
+  'where nobody waits its end is told with its time, and the next to come finds out',
+  async (t) => {
+    const { breaker, clock, told, ask } = start(t)
+    breaker.open(5)
+    t.equal(breaker.isShut(), true)
+    const first = await ask('first')
+    clock.time = 1006
+    t.equal(breaker.isShut(), true, 'a probe is under way')
+    breaker.lapse(first as symbol)
+    t.equal(breaker.isShut(), false)
+    t.strictSame(told, ['begun for 5', 'ended after 6'])
+    const probe = await ask('second')
+    breaker.open(9)
+    t.equal(told.length, 3, 'it was not over')
+    breaker.confirm(probe as symbol)
+    t.equal(breaker.isShut(), true)
+  },
+)

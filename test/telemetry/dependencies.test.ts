@@ -4,7 +4,7 @@ import { type Dependencies, describeDependencies } from '../../src/telemetry/dep
 
 const given = (parts: Partial<Dependencies> = {}): Dependencies => ({
   api: { isReached: () => true },
-  breaker: { state: () => 'closed' },
+  breaker: { isShut: () => false },
   clock: { offset: () => 1.6, isContradicted: () => false },
   signals: { breakerState: () => 'closed', lastResult: () => 'success', waitMs: () => 0 },
   verifier: { name: 'node:crypto' },
@@ -18,7 +18,7 @@ t.test('Discord: as its last answer, or its ban, has it', async (t) => {
   t.strictSame(state({}), { state: 'up', detail })
   t.strictSame(state({ api: { isReached: () => undefined } }), { state: 'unknown', detail })
   t.strictSame(state({ api: { isReached: () => false } }), { state: 'down', detail })
-  t.strictSame(state({ breaker: { state: () => 'open' } }), { state: 'down', detail })
+  t.strictSame(state({ breaker: { isShut: () => true } }), { state: 'down', detail })
   const clock = { offset: () => 1.6, isContradicted: () => true }
   t.match(state({ clock }), { state: 'up', detail: `${detail}, its answers contradict each other` })
 })

@@ -4,6 +4,7 @@ import t, { type Test } from 'tap'
 import { proxyVariables } from '../../src/network/proxies.js'
 import { runDoctor } from '../../src/tools/doctor/command.js'
 import { runRegister } from '../../src/tools/register/command.js'
+import { runReplay } from '../../src/tools/replay/command.js'
 import { post } from '../../src/tools/report/post.js'
 import { startChild } from '../harness/child-server.js'
 import { startConnectProxy } from '../harness/connect-proxy.js'
@@ -142,6 +143,11 @@ t.test('anthropics/claude-plugins-official#1423: the tools go through it too', a
   const posting = post(environment.OPS_WEBHOOK_URL, report, noWait as never, Date.now, proxies)
   await t.rejects(posting, { message: new RegExp(said) })
   t.ok(proxy.targets.includes('discord.test:80'))
+  const shown: string[] = []
+  const show = (text: string) => void shown.push(text)
+  const asked = ['--url', 'http://bot.test/interactions', '--verbatim']
+  t.equal(await runReplay(asked, show, Date.now, environment), 1)
+  t.match(shown.join(''), new RegExp(`no answer from http://bot.test/interactions: ${said}`))
 })
 
 t.test('TestSprite/testsprite-cli#119: a proxy that refuses is no answer of anybody', async (t) => {

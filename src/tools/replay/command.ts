@@ -1,5 +1,6 @@
 /** `replay` as a function of its arguments: which fixtures, to which URL, and what to exit with. */
 import { parseArgs } from 'node:util'
+import { proxyVariables } from '../../network/proxies.js'
 import { readSeed, readTestKey } from '../signing/signing-key.js'
 import { type NamedFixture, readFixture, readFixtures } from './fixture.js'
 import { replay } from './run.js'
@@ -25,6 +26,7 @@ export async function runReplay(
   args: readonly string[],
   write: (text: string) => void,
   now: () => number,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -47,7 +49,9 @@ export async function runReplay(
   const fixtures = choose(values.fixtures, positionals)
   if (fixtures.length === 0) throw new Error(`there is no fixture in ${values.fixtures}`)
   const secretKey = verbatim ? undefined : chooseKey(values.key)
-  const failed = await replay(fixtures, { url, secretKey, now, write, timeoutMs: TIMEOUT_MS })
+  const proxies = proxyVariables(environment)
+  const how = { url, secretKey, now, write, proxies, timeoutMs: TIMEOUT_MS }
+  const failed = await replay(fixtures, how)
   write(failed === 0 ? `all ${fixtures.length} as expected\n` : `${failed} failed\n`)
   return failed === 0 ? 0 : 1
 }

@@ -1,5 +1,8 @@
 /** Replays fixtures against a server and judges each answer. */
 import { performance } from 'node:perf_hooks'
+import { type Dispatcher, fetch } from 'undici'
+import { createPool } from '../../network/pool.js'
+import type { ProxyVariables } from '../../network/proxies.js'
 import { type SealedRequest, seal } from '../signing/seal.js'
 import type { NamedFixture } from './fixture.js'
 import { restamp } from './restamp.js'
@@ -11,6 +14,7 @@ export interface ReplayOptions {
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly write: (text: string) => void
+  readonly proxies?: ProxyVariables
   /** For one answer. */
   readonly timeoutMs: number
 }
@@ -64,8 +68,13 @@ export function findFault({ expect }: NamedFixture, answer: Answer): string | un
   return findMismatch(expect.json ?? {}, json)
 }
 
-async function send(options: ReplayOptions, { timestamp, signature, body }: SealedRequest) {
+async function send(
+  options: ReplayOptions,
+  dispatcher: Dispatcher,
+  { timestamp, signature, body }: SealedRequest,
+) {
   const response = await fetch(options.url, {
+    dispatcher,
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -94,13 +103,14 @@ export async function replay(
   options: ReplayOptions,
 ): Promise<number> {
   const { write } = options
+  const pool = createPool(options.url, { proxies: options.proxies })
   let failed = 0
   // Ids differ from those of a run in the same millisecond a moment ago.
   const base = Math.floor(Math.random() * 2 ** 22)
   for (const [at, fixture] of fixtures.entries()) {
     const startedAt = performance.now()
     try {
-      const answer = await send(options, prepare(options, fixture, base + at))
+      const answer = await send(options, pool, prepare(options, fixture, base + at))
       const ms = `${(performance.now() - startedAt).toFixed(1)} ms`.padStart(10)
       const mismatch = findFault(fixture, answer)
       if (mismatch) failed += 1
@@ -109,8 +119,10 @@ export async function replay(
     } catch (error) {
       const { cause, message } = error as Error
       write(`no answer from ${options.url}: ${cause instanceof Error ? cause.message : message}\n`)
-      return failed + 1
+      failed += 1
+      break
     }
   }
+  await pool.destroy()
   return failed
 }
