@@ -2,13 +2,17 @@
 import './harness/unhooked.js'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { TEST_APPLICATION_ID } from '../src/dev/fixtures/keys.js'
 import { type LogLine, MAIN, serverEnvironment } from '../src/dev/stage/server-process.js'
+import { eventually } from './harness/eventually.js'
 import { IDLE } from './harness/idle-server.js'
-import { signed } from './harness/signed.js'
+import { command, signed } from './harness/signed.js'
 
 /** More lines than a pipe holds. */
 const PINGS = 1500
@@ -19,8 +23,8 @@ interface Unread {
 }
 
 /** A server whose log is read until it listens, and no longer. */
-async function startUnread(t: Test): Promise<Unread> {
-  const env = serverEnvironment(process.env, { ...IDLE, SHUTDOWN_GRACE_MS: '3000' })
+async function startUnread(t: Test, more: Record<string, string> = {}): Promise<Unread> {
+  const env = serverEnvironment(process.env, { ...IDLE, SHUTDOWN_GRACE_MS: '3000', ...more })
   const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })
@@ -74,4 +78,32 @@ t.test('with a reader that comes back, every line comes out, the last ones too',
   t.equal(log.filter(({ msg }) => msg === 'ping answered').length, PINGS)
   t.match(log.at(-2), { msg: 'shutting down' })
   t.match(log.at(-1), { msg: 'stopped' })
+})
+
+t.test('the last words of a second signal reach a reader that is behind', async (t) => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  t.teardown(() => silent.close())
+  const folder = t.testdir()
+  const unread = await startUnread(t, {
+    SIGNAL_API_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    SHUTDOWN_GRACE_MS: '60000',
+    LOG_FILE: join(folder, 'a.log'),
+  })
+  t.ok(await sendPings(unread))
+  const { payload, headers } = signed(command())
+  const url = `${unread.listening.address}/interactions`
+  const reply = await fetch(url, { method: 'POST', headers, body: payload })
+  t.equal(await reply.text(), '{"type":5}')
+  const inFile = (msg: string) =>
+    eventually(msg, async () => {
+      const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+      return files.find((kept) => kept.includes(msg))
+    })
+  unread.child.kill('SIGTERM')
+  await inFile('shutting down')
+  unread.child.kill('SIGTERM')
+  const kept = await inFile('interaction left unanswered')
+  const [, since] = kept.split('"msg":"listening"}\n')
+  t.equal(await text(unread.child.stdout), since, 'every destination has the same')
 })

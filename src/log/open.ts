@@ -16,7 +16,7 @@ export interface Log {
   readonly logger: Logger
   /** Resolves when the last lines are written, as all of them are written behind, or when they cannot be in time. */
   readonly close: () => Promise<void>
-  /** Before an exit that waits for nothing: what is not yet in the file is written to it now. */
+  /** Before an exit that waits for nothing: what is not yet out, or in the file, is written now. */
   readonly flushSync: () => void
 }
 
@@ -39,6 +39,7 @@ export async function openLog({ level, file, stdout, complain }: OpenLogOptions)
     },
     flushSync() {
       if (stream) files?.flushLogFile(stream)
+      output.flushSync(FLUSH_MS)
     },
   }
 }

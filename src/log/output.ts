@@ -1,5 +1,6 @@
 /** Standard output for log lines: a reader that stalls costs lines, never the server. */
 import type { Writable } from 'node:stream'
+import { writeOut } from './write-out.js'
 
 /** What may wait for a reader, or a disk, that takes nothing; past it lines are dropped rather than memory eaten. */
 export const MAX_WAITING_BYTES = 8 * 1024 * 1024
@@ -8,6 +9,8 @@ export interface LogOutput {
   write(line: string): void
   /** Resolves when all lines are out, when they never will be, or after `withinMs`. Never rejects. */
   flush(withinMs: number): Promise<void>
+  /** Before an exit that waits for nothing: what is not out is written now, as far as it is read `withinMs`. */
+  flushSync(withinMs: number): void
 }
 
 /**
@@ -20,6 +23,9 @@ export function createLogOutput(
   onDropped: (lines: number) => void,
   maxWaitingBytes = MAX_WAITING_BYTES,
 ): LogOutput {
+  /** Given to the stream, which has not said yet that they are out. */
+  const waiting: string[] = []
+  const taken = () => void waiting.shift()
   let dropped = 0
   // A reader that has gone is no reason to stop answering.
   stream.on('error', () => {})
@@ -33,7 +39,10 @@ export function createLogOutput(
     write(line) {
       if (!stream.writable) return
       if (stream.writableLength + line.length > maxWaitingBytes) dropped++
-      else stream.write(line)
+      else {
+        waiting.push(line)
+        stream.write(line, taken)
+      }
     },
     flush: (withinMs) =>
       new Promise((resolve) => {
@@ -43,5 +52,6 @@ export function createLogOutput(
           resolve()
         })
       }),
+    flushSync: (withinMs) => writeOut(stream, waiting, withinMs),
   }
 }
