@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import { drain } from './read-body.js'
 import type { Rejection } from './rejections.js'
+import { afterReplies } from './reply-order.js'
 import { sendJson } from './send-json.js'
 import type { Sender } from './sender.js'
 import type { OnRejected, Refusal } from './strangers.js'
@@ -13,19 +14,19 @@ interface Answer {
   readonly status: string
   readonly allow?: string | undefined
   readonly detail?: string
+  /** Where it is not the status's own. */
+  readonly error?: string
 }
 
 const answer = (reason: Rejection, status: string): Answer => ({ reason, status })
-const bodyOf = ({ status }: Answer) => JSON.stringify({ error: status.slice(4).toLowerCase() })
+const bodyOf = ({ status, error = status.slice(4).toLowerCase() }: Answer) =>
+  JSON.stringify({ error })
 const MALFORMED = answer('malformed', '400 Bad Request')
 const EXPECTATION = answer('malformed', '417 Expectation Failed')
 const ANSWERS: Readonly<Record<string, Answer>> = {
   ERR_HTTP_REQUEST_TIMEOUT: answer('slow', '408 Request Timeout'),
   HPE_HEADER_OVERFLOW: answer('headers-too-large', '431 Request Header Fields Too Large'),
 }
-
-/** Node's own note of the reply that a connection is in. */
-type Replying = Socket & { readonly _httpMessage?: { readonly headersSent: boolean } | null }
 
 /** What no route gets to see has no forwarded address that could be believed. */
 const senderOf = (socket: Socket): Sender => ({ ip: socket.remoteAddress })
@@ -38,17 +39,15 @@ export interface ClientFaults {
   onClientError(error: ClientError, socket: Socket): void
   /** Of node:http's `checkExpectation`: an `Expect` that is not `100-continue`. */
   onExpectation(request: IncomingMessage, response: ServerResponse): void
-  /** A URL that cannot be decoded, or no host. */
+  /** A URL that cannot be decoded, no host, or two. */
   onBadRequest(response: ServerResponse): void
-  /** Whether its request has been answered, and counted, here: nothing is left for its route. */
-  wasAnswered(socket: Socket): boolean
 }
 
 export function createClientFaults(
   onRejected: OnRejected,
   judgePacket: (packet: unknown) => Refusal | undefined,
 ): ClientFaults {
-  const answered = new WeakSet<Socket>()
+  const known = new WeakSet<Socket>()
 
   function refuse(response: ServerResponse, status: number, given: Answer) {
     onRejected(given.reason, senderOf(response.req.socket))
@@ -59,24 +58,28 @@ export function createClientFaults(
   function judge({ code, rawPacket }: ClientError): Answer {
     const refusal = code === 'HPE_INVALID_METHOD' ? judgePacket(rawPacket) : undefined
     if (refusal === undefined) return ANSWERS[String(code)] ?? MALFORMED
-    const { reason, status, headers, detail } = refusal
-    return { reason, status: `${status} ${STATUS_CODES[status]}`, allow: headers.allow, detail }
+    const { reason, status, error, headers, detail } = refusal
+    const words = `${status} ${STATUS_CODES[status]}`
+    return { reason, status: words, allow: headers.allow, detail, error }
   }
 
   return {
-    wasAnswered: (socket) => answered.has(socket),
-
     onClientError(error, socket) {
       // A client that went away is nobody's fault, and cannot be told.
       if (error.code === 'ECONNRESET' || socket.destroyed) return
-      // So did one that ended its side within a request; its route hears of that.
-      if (error.code === 'HPE_INVALID_EOF_STATE') return void socket.destroySoon()
-      answered.add(socket)
+      // What follows, while replies are owed, is no news.
+      if (known.has(socket)) return
+      known.add(socket)
+      const end = () => socket.destroySoon()
+      // So did one that ended its side within a request.
+      if (error.code === 'HPE_INVALID_EOF_STATE') return afterReplies(socket, end)
       const given = judge(error)
       onRejected(given.reason, senderOf(socket), given.detail)
-      // Into a reply that has begun, another would be read as a part of it.
-      if (!(socket as Replying)._httpMessage?.headersSent) socket.write(write(given))
-      socket.destroySoon()
+      afterReplies(socket, (isAnswering) => {
+        // Into a reply that has begun, another would be read as a part of it.
+        if (!isAnswering) socket.write(write(given))
+        end()
+      })
     },
 
     onExpectation: (_, response) => refuse(response, 417, EXPECTATION),

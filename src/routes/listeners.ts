@@ -6,7 +6,6 @@ import { type AdminOptions, adminRoutes } from './admin.js'
 import { type DashboardOptions, dashboardRoutes } from './dashboard/dashboard.js'
 import { type InteractionsOptions, interactionsRoute } from './interactions.js'
 import { guardAnswers } from './operators-headers.js'
-import { answerToOwnNames } from './own-names.js'
 import { createServer, type ServerOptions } from './server.js'
 import { type SignalReadyOptions, signalReadyRoute } from './signal-ready.js'
 import type { OnRejected } from './strangers.js'
@@ -48,10 +47,11 @@ export async function createListeners(options: ListenersOptions): Promise<Listen
   const admin = createServer({
     trustProxy: false,
     closeConnectionsAfterMs: ADMIN_CLOSE_MS,
+    ownNames: options.adminNames,
+    onRejected: options.onRejected,
     onError: options.onError,
   })
   guardAnswers(admin)
-  answerToOwnNames(admin, options.adminNames, options.onRejected)
   await admin.register(adminRoutes, options.admin)
   await admin.register(dashboardRoutes, options.admin)
   return { public: publicServer, admin }

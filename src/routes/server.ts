@@ -1,9 +1,10 @@
 /** HTTP servers as both listeners need them: nothing logged by itself, slow clients bounded, no route told. */
-import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ACKNOWLEDGEMENT_LIMIT_MS } from '../discord/limits.js'
 import { createClientFaults } from './client-faults.js'
+import { createNameJudge } from './own-names.js'
 import { noteRequest } from './reply-fate.js'
+import { noteReply } from './reply-order.js'
 import { localTarget } from './request-target.js'
 import { type OnRejected, refuseStrangers, type Strangers } from './strangers.js'
 
@@ -11,8 +12,6 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** No connection is to be kept for more. */
     isClosing(): boolean
-    /** The connection's request was refused before its route could: see createClientFaults. */
-    wasAnswered(socket: Socket): boolean
   }
 }
 
@@ -25,6 +24,8 @@ export interface ServerOptions {
   readonly keepAliveTimeoutMs?: number | undefined
   /** How long a connection may outlive the beginning of `close` [3000]: Discord has given up on any request by then. */
   readonly closeConnectionsAfterMs?: number
+  /** By which it may be asked, beside addresses and names of one label; undefined: by any. */
+  readonly ownNames?: readonly string[] | undefined
   /** A request that no route gets to see. */
   readonly onRejected?: OnRejected
   /** A defect of ours: nothing of it is told to whoever asked. */
@@ -62,13 +63,25 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
   })
   app.server.on('checkExpectation', faults.onExpectation)
-  app.server.on('request', noteRequest)
-  app.decorate('wasAnswered', faults.wasAnswered)
+  // Before anything is read: a connection that has gone no longer says whose it was, and what it was once asked it keeps.
+  app.server.on('connection', ({ remoteAddress: _ }) => {})
+  app.server.on('request', noteRequest).on('request', noteReply)
+  // Who is refused unread does not send its body first.
+  app.server.on('checkContinue', (request, response) => {
+    app.server.emit('request', request, response)
+    if (!response.headersSent) response.writeContinue()
+  })
   app.addHook('onRequest', ({ raw }, reply, next) => {
-    if (raw.headers.host !== undefined || raw.httpVersion === '1.0') next()
+    const hosts = countHosts(raw.rawHeaders)
+    if (hosts === 1 || (hosts === 0 && raw.httpVersion === '1.0')) next()
     else faults.onBadRequest(reply.hijack().raw)
   })
-  strangers = refuseStrangers(app, onRejected)
+  const { ownNames } = options
+  strangers = refuseStrangers(
+    app,
+    onRejected,
+    ownNames ? createNameJudge(ownNames) : () => undefined,
+  )
   // Whatever is posted here is signed, and what was signed is the bytes: its route reads them itself. A parser in front
   // would answer 415 to a content type that it does not know, before the signature has been looked at.
   app.addHttpMethod('POST', { hasBody: false, overrideExisting: true })
@@ -78,6 +91,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   endConnectionsOnClose(app, closeConnectionsAfterMs)
   return app
+}
+
+/** Of the names and values of headers, as they came: Node keeps the first of two. */
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === 4 && rawHeaders[at]?.toLowerCase() === 'host') count++
+  return count
 }
 
 /**

@@ -146,7 +146,9 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     }
     if (body === 'too-large' || body === 'slow')
       return send(reply.header('connection', 'close'), body)
-    if (body === 'broken' || !isSigned(secrets, claim, body)) return send(reply, 'forged')
+    // Whoever it was is no forger, and cannot be told.
+    if (body === 'broken') return reply.hijack()
+    if (!isSigned(secrets, claim, body)) return send(reply, 'forged')
     if (claim.isStale) return send(reply, 'stale', { timestamp: claim.timestamp })
     let document: Document
     try {

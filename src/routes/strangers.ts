@@ -1,20 +1,22 @@
-/** Requests that no route is for: one short 404 or 405 each, and nothing of a body is parsed or kept. */
+/** Requests that no route is for: one short 404, 405 or 421 each, and nothing of a body is parsed or kept. */
 import { METHODS } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import type { FindForeignName } from './own-names.js'
 import { drain } from './read-body.js'
 import type { Rejection } from './rejections.js'
+import { afterReplies } from './reply-order.js'
 import { describeTarget, pathOf } from './request-target.js'
 import type { Sender } from './sender.js'
 
 export type OnRejected = (reason: Rejection, from: Sender, detail?: string) => void
 
 export interface Refusal {
-  readonly reason: 'not-found' | 'method'
-  readonly status: 404 | 405
+  readonly reason: 'not-found' | 'method' | 'host'
+  readonly status: 404 | 405 | 421
   readonly error: string
   readonly headers: Readonly<Record<string, string>>
-  /** What was asked. */
+  /** By whom, or what was asked. */
   readonly detail: string
 }
 
@@ -37,6 +39,8 @@ const LINE = /^([!#$%&'*+.^_`|~\w-]+) (\S+) HTTP\/1\.[01]\r?\n/
 
 const LINE_MAX = 4096
 
+const HOST = /\r?\nhost:[ \t]*(.*?)[ \t]*\r?\n/i
+
 /** Where a proxy asks for a tunnel there is no path that could allow another method. */
 const TUNNEL =
   'HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
@@ -47,7 +51,11 @@ export interface Strangers {
 }
 
 /** To be called before the routes are added. */
-export function refuseStrangers(app: FastifyInstance, onRejected: OnRejected): Strangers {
+export function refuseStrangers(
+  app: FastifyInstance,
+  onRejected: OnRejected,
+  findForeignName: FindForeignName,
+): Strangers {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>()
 
   app.addHook('onRoute', ({ path, method }) => {
@@ -55,6 +63,14 @@ export function refuseStrangers(app: FastifyInstance, onRejected: OnRejected): S
     routes.set(path, route)
     for (const each of [method].flat()) route.methods.add(each)
   })
+
+  function judgeName(url: string, host: string | undefined): Refusal | undefined {
+    const detail = findForeignName(url, host)
+    const error = 'unknown host name: see ADMIN_NAMES'
+    return detail === undefined
+      ? undefined
+      : { reason: 'host', status: 421, error, headers: {}, detail }
+  }
 
   function judge(method: string, url: string): Refusal {
     const path = decode(pathOf(url))
@@ -74,9 +90,11 @@ export function refuseStrangers(app: FastifyInstance, onRejected: OnRejected): S
 
   // Before anything of a body is looked at: a handler would come after the parsers.
   app.addHook('onRequest', (request, reply, next) => {
-    if (!request.is404) return next()
-    const { raw } = request
-    const { reason, status, error, headers, detail } = judge(request.method, String(raw.url))
+    const { raw, originalUrl, method } = request
+    const stranger = () => (request.is404 ? judge(method, String(raw.url)) : undefined)
+    const refusal = judgeName(originalUrl, raw.headers.host) ?? stranger()
+    if (refusal === undefined) return next()
+    const { reason, status, error, headers, detail } = refusal
     onRejected(reason, request, detail)
     drain(raw)
     reply.code(status).headers(headers).send({ error })
@@ -85,16 +103,18 @@ export function refuseStrangers(app: FastifyInstance, onRejected: OnRejected): S
   app.server.on('connect', ({ url, socket: { remoteAddress } }, socket: Socket) => {
     onRejected('method', { ip: remoteAddress }, describeTarget('CONNECT', String(url)))
     socket.on('error', () => {})
-    socket.end(TUNNEL)
-    socket.destroySoon()
+    afterReplies(socket, () => {
+      socket.end(TUNNEL)
+      socket.destroySoon()
+    })
   })
 
   return {
     judgePacket(packet) {
-      const [, method, url] =
-        LINE.exec(Buffer.isBuffer(packet) ? packet.toString('latin1', 0, LINE_MAX) : '') ?? []
+      const text = Buffer.isBuffer(packet) ? packet.toString('latin1', 0, LINE_MAX) : ''
+      const [, method, url] = LINE.exec(text) ?? []
       if (method === undefined || url === undefined || METHODS.includes(method)) return undefined
-      return judge(method, url)
+      return judgeName(url, HOST.exec(text)?.[1]) ?? judge(method, url)
     },
   }
 }

@@ -79,6 +79,7 @@ t.test('a slow request is told so; a client that went away is not', async (t) =>
   const stand = (members = {}) =>
     ({
       destroyed: false,
+      writable: true,
       write: (part: string) => written.push(part),
       destroySoon: () => written.push('end'),
       ...members,
@@ -87,14 +88,11 @@ t.test('a slow request is told so; a client that went away is not', async (t) =>
   const slow = stand()
   faults.onClientError(failure('ERR_HTTP_REQUEST_TIMEOUT'), slow)
   t.match(written, [/^HTTP\/1\.1 408 Request Timeout\r\n.*{"error":"request timeout"}$/s, 'end'])
-  t.equal(faults.wasAnswered(slow), true)
   written.length = 0
-  faults.onClientError(failure(), stand({ _httpMessage: { headersSent: true } }))
-  t.strictSame(written, ['end'], 'nothing is put into a reply that has begun')
   faults.onClientError(failure('ECONNRESET'), stand())
   faults.onClientError(failure(), stand({ destroyed: true }))
-  t.strictSame(written, ['end'])
+  t.strictSame(written, [])
   faults.onClientError(failure('HPE_INVALID_EOF_STATE'), stand())
-  t.strictSame(written, ['end', 'end'], 'nor is one that ended within its request')
-  t.strictSame(counted, ['slow', 'malformed'])
+  t.strictSame(written, ['end'], 'nor is one that ended within its request')
+  t.strictSame(counted, ['slow'])
 })

@@ -131,7 +131,7 @@ t.test("nobody stands before the operators' listener whose word counts", async (
   })
 })
 
-t.test('what is no HTTP is told of on the public port alone', async (t) => {
+t.test('what is no HTTP is told of, on both ports', async (t) => {
   const listeners = await start(t)
   for (const app of [listeners.public, listeners.admin]) {
     await app.listen({ host: '127.0.0.1', port: 0 })
@@ -139,7 +139,8 @@ t.test('what is no HTTP is told of on the public port alone', async (t) => {
     socket.write('hello\r\n\r\n')
     t.match(await text(socket), /^HTTP\/1\.1 400 /)
   }
-  t.strictSame(listeners.told, [['fault', 'malformed', '127.0.0.1']])
+  const fault = ['fault', 'malformed', '127.0.0.1']
+  t.strictSame(listeners.told, [fault, fault])
 })
 
 t.test('answers of the admin port are guarded, to a wrong path as well', async (t) => {

@@ -1,13 +1,15 @@
 /** By which names the operators' listener may be asked. */
 import t, { type Test } from 'tap'
-import { answerToOwnNames } from '../../src/routes/own-names.js'
 import { createServer } from '../../src/routes/server.js'
 import { say } from '../harness/raw-http.js'
 
-async function start(t: Test, names: readonly string[] = []) {
+async function start(t: Test, ownNames: readonly string[] = []) {
   const told: unknown[][] = []
-  const app = createServer({ trustProxy: false })
-  answerToOwnNames(app, names, (reason, { ip }, detail) => told.push([reason, ip, detail]))
+  const app = createServer({
+    trustProxy: false,
+    ownNames,
+    onRejected: (reason, { ip }, detail) => told.push([reason, ip, detail]),
+  })
   app.get('/metrics', (_, reply) => reply.send('figures'))
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   t.teardown(() => app.close())
@@ -56,6 +58,20 @@ t.test('any other is refused, told of, and reads nothing', async (t) => {
     told,
     hosts.map((host) => ['host', '127.0.0.1', host]),
   )
+})
+
+t.test('the name is judged before the path and the method', async (t) => {
+  const { told, address } = await start(t)
+  for (const line of ['GET /nowhere', 'POST /metrics', 'FOO /metrics', 'FOO /nowhere'])
+    for (const [host, reason, status] of [
+      ['evil.example', 'host', /^HTTP\/1\.1 421 /],
+      ['localhost', line.endsWith('nowhere') ? 'not-found' : 'method', /^HTTP\/1\.1 40[45] /],
+    ] as const) {
+      const request = `${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+      const said = await say(address, request)
+      t.match(said, host === 'localhost' ? status : REFUSED, request)
+      t.strictSame(told.splice(0), [[reason, '127.0.0.1', host === 'localhost' ? line : host]])
+    }
 })
 
 t.test('a whole URL is asked for by its own host', async (t) => {

@@ -30,6 +30,22 @@ t.test('a route that is not there is a plain 404, which names nothing', async (t
   }
 })
 
+t.test('who has gone is known by the address all the same', async (t) => {
+  const app = createServer({ trustProxy: false })
+  t.teardown(() => app.close())
+  const gone = new Promise((resolve) =>
+    app.post('/x', (request, reply) => {
+      reply.hijack()
+      request.raw.resume().on('close', () => resolve(request.ip))
+      client.resetAndDestroy()
+    }),
+  )
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = await dial(app)
+  client.write('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx')
+  t.equal(await gone, '127.0.0.1')
+})
+
 t.test('the limits of a silent or slow client are set on the real server', async (t) => {
   const { server } = await listen(t)
   t.equal(server.requestTimeout, 10_000)

@@ -1,5 +1,6 @@
 /** The callback route: every reply of the contract, over raw bytes, with several secrets. */
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
 import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
@@ -13,6 +14,7 @@ import {
 import type { Callbacks } from '../../src/signals/callback/callbacks.js'
 import { createMemoryCallbacks } from '../../src/signals/callback/memory-callbacks.js'
 import { signWebhook } from '../../src/signals/callback/webhook.js'
+import { dial } from '../harness/raw-http.js'
 import { never } from '../signals/callback/callbacks-contract.js'
 import { KEY, sampleSignal } from '../signals/sample-signal.js'
 
@@ -66,7 +68,7 @@ async function setUp(
     return app.inject({ method: 'POST', url: SIGNAL_READY_PATH, headers: present, payload })
   }
   const results = () => seen.map(([result]) => result)
-  return { post, seen, results, signals, defects, callbacks }
+  return { app, post, seen, results, signals, defects, callbacks }
 }
 
 t.test('a good callback is taken, a replayed one ignored', async (t) => {
@@ -86,6 +88,26 @@ t.test('each of several secrets may have signed, whatever the content type', asy
   const headers = { 'content-type': 'no type at all' }
   t.equal((await post(good, { secret: OLD, headers })).statusCode, 200)
   t.strictSame(results(), ['taken'])
+})
+
+t.test('a backend that goes away within its body is no forger', async (t) => {
+  const { app, results, defects } = await setUp(t)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const asked = once(app.server, 'request')
+  const client = dial(address)
+  const at = new Date()
+  const seconds = Math.floor(at.getTime() / 1000)
+  const signature = new Webhook(NEW).sign('1', at, '{}')
+  client.write(`POST ${SIGNAL_READY_PATH} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n`)
+  client.write(`webhook-id: 1\r\nwebhook-timestamp: ${seconds}\r\n`)
+  client.write(`webhook-signature: ${signature}\r\n\r\n{`)
+  const [request] = await asked
+  const closed = new Promise((resolve) => request.once('close', resolve))
+  client.resetAndDestroy()
+  await closed
+  await new Promise(setImmediate)
+  t.strictSame(results(), [])
+  t.strictSame(defects, [])
 })
 
 t.test('what is forged, stale or changed is refused and changes nothing', async (t) => {

@@ -16,6 +16,10 @@ async function start(t: Test) {
   t.teardown(() => app.close())
   app.post('/interactions', (_, reply) => reply.send('taken'))
   app.get('/charts/:id.png', (_, reply) => reply.send('drawn'))
+  app.post('/read', (request, reply) => {
+    reply.hijack()
+    request.raw.on('data', (part) => reply.raw.end(`read ${part}`))
+  })
   app.get('/defect', () => Promise.reject(new Error('a secret')))
   await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, told }
@@ -79,6 +83,19 @@ t.test('a request without a host is malformed, unless it is older than hosts', a
   t.match(await post('1.0'), /taken$/)
 })
 
+t.test('so is one with two, of any version, even where they are the same', async (t) => {
+  const { app, told } = await start(t)
+  const hosts = ['Host: a\r\nHost: b', 'host: a\r\nX: y\r\nHOST: a']
+  for (const [version, two] of hosts.flatMap((two) => [
+    ['1.1', two] as const,
+    ['1.0', two] as const,
+  ])) {
+    const said = await say(app, `POST /interactions HTTP/${version}\r\n${two}\r\n\r\n`)
+    t.match(said, /^HTTP\/1\.1 400 .*\{"error":"bad request"\}$/s)
+    t.strictSame(told.splice(0), [['malformed', '127.0.0.1', undefined]])
+  }
+})
+
 t.test('a body is let by unparsed, and its sender cut off where it does not end', async (t) => {
   const { app } = await start(t)
   const size = 1024 * 1024
@@ -97,6 +114,33 @@ t.test('a body is let by unparsed, and its sender cut off where it does not end'
   socket.on('drain', pour).resume()
   pour()
   await closed
+})
+
+t.test('what is refused unread is let by up to a mebibyte, and no further', async (t) => {
+  const { app } = await start(t)
+  const after = 'POST /interactions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
+  for (const [size, replies] of [
+    [1024 * 1024, 2],
+    [3 * 1024 * 1024, 1],
+  ] as const) {
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
+    const read: string[] = []
+    socket.on('error', () => {}).on('data', (part) => read.push(String(part)))
+    const head = `PUT /anything HTTP/1.1\r\nhost: x\r\ncontent-length: ${size}\r\n\r\n`
+    socket.write(head + '['.repeat(size) + after)
+    await new Promise((resolve) => socket.once('close', resolve))
+    t.equal(read.join('').match(/HTTP\/1\.1 /g)?.length, replies)
+  }
+})
+
+t.test('who is refused unread is not asked for its body first, who is not is', async (t) => {
+  const { app } = await start(t)
+  const expecting = 'expect: 100-continue\r\ncontent-length: 2\r\n'
+  t.match(await ask(app, 'POST /wrong', expecting, '{}'), /^HTTP\/1\.1 404 /)
+  t.match(
+    await ask(app, 'POST /read', expecting, '{}'),
+    /^HTTP\/1\.1 100 [\s\S]* 200 [\s\S]*read \{\}/,
+  )
 })
 
 t.test('a connection is kept after a wrong path, as after a right one', async (t) => {
