@@ -14,7 +14,7 @@ export interface Accepted {
   readonly reply: Acknowledgement
   /** Where a shared store has not answered yet: whether this one was the first. Until then nothing is begun. */
   readonly late?: Promise<boolean>
-  /** How long the shared store was waited for, in one round trip; undefined where it was not asked. */
+  /** How long the shared store was waited for, in one round trip; undefined where it was not. */
   readonly storeMs?: number
 }
 

@@ -100,13 +100,14 @@ export function createSharedBacklog(options: SharedBacklogOptions): Backlog {
   async function ask(id: string, own: Accepted): Promise<Accepted> {
     const askedAt = monotonic()
     const answer = keeper.claim(id, own.reply)
-    const first = store.isFast() ? await within(withinMs, answer) : 'late'
+    const isWaitedFor = store.isFast()
+    const first = isWaitedFor ? await within(withinMs, answer) : 'late'
     const storeMs = monotonic() - askedAt
     if (first === 'first') return { ...own, storeMs }
     if (first === 'late' || first === undefined) {
       hooks.onFallback?.()
       const late = answer.then((then) => then === undefined || then === 'first')
-      return { ...own, storeMs, ...(first === 'late' && { late }) }
+      return { ...own, ...(isWaitedFor && { storeMs }), ...(first === 'late' && { late }) }
     }
     drop(id)
     return { first: false, reply: remember(id, first) ?? own.reply, storeMs }

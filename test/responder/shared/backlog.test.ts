@@ -129,8 +129,9 @@ t.test('the backlog in redis', { skip: withoutRedis() }, async (t) => {
     const redis = await startRedis(t)
     const one = await replica(t, redis)
     one.store.isFast = () => false
-    const { first, late } = await accept(one.backlog, jobFor('1'))
+    const { first, late, storeMs } = await accept(one.backlog, jobFor('1'))
     t.strictSame([first, await late, one.told], [true, true, ['fallback']])
+    t.equal(storeMs, undefined, 'no time that nobody has waited for')
     one.backlog.start(jobFor('1'))
     await finish([one], '1')
     await isOver(t, redis, '1')
