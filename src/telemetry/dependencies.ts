@@ -24,6 +24,14 @@ function discordState({ api, breaker, clock }: Dependencies): DependencyState {
   return { state: reached === undefined ? 'unknown' : 'up', detail }
 }
 
+/** After these nothing says that the backend is there and may be asked. All else is its answer, if not always a good one. */
+const NOT_REACHED: readonly unknown[] = [
+  'SIGNAL_UNREACHABLE',
+  'SIGNAL_TIMEOUT',
+  'SIGNAL_LIMITED',
+  'SIGNAL_BREAKER_OPEN',
+]
+
 /** A breaker that is not closed, a limit that the backend has set, or what the last fetch ended with. */
 function signalsState({ signals }: Dependencies): DependencyState {
   const breaker = signals.breakerState()
@@ -31,10 +39,12 @@ function signalsState({ signals }: Dependencies): DependencyState {
   const waitMs = signals.waitMs()
   const last = signals.lastResult()
   if (waitMs > 0) return { state: 'down', detail: `limited for ${Math.ceil(waitMs / 1000)} s` }
-  // Until it has answered again it has not been seen to work.
-  if (last === 'SIGNAL_LIMITED') return { state: 'down', detail: `last fetch: ${last}` }
   if (last === undefined) return { state: 'unknown', detail: 'nothing fetched yet' }
-  return last === 'success' ? { state: 'up' } : { state: 'degraded', detail: `last fetch: ${last}` }
+  if (last === 'success') return { state: 'up' }
+  const detail = `last fetch: ${last}`
+  // Until it has answered again it has not been seen to work.
+  if (NOT_REACHED.includes(last)) return { state: 'down', detail }
+  return { state: last === 'SIGNAL_NOT_FOUND' ? 'up' : 'degraded', detail }
 }
 
 /** By name; each is asked anew whenever somebody looks. */

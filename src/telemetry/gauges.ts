@@ -81,9 +81,9 @@ export function registerGauges(register: Registry, prefix: string, sources: Metr
   )
   readEach(
     'dependency_up',
-    '1 when the dependency works, as far as is known.',
+    '0 where nothing is had from the dependency, 1 where it answers, slowly or badly as it may, or nothing is known.',
     'dependency',
     dependencies,
-    ({ state }) => Number(state === 'up' || state === 'unknown'),
+    ({ state }) => Number(state !== 'down'),
   )
 }

@@ -31,10 +31,21 @@ t.test('signals: as the breaker and the last fetch have it', async (t) => {
     state: 'unknown',
     detail: 'nothing fetched yet',
   })
-  t.strictSame(state({ lastResult: () => 'SIGNAL_TIMEOUT' }), {
-    state: 'degraded',
-    detail: 'last fetch: SIGNAL_TIMEOUT',
-  })
+  for (const code of ['SIGNAL_TIMEOUT', 'SIGNAL_UNREACHABLE', 'SIGNAL_BREAKER_OPEN'] as const)
+    t.strictSame(state({ lastResult: () => code }), {
+      state: 'down',
+      detail: `last fetch: ${code}`,
+    })
+  for (const code of ['SIGNAL_REFUSED', 'SIGNAL_INVALID', 'SIGNAL_ABSURD', 'INTERNAL'] as const)
+    t.strictSame(state({ lastResult: () => code }), {
+      state: 'degraded',
+      detail: `last fetch: ${code}`,
+    })
+  t.strictSame(
+    state({ lastResult: () => 'SIGNAL_NOT_FOUND' }),
+    { state: 'up', detail: 'last fetch: SIGNAL_NOT_FOUND' },
+    'it has answered',
+  )
   t.strictSame(state({ lastResult: () => 'SIGNAL_LIMITED', waitMs: () => 3599_500 }), {
     state: 'down',
     detail: 'limited for 3600 s',

@@ -56,7 +56,7 @@ t.test('what is read at a scrape has its unit and sign', async (t) => {
   t.equal(await up('discord'), 1)
   t.equal(await up('signals'), 1, 'nothing is known against it')
   t.equal(await up('redis'), 0)
-  t.equal(await up('other'), 0)
+  t.equal(await up('other'), 1, 'it answers')
   t.equal(await value(metrics, 'signalbox_success_ratio'), 1)
   t.equal(
     await value(metrics, `signalbox_build_info{version="1.2.3",node="${process.version}"}`),

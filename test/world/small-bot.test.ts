@@ -40,6 +40,12 @@ t.test(
     await ask(running)
     // It stays so however often it is looked at, until a fetch succeeds.
     for (let look = 0; look < 3; look += 1) t.equal(await sample(up('signals')), '0')
+    // A pair that it does not have, a key that it does not take: it has answered, and is no longer away.
+    for (const answered of [404, 500, 401]) {
+      backend.failWith = answered
+      await ask(running)
+      t.equal(await sample(up('signals')), answered === 500 ? '0' : '1', String(answered))
+    }
     backend.failWith = undefined
     await ask(running)
     t.equal(await sample(up('signals')), '1')
@@ -79,6 +85,13 @@ t.test(
       [FETCHES]: '0+15x30',
     }
     alertsAt(t, rare, { '15m': ['SignalboxBackendFailing', 'SignalboxDependencyDown'] })
+    const missing = {
+      [interactions('told')]: '0+0x9 1 2+0x200',
+      [up('signals')]: '1+0x211',
+      [ERRORS.replace('UNREACHABLE', 'NOT_FOUND')]: '0+0x9 1 2+0x200',
+      [FETCHES]: '0+0x9 1 2+0x200',
+    }
+    alertsAt(t, missing, { '30m': [], '2h': [] })
     const tooOld = { [interactions('too_old')]: '0+1x20' }
     alertsAt(t, tooOld, { '15m': ['SignalboxFewSucceed'] })
   },
