@@ -31,7 +31,7 @@ export function tellingOf(hooks: ResponderHooks, note: Note | undefined): Respon
   return {
     ...hooks,
     onError: (id, error) => hooks.onError(id, error, note),
-    onRescue: (id, result, told) => hooks.onRescue(id, result, told, note),
+    onRescue: (id, result, told, reason) => hooks.onRescue(id, result, told, reason, note),
     onAnswer: (id, answer, rule) => hooks.onAnswer(id, answer, rule, note),
     onRetry: (id, rule, afterMs) => hooks.onRetry(id, rule, afterMs, note),
   }

@@ -22,7 +22,7 @@ import {
   suggest,
   updateWith,
 } from './acknowledgement.js'
-import { BANNED } from './story.js'
+import { BANNED } from './reason.js'
 
 /** Sentences that need no command. */
 export type Notice =

@@ -44,6 +44,8 @@ export interface Delivered {
   /** What was sent last was the plain text; `refused`: because the message itself cannot be sent. */
   readonly plain: boolean
   readonly refused: boolean
+  /** Discord's last answer, a success apart. */
+  readonly last?: Answer
 }
 
 /** Up to a fifth longer, never shorter: a herd is spread and no limit is undercut. */
@@ -66,7 +68,11 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
   let refused = false
   let serverErrors = 0
   let banned = false
-  const end = (stop: Stop): Delivered => ({ stop, attempts, retries, plain, refused })
+  let last: Answer | undefined
+  const end = (stop: Stop): Delivered => ({
+    ...{ stop, attempts, retries, plain, refused },
+    ...(last && { last }),
+  })
 
   /** Why nothing may be sent any more, if so. */
   async function findEnd(): Promise<Delivered | undefined> {
@@ -98,8 +104,11 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
     })
     if (action.do === 'open-breaker') breaker.open(action.forMs)
     else if (answer.kind === 'response') breaker.confirm(pass)
-    if (answer.kind === 'failure' || answer.status > 299 || answer.foreign)
+    last = undefined
+    if (answer.kind === 'failure' || answer.status > 299 || answer.foreign) {
+      last = answer
       hooks.onAnswer(interactionId, answer, rule)
+    }
     if (action.do === 'retry' && isServerError(answer)) serverErrors += 1
     return action
   }

@@ -8,7 +8,8 @@ import { type Delivered, type DeliveryDeps, deliver } from './delivery.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Job } from './job.js'
 import type { Stop } from './outcome.js'
-import { BANNED, BROKEN, type Outcome, REFUSED, type RescueResult, type Story } from './story.js'
+import { BANNED, BROKEN, REFUSED, reasonOfStop } from './reason.js'
+import type { Outcome, RescueResult, Story } from './story.js'
 
 export interface FollowUpDeps extends DeliveryDeps {
   readonly table: CommandTable
@@ -68,11 +69,13 @@ async function resolveContent(
   }
 }
 
-/** What Discord has to do with it; undefined where the answer was sent as it is. */
-function reasonOf({ stop, plain, refused }: Delivered): string | undefined {
+/** Why the trader has no answer; undefined where it was sent as it is. `known`: why there is none to send. */
+function reasonOf(delivered: Delivered, known: string | undefined): string | undefined {
+  const { stop, plain, refused } = delivered
   if (stop === 'banned') return BANNED
-  if (!plain) return undefined
-  return refused ? REFUSED : BROKEN
+  if (plain) return refused ? REFUSED : BROKEN
+  if (known !== undefined || stop === 'gone' || SAID[stop] === 'delivered') return known
+  return reasonOfStop(delivered)
 }
 
 /**
@@ -113,7 +116,7 @@ export async function followUp(
   const outcome = SAID[delivered.stop]
   const arrived = outcome === 'delivered'
   const inPlain = arrived && delivered.plain
-  const reason = reasonOf(delivered) ?? content.reason
+  const reason = reasonOf(delivered, content.reason)
   const note = { ...job.story.note, ...content.note }
   return {
     ...job.story,

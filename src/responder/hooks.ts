@@ -23,8 +23,14 @@ export interface ResponderHooks {
   onAcknowledged(story: StoryStart): void
   /** A defect of ours or of a command: told to the trader, and to the log with its stack. */
   onError(interactionId: string, error: unknown, note?: Note): void
-  /** `told`: its story had ended before there was any doubt. */
-  onRescue(interactionId: string, result: RescueResult, told: boolean, note?: Note): void
+  /** `told`: its story had ended before there was any doubt. `reason`: why it was in vain. */
+  onRescue(
+    interactionId: string,
+    result: RescueResult,
+    told: boolean,
+    reason?: string,
+    note?: Note,
+  ): void
   /** One answer of Discord's that was not a success, and the rule that judged it. */
   onAnswer(interactionId: string, answer: Answer, rule: string, note?: Note): void
   onRetry(interactionId: string, rule: RetryRule, afterMs: number, note?: Note): void

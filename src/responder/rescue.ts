@@ -5,7 +5,14 @@ import { timestampOf } from '../discord/snowflake.js'
 import type { Acknowledgement } from './acknowledgement.js'
 import { type DeliveryDeps, deliver } from './delivery.js'
 import type { Stop } from './outcome.js'
-import type { RescueResult } from './story.js'
+import { reasonOfStop } from './reason.js'
+import type { Outcome, RescueResult } from './story.js'
+
+/** How a story ends whose reply could not be saved: by the same name. */
+export type InVain = Extract<RescueResult, Outcome>
+
+export const isInVain = (result: RescueResult | undefined): result is InVain =>
+  result !== undefined && result !== 'acknowledged' && result !== 'had-arrived'
 
 const RESULT: Readonly<Record<Stop, RescueResult>> = {
   delivered: 'acknowledged',
@@ -18,6 +25,12 @@ const RESULT: Readonly<Record<Stop, RescueResult>> = {
   abandoned: 'unknown',
 }
 
+/** `reason`: why it was in vain. */
+export interface Rescued {
+  readonly result: RescueResult
+  readonly reason?: string
+}
+
 /**
  * Sends a reply whose connection died before anyone could know that it arrived once more, through the callback
  * endpoint, until 3 s after the interaction was made. 40060 says that it had arrived after all.
@@ -27,9 +40,9 @@ export async function rescue(
   interaction: { readonly interactionId: string; readonly token: string },
   reply: Acknowledgement,
   deps: DeliveryDeps & { readonly api: Pick<DiscordApi, 'callback'> },
-): Promise<RescueResult> {
+): Promise<Rescued> {
   const { interactionId, token } = interaction
-  const { stop } = await deliver(
+  const delivered = await deliver(
     {
       interactionId,
       purpose: 'callback',
@@ -43,5 +56,6 @@ export async function rescue(
     },
     deps,
   )
-  return RESULT[stop]
+  const result = RESULT[delivered.stop]
+  return isInVain(result) ? { result, reason: reasonOfStop(delivered) } : { result }
 }

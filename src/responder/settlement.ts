@@ -9,8 +9,9 @@ import type { Acknowledgement } from './acknowledgement.js'
 import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
 import type { Job } from './job.js'
-import { rescue } from './rescue.js'
-import { BANNED, type Outcome, type RescueResult, type StoryStart } from './story.js'
+import { BANNED, STOPPED } from './reason.js'
+import { isInVain, type Rescued, rescue } from './rescue.js'
+import type { Outcome, RescueResult, StoryStart } from './story.js'
 import { createTroubles } from './troubles.js'
 
 /** What a first reply leaves to be done. Handed back by the route with the reply's fate. */
@@ -51,14 +52,8 @@ export interface Settlement {
 /** Its connection closed before another request could show that the reply was read. */
 interface Doubted {
   readonly owed: Owed
-  rescue?: Promise<RescueResult>
+  rescue?: Promise<Rescued>
 }
-
-/** How a story ends whose reply could not be saved: by the same name. */
-type InVain = Extract<RescueResult, Outcome>
-
-const isInVain = (result: RescueResult | undefined): result is InVain =>
-  result !== undefined && result !== 'acknowledged' && result !== 'had-arrived'
 
 export function createSettlement(given: SettlementDeps): Settlement {
   const { hooks, now } = given
@@ -72,12 +67,12 @@ export function createSettlement(given: SettlementDeps): Settlement {
   const settling = new Set<Promise<unknown>>()
   const troubles = createTroubles(hooks)
 
-  async function rescueNow({ token, reply, story }: Owed, told = false): Promise<RescueResult> {
+  async function rescueNow({ token, reply, story }: Owed, told = false): Promise<Rescued> {
     const { interactionId } = story
     const telling = tellingOf(hooks, story.note)
-    const result = await rescue({ interactionId, token }, reply, { ...deps, hooks: telling })
-    telling.onRescue(interactionId, result, told)
-    return result
+    const rescued = await rescue({ interactionId, token }, reply, { ...deps, hooks: telling })
+    telling.onRescue(interactionId, rescued.result, told, rescued.reason)
+    return rescued
   }
 
   /** Discord takes no acknowledgement any more, so there is nothing to rescue. */
@@ -89,7 +84,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
   async function rescueIfDoubtful(interactionId: string): Promise<RescueResult | undefined> {
     const entry = doubted.get(interactionId)
     if (entry && !isTooLate(interactionId)) entry.rescue ??= rescueNow(entry.owed)
-    return entry?.rescue
+    return (await entry?.rescue)?.result
   }
 
   const backlog = deps.createBacklog(async (job, abort, holder) => {
@@ -110,28 +105,31 @@ export function createSettlement(given: SettlementDeps): Settlement {
   })
 
   /** Whose work was never begun, or will not come to its end. */
-  function endUnfinished(story: StoryStart, outcome: Outcome, rescued?: RescueResult) {
+  function endUnfinished(story: StoryStart, outcome: Outcome, rescued?: Rescued) {
     const totalMs = now() - story.receivedAt
-    const trouble = troubles.of(story.interactionId)
-    const why = outcome === 'banned' && { reason: BANNED }
-    const rescue = rescued && { rescue: rescued }
-    hooks.onEnded({ ...story, ...trouble, ...why, outcome, totalMs, ...rescue })
+    const { attempts, reason: trouble } = troubles.of(story.interactionId)
+    const known = outcome === 'banned' ? BANNED : (trouble ?? story.reason ?? rescued?.reason)
+    const reason = known ?? (outcome === 'abandoned' ? STOPPED : undefined)
+    const rescue = rescued && { rescue: rescued.result }
+    const why = reason !== undefined && { reason }
+    hooks.onEnded({ ...story, attempts, ...why, outcome, totalMs, ...rescue })
   }
 
   /** With what the callback endpoint said, where it had to be asked. */
-  function goOn(owed: Owed, rescued?: RescueResult) {
+  function goOn(owed: Owed, rescued?: Rescued) {
     const { story, job } = owed
+    const result = rescued?.result
     // The drain has told of it already, or left it to the other replicas.
     if (job && stop.signal.aborted) return
     // Where Discord did not say, the edit will tell; without a job there is none.
-    if (rescued === 'expired' || (job === undefined && isInVain(rescued))) {
+    if (result === 'expired' || (job === undefined && isInVain(result))) {
       backlog.drop(story.interactionId)
-      endUnfinished(story, rescued, rescued)
+      endUnfinished(story, result, rescued)
     } else if (job === undefined) {
       endUnfinished(story, story.reason === undefined ? 'delivered' : 'told', rescued)
     } else {
       if (rescued === undefined) flushed.add(story.interactionId)
-      backlog.start({ ...job, acknowledgedAt: now(), ...(rescued && { rescue: rescued }) })
+      backlog.start({ ...job, acknowledgedAt: now(), ...(result && { rescue: result }) })
     }
   }
 
@@ -140,7 +138,7 @@ export function createSettlement(given: SettlementDeps): Settlement {
   }
 
   /** Whoever was not the first drops it: the first tells its story. */
-  async function settleLate(owed: Owed, rescued?: RescueResult) {
+  async function settleLate(owed: Owed, rescued?: Rescued) {
     const { story, late } = owed
     if (late === undefined || (await late)) return goOn(owed, rescued)
     backlog.drop(story.interactionId)

@@ -20,7 +20,7 @@ export interface StoryStart {
   /** Epoch milliseconds on Discord's clock. */
   readonly receivedAt: number
   readonly note?: Note
-  /** Why the trader reads a sentence instead of an answer. */
+  /** Why the trader reads a sentence instead of an answer, or nothing. */
   readonly reason?: string
   /** What the sender said that it is, where it is nothing of ours: for the log alone, never a label. */
   readonly unfamiliar?: Unfamiliar
@@ -41,12 +41,6 @@ export type Outcome =
   | 'unknown'
   /** The process had to stop first. */
   | 'abandoned'
-
-/** The reason of what a ban by Discord's edge has ended, or told at once that it would have. */
-export const BANNED = 'DISCORD_BANNED'
-/** Of what was told in plain text: Discord refused the message itself, or broke at it. */
-export const REFUSED = 'REFUSED_BY_DISCORD'
-export const BROKEN = 'DISCORD_SERVER_ERROR'
 
 export interface Story extends StoryStart {
   readonly outcome: Outcome

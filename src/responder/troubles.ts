@@ -1,6 +1,7 @@
 /** What has gone wrong so far with the follow-ups at work: the reason that is told of those that must be abandoned. */
 import { codeOf } from '../errors.js'
 import type { ResponderHooks } from './hooks.js'
+import { reasonOfAnswer } from './reason.js'
 import type { Story } from './story.js'
 
 export interface Troubles {
@@ -14,7 +15,7 @@ export interface Troubles {
 interface Trouble {
   readonly attempts: number
   readonly code?: string
-  readonly rule?: string
+  readonly last?: string
 }
 
 const NONE: Trouble = { attempts: 0 }
@@ -24,8 +25,8 @@ export function createTroubles(hooks: ResponderHooks): Troubles {
   const get = (interactionId: string) => troubles.get(interactionId) ?? NONE
   return {
     of(interactionId) {
-      const { attempts, code, rule } = get(interactionId)
-      const reason = code ?? rule
+      const { attempts, code, last } = get(interactionId)
+      const reason = code ?? last
       return { attempts, ...(reason !== undefined && { reason }) }
     },
     forget: (interactionId) => void troubles.delete(interactionId),
@@ -37,7 +38,8 @@ export function createTroubles(hooks: ResponderHooks): Troubles {
       },
       onAnswer(interactionId, answer, rule, ...about) {
         const known = get(interactionId)
-        troubles.set(interactionId, { ...known, attempts: known.attempts + 1, rule })
+        const last = reasonOfAnswer(answer)
+        troubles.set(interactionId, { ...known, attempts: known.attempts + 1, last })
         hooks.onAnswer(interactionId, answer, rule, ...about)
       },
     },

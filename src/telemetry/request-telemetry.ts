@@ -1,5 +1,6 @@
 /** What the public routes tell of requests that are nobody's interaction, as log lines and metrics. */
 import { isIP } from 'node:net'
+import { codeOf } from '../errors.js'
 import type { Logger } from '../log/logger.js'
 import type { Rejection } from '../routes/rejections.js'
 import type { Sender } from '../routes/sender.js'
@@ -54,7 +55,8 @@ export function createRequestHooks(
       metrics.onPing()
       log.info('ping answered')
     },
-    onError: (err, interactionId) => log.error({ err, interactionId }, 'request failed'),
+    onError: (err, interactionId) =>
+      log.error({ interactionId, reason: codeOf(err), err }, 'request failed'),
     onCallback(result, from, facts) {
       metrics.onCallback(result)
       // A stranger's attempts are everyday noise.

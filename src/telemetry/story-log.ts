@@ -5,6 +5,7 @@ import { codeOf } from '../errors.js'
 import type { Logger } from '../log/logger.js'
 import { plain } from '../messages/text.js'
 import type { ResponderHooks } from '../responder/hooks.js'
+import { reasonOfAnswer } from '../responder/reason.js'
 import type { Story } from '../responder/story.js'
 
 /** As long as Discord lets one be. */
@@ -63,22 +64,22 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
     onTooOld({ interactionId, command, ageMs, typing, note }) {
       const facts = { interactionId, command, ...subject(note), ageMs: ms(ageMs) }
       const ack = typing && { ack: 'choices' }
-      log.warn({ ...facts, ...ack }, 'interaction too old')
+      log.warn({ ...facts, ...ack, reason: 'TOO_OLD' }, 'interaction too old')
     },
     onDuplicate(interactionId) {
       log.info({ interactionId }, 'duplicate interaction')
     },
     onError(interactionId, err, note) {
-      const code = codeOf(err)
-      const facts = { interactionId, ...subject(note), code, err }
-      if (code === 'INTERNAL') log.error(facts, 'command failed')
+      const reason = codeOf(err)
+      const facts = { interactionId, ...subject(note), reason, err }
+      if (reason === 'INTERNAL') log.error(facts, 'command failed')
       else log.warn(facts, 'signal not available')
     },
-    onRescue(interactionId, result, told, note) {
+    onRescue(interactionId, result, told, reason, note) {
       // One warning for what has expired: its story's, where that is still to come.
       const level = told && result === 'expired' ? 'warn' : 'info'
       log[level](
-        { interactionId, ...subject(note), result },
+        { interactionId, ...subject(note), result, ...(reason !== undefined && { reason }) },
         'acknowledgement of unknown fate resolved',
       )
     },
@@ -90,7 +91,8 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
       }
       const { status, code, errors } = answer
       const facts = { ...which, status, code, errors }
-      if (rule.startsWith('refused')) log.error(facts, 'discord refused the message')
+      if (rule.startsWith('refused'))
+        log.error({ ...facts, reason: reasonOfAnswer(answer) }, 'discord refused the message')
       else log.info(facts, 'discord call unsuccessful')
     },
     onRetry(interactionId, rule, afterMs, note) {

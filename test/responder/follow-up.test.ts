@@ -193,16 +193,20 @@ t.test('a retry is on a fresh connection and in the story', async (t) => {
 })
 
 t.test('an end without an answer says which, and has no time of delivery', async (t) => {
-  const ends: [Answer, string][] = [
-    [response(404, 10062), 'expired'],
-    [response(401, 50027), 'expired'],
-    [response(404, 10008), 'gone'],
-    [response(403), 'refused'],
+  const ends: [Answer, string, string | undefined][] = [
+    [response(404, 10062), 'expired', 'DISCORD_10062'],
+    [response(401, 50027), 'expired', 'DISCORD_50027'],
+    [response(401), 'expired', 'DISCORD_HTTP_401'],
+    [response(404, 10008), 'gone', undefined],
+    [response(403), 'refused', 'DISCORD_HTTP_403'],
+    [response(403, 50001), 'refused', 'DISCORD_50001'],
+    [response(404, 10003), 'refused', 'DISCORD_10003'],
+    [response(404, 987_654), 'refused', 'DISCORD_HTTP_404'],
   ]
-  for (const [answer, outcome] of ends) {
+  for (const [answer, outcome, reason] of ends) {
     const { ended } = await run({ answers: [answer] })
-    t.match(ended, { outcome, attempts: 1, totalMs: 502 })
-    t.notOk('followUpMs' in ended || 'tokenLifeLeftMs' in ended || 'reason' in ended)
+    t.match(ended, { outcome, attempts: 1, totalMs: 502, reason })
+    t.notOk('followUpMs' in ended || 'tokenLifeLeftMs' in ended)
   }
 })
 

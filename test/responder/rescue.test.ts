@@ -17,7 +17,7 @@ async function rescueWith(answers: readonly Answer[], ageMs = 500) {
   const time = createVirtualTime(BORN + ageMs)
   const calls: Parameters<DiscordApi['callback']>[] = []
   const breaker = createBanBreaker(time.now, silentHooks())
-  const result = await rescue({ interactionId: ID, token: 'tok' }, lost, {
+  const { result, reason } = await rescue({ interactionId: ID, token: 'tok' }, lost, {
     now: time.now,
     sleep: time.sleep,
     random: () => 0,
@@ -32,7 +32,7 @@ async function rescueWith(answers: readonly Answer[], ageMs = 500) {
     },
   })
   breaker.close()
-  return { result, calls, elapsed: time.now() - BORN }
+  return { result, reason, calls, elapsed: time.now() - BORN }
 }
 
 const response = (status: number, code?: number): Answer => ({
@@ -72,12 +72,16 @@ t.test('it goes on until three seconds after the interaction was made', async (t
     [false, true, true],
   )
   const silent = await rescueWith([reset])
-  t.equal(silent.result, 'unknown')
+  t.match(silent, { result: 'unknown', reason: 'DISCORD_UNREACHABLE' })
   t.ok(silent.elapsed >= 2600 && silent.elapsed < 3000, `${silent.elapsed}`)
   const last = silent.calls.at(-1)?.[3]
   t.equal(last?.timeoutMs, 3000 - silent.elapsed, 'no call outlives them')
 })
 
 t.test('three seconds later there is nothing left to rescue', async (t) => {
-  t.match(await rescueWith([response(204)], 3000), { result: 'unknown', calls: [] })
+  t.match(await rescueWith([response(204)], 3000), {
+    result: 'unknown',
+    reason: 'TOO_LATE',
+    calls: [],
+  })
 })

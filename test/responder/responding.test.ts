@@ -182,7 +182,7 @@ t.test('a process that stops waits for no retry', async (t) => {
   await acknowledge(asked())
   await edited
   await settlement.drain({ tellAtMs: 1, endAtMs: 2 })
-  t.match(stories, [{ outcome: 'abandoned', attempts: 1, reason: 'limited: 429' }])
+  t.match(stories, [{ outcome: 'abandoned', attempts: 1, reason: 'DISCORD_HTTP_429' }])
   await new Promise(setImmediate)
   t.strictSame(errors, [], 'nor is that a defect')
 })

@@ -115,7 +115,7 @@ t.test('nor what had gone wrong with it', async (t) => {
   await settlement.drain({ tellAtMs: 1, endAtMs: 2 })
   t.match(stories, [
     { outcome: 'delivered', attempts: 2 },
-    { outcome: 'abandoned', attempts: 0, reason: undefined },
+    { outcome: 'abandoned', attempts: 0, reason: 'SHUTDOWN' },
   ])
 })
 

@@ -12,7 +12,7 @@ t.test('calls in vain are counted, with what Discord said last', async (t) => {
   t.strictSame(troubles.of('1'), { attempts: 0 })
   troubles.hooks.onAnswer('1', answer, 'too early')
   troubles.hooks.onAnswer('1', answer, 'transient')
-  t.strictSame(troubles.of('1'), { attempts: 2, reason: 'transient' })
+  t.strictSame(troubles.of('1'), { attempts: 2, reason: 'DISCORD_HTTP_502' })
   t.strictSame(told, [
     ['1', answer, 'too early'],
     ['1', answer, 'transient'],

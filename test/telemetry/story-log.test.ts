@@ -123,7 +123,13 @@ t.test('a line that is not to be written is not made', async (t) => {
 t.test('too old, twice, rescued, retried and banned each have their line', async (t) => {
   const { hooks, last } = hooksAndLines()
   const old = { interactionId: '7', command: 'signal', ageMs: 2800.456 }
-  const tooOld = { ...old, level: 'warn', ageMs: 2800.46, msg: 'interaction too old' }
+  const tooOld = {
+    ...old,
+    level: 'warn',
+    ageMs: 2800.46,
+    reason: 'TOO_OLD',
+    msg: 'interaction too old',
+  }
   hooks.onTooOld({ ...old, typing: false })
   t.strictSame(last(), tooOld)
   hooks.onTooOld({ ...old, typing: true })
@@ -165,7 +171,7 @@ t.test('each line says which pair and which timeframe, where they are known', as
     () => hooks.onTooOld({ ...old, note }),
     () => hooks.onError('7', error, note),
     () => hooks.onError('7', new TypeError('x is undefined'), note),
-    () => hooks.onRescue('7', 'expired', true, note),
+    () => hooks.onRescue('7', 'expired', true, 'DISCORD_10062', note),
     () => hooks.onAnswer('7', { kind: 'response', status: 400 }, 'refused: 400', note),
     () => hooks.onAnswer('7', { kind: 'response', status: 503 }, 'transient', note),
     () => hooks.onAnswer('7', { kind: 'failure', reason: 'reset', error }, 'transient', note),
@@ -184,10 +190,10 @@ t.test('each line says which pair and which timeframe, where they are known', as
 t.test('an expected failure warns, a defect of ours is an error with its stack', async (t) => {
   const { hooks, last } = hooksAndLines()
   hooks.onError('7', new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
-  t.match(last(), { level: 'warn', code: 'SIGNAL_TIMEOUT', msg: 'signal not available' })
+  t.match(last(), { level: 'warn', reason: 'SIGNAL_TIMEOUT', msg: 'signal not available' })
   hooks.onError('7', new TypeError('x is undefined'))
   const err = { type: 'TypeError', stack: /story-log\.test/ }
-  t.match(last(), { level: 'error', code: 'INTERNAL', msg: 'command failed', err })
+  t.match(last(), { level: 'error', reason: 'INTERNAL', msg: 'command failed', err })
 })
 
 t.test('an answer that was no success is told with the rule that judged it', async (t) => {

@@ -104,7 +104,7 @@ t.test("what happens on an interaction's way is a line and a count each", async 
   responder.onBan(60_000)
   t.match(logged(), [
     { msg: 'duplicate interaction', interactionId: '7' },
-    { msg: 'signal not available', code: 'SIGNAL_TIMEOUT' },
+    { msg: 'signal not available', reason: 'SIGNAL_TIMEOUT' },
     { msg: 'acknowledgement of unknown fate resolved', result: 'had-arrived' },
     { msg: 'discord call unsuccessful', code: 40060 },
     { msg: 'retrying', rule: 'transient' },

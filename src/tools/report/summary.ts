@@ -122,7 +122,7 @@ export class Summary {
     if (isNumber(backendMs)) this.backendMs.add(backendMs)
     if (isNumber(totalMs)) this.totalMs.add(totalMs)
     this.outcomes.add(outcome)
-    if (reason !== undefined) this.reasons.add(reason)
+    if (outcome === 'told' && reason !== undefined) this.reasons.add(reason)
     if (cache !== undefined) this.cache.add(cache)
     const name = String(command)
     const tally = this.commands.get(name) ?? new Tally()
