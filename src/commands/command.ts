@@ -20,6 +20,15 @@ export interface CommandRequest {
 }
 
 /** What can be said now, from memory. */
+/** What was given cannot be used. Only a pair is typed: else the registration is not that of this version. */
+export type OptionFault = 'OPTION_MISSING' | 'BAD_PAIR' | 'BAD_TIMEFRAME'
+
+/** Said in place of an answer, and why. */
+export interface Refusal {
+  readonly message: Message
+  readonly reason: OptionFault
+}
+
 export type Immediate =
   /** The answer. `private`: only the asker sees it. `note`: for the story. `reason`: why it is not what was asked for. */
   | {
@@ -27,7 +36,7 @@ export type Immediate =
       readonly message: Message
       readonly private: boolean
       readonly note?: Note
-      readonly reason?: ErrorCode
+      readonly reason?: ErrorCode | OptionFault
     }
   /** A press that changes the message it sits on (type 7). */
   | { readonly kind: 'update'; readonly message: Message; readonly note?: Note }

@@ -5,7 +5,7 @@ import { failureMessage } from '../messages/failure.js'
 import type { Row } from '../messages/row.js'
 import type { CacheResult, SignalReading } from '../signals/reader.js'
 import type { SignalKey } from '../signals/signal.js'
-import type { Command, CommandRequest, Immediate, Note, Resolution } from './command.js'
+import type { Command, CommandRequest, Immediate, Note, Refusal, Resolution } from './command.js'
 import type { CommandDeps } from './dependencies.js'
 import { findCaveats } from './find-caveats.js'
 import { type ReadResult, readMany } from './read-many.js'
@@ -24,7 +24,7 @@ export function answerMany(
     canFollowUp = () => true,
     signalTimeoutMs: timeoutMs = 30_000,
   }: Pick<CommandDeps, 'reader' | 'now' | 'canFollowUp' | 'signalTimeoutMs'>,
-  ask: (request: CommandRequest) => Question | Message,
+  ask: (request: CommandRequest) => Question | Refusal,
 ): Required<Pick<Command, 'about' | 'immediate' | 'resolve'>> {
   function answer(question: Question, results: readonly ReadResult[], locale: string): Resolution {
     const rows = results.map((result) => toRow(result, now(), reader.unavailable(), canFollowUp()))
@@ -40,7 +40,7 @@ export function answerMany(
 
   function immediate(request: CommandRequest): Immediate {
     const question = ask(request)
-    if (!('keys' in question)) return { kind: 'answer', private: true, message: question }
+    if (!('keys' in question)) return { kind: 'answer', private: true, ...question }
     const { locale } = request
     const reason = reader.unavailable()
     const results = fromMemory(question.keys, reason)

@@ -7,10 +7,12 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
 import { CHOICES_MAX } from '../discord/limits.js'
+import { badPairMessage, badTimeframeMessage } from '../messages/failure.js'
 import { type Catalogue, enUS } from '../messages/locales/en-US.js'
 import { zhCN } from '../messages/locales/zh-CN.js'
 import type { Pairs } from '../signals/pairs.js'
-import type { Command } from './command.js'
+import type { Timeframes } from '../signals/timeframes.js'
+import type { Command, OptionFault, Refusal } from './command.js'
 
 type Definition = RESTPostAPIChatInputApplicationCommandsJSONBody
 type Option = APIApplicationCommandBasicOption
@@ -40,6 +42,18 @@ export function pairOption(): Option {
     required: true,
     autocomplete: true,
   }
+}
+
+const faultOf = (typed: string, fault: OptionFault): OptionFault =>
+  typed === '' ? 'OPTION_MISSING' : fault
+
+export function refusePair(locale: string, typed: string, { list }: Pairs): Refusal {
+  return { message: badPairMessage(locale, typed, list), reason: faultOf(typed, 'BAD_PAIR') }
+}
+
+export function refuseTimeframe(locale: string, typed: string, { list }: Timeframes): Refusal {
+  const message = badTimeframeMessage(locale, typed, list)
+  return { message, reason: faultOf(typed, 'BAD_TIMEFRAME') }
 }
 
 /** What the pair option's autocomplete offers; other options offer nothing. */

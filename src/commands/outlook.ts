@@ -1,12 +1,11 @@
 /** /outlook: all timeframes of one pair, side by side. */
-import { badPairMessage } from '../messages/failure.js'
 import { outlookMessage } from '../messages/outlook-embed.js'
 import { createPairs } from '../signals/pairs.js'
 import { createTimeframes } from '../signals/timeframes.js'
 import type { Command } from './command.js'
 import type { CommandDeps } from './dependencies.js'
 import { answerMany } from './many-signals.js'
-import { defineCommand, pairOption, suggestPair } from './options.js'
+import { defineCommand, pairOption, refusePair, suggestPair } from './options.js'
 
 export function createOutlook(deps: CommandDeps): Command {
   const pairs = createPairs(deps.pairs)
@@ -17,7 +16,7 @@ export function createOutlook(deps: CommandDeps): Command {
     ...answerMany(deps, ({ options, locale }) => {
       const typed = String(options.pair ?? '')
       const pair = pairs.parsePair(typed)
-      if (pair === undefined) return badPairMessage(locale, typed, pairs.list)
+      if (pair === undefined) return refusePair(locale, typed, pairs)
       return {
         keys: timeframes.list.map((timeframe) => ({ pair, timeframe })),
         note: { pair },

@@ -3,7 +3,7 @@ import type { Message, MessageFile } from '../discord/message.js'
 import { onceFor } from '../discord/once-for.js'
 import { SignalboxError } from '../errors.js'
 import type { Caveat } from '../messages/caveat.js'
-import { badPairMessage, badTimeframeMessage, failureMessage } from '../messages/failure.js'
+import { failureMessage } from '../messages/failure.js'
 import { localise } from '../messages/localise.js'
 import { type SignalView, signalMessage } from '../messages/signal-embed.js'
 import { createPairs } from '../signals/pairs.js'
@@ -11,13 +11,15 @@ import type { SignalReading } from '../signals/reader.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
 import { createTimeframes } from '../signals/timeframes.js'
 import { createChartFiles } from './chart-file.js'
-import type { Command, CommandRequest, Immediate, Note } from './command.js'
+import type { Command, CommandRequest, Immediate, Note, Refusal } from './command.js'
 import type { CommandDeps } from './dependencies.js'
 import { findCaveats } from './find-caveats.js'
 import {
   defineCommand,
   pairOption,
   privateOption,
+  refusePair,
+  refuseTimeframe,
   suggestPair,
   timeframeOption,
 } from './options.js'
@@ -32,15 +34,13 @@ export function createSignal(deps: CommandDeps): Command {
   const timeframes = createTimeframes(deps.timeframes)
   const { canDraw, chartFile } = createChartFiles(deps)
 
-  function parse({ options, locale }: CommandRequest): SignalKey | Message {
+  function parse({ options, locale }: CommandRequest): SignalKey | Refusal {
     const typedPair = String(options.pair ?? '')
     const typedTimeframe = String(options.timeframe ?? '')
     const pair = pairs.parsePair(typedPair)
-    if (pair === undefined) return badPairMessage(locale, typedPair, pairs.list)
+    if (pair === undefined) return refusePair(locale, typedPair, pairs)
     const timeframe = timeframes.parseTimeframe(typedTimeframe)
-    if (timeframe === undefined) {
-      return badTimeframeMessage(locale, typedTimeframe, timeframes.list)
-    }
+    if (timeframe === undefined) return refuseTimeframe(locale, typedTimeframe, timeframes)
     return { pair, timeframe }
   }
 
@@ -93,7 +93,7 @@ export function createSignal(deps: CommandDeps): Command {
     // Discord sends a boolean. Whatever else may mean yes had better not be shown to all.
     const isPrivate = /^(true|1)$/i.test(String(request.options.private))
     const key = parse(request)
-    if (!('pair' in key)) return { kind: 'answer', private: true, message: key }
+    if (!('pair' in key)) return { kind: 'answer', private: true, ...key }
     const reading = recall(action, key)
     if (reading === undefined) {
       const reason = reader.unavailable()

@@ -10,6 +10,8 @@ export const REFUSED = 'REFUSED_BY_DISCORD'
 export const BROKEN = 'DISCORD_SERVER_ERROR'
 /** The process had to stop before there was anything else to blame. */
 export const STOPPED = 'SHUTDOWN'
+/** What the trader typed, and may type better: the sentence that says so is the answer. */
+export const TYPED = 'BAD_PAIR'
 /** Nothing was sent any more, and Discord had said nothing before. */
 const TOO_LATE = 'TOO_LATE'
 

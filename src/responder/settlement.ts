@@ -9,7 +9,7 @@ import type { Acknowledgement } from './acknowledgement.js'
 import type { Backlog, DrainOptions, Work } from './backlog.js'
 import { type FollowUpDeps, followUp } from './follow-up.js'
 import type { Job } from './job.js'
-import { BANNED, STOPPED } from './reason.js'
+import { BANNED, STOPPED, TYPED } from './reason.js'
 import { isInVain, type Rescued, rescue } from './rescue.js'
 import type { Outcome, RescueResult, StoryStart } from './story.js'
 import { createTroubles } from './troubles.js'
@@ -126,7 +126,8 @@ export function createSettlement(given: SettlementDeps): Settlement {
       backlog.drop(story.interactionId)
       endUnfinished(story, result, rescued)
     } else if (job === undefined) {
-      endUnfinished(story, story.reason === undefined ? 'delivered' : 'told', rescued)
+      const isAnswer = story.reason === undefined || story.reason === TYPED
+      endUnfinished(story, isAnswer ? 'delivered' : 'told', rescued)
     } else {
       if (rescued === undefined) flushed.add(story.interactionId)
       backlog.start({ ...job, acknowledgedAt: now(), ...(result && { rescue: result }) })

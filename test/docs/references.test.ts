@@ -116,6 +116,7 @@ t.test('every variable and error code that is named exists', async (t) => {
   const known = new Set([
     // Why an interaction was nothing of ours, as its line has it.
     ...['UNKNOWN_COMMAND', 'UNKNOWN_COMPONENT', 'UNKNOWN_TYPE', 'OUTDATED_COMPONENT'],
+    ...['OPTION_MISSING', 'BAD_PAIR', 'BAD_TIMEFRAME', 'TOO_LATE', 'DISCORD_UNREACHABLE'],
     ...Object.keys(EnvironmentSchema.properties),
     ...Object.keys(enUS.failure.reason),
     ...[BANNED, BROKEN, REFUSED],

@@ -181,6 +181,23 @@ t.test(
       [{ name: 'get', type: 1, options: [{ name: 'pair', type: 3, value }] }],
       [{ name: 'all', type: 2, options: [{ name: 'get', type: 1, options: [] }] }],
     ]
+    for (const [name, given] of [
+      ['signal', [{ name: 'pair', value }]],
+      ['board', [{ name: 'timeframe', value: '7h' }]],
+      ['outlook', [{ name: 'pair', value: 'foo' }]],
+    ] as const) {
+      const asked = interaction({ type: 2, data: { name, options: given } })
+      await send(running, asked)
+      const { outcome, reason } = await running.logged('interaction ended', asked.id as string)
+      t.equal(
+        `${outcome} ${reason}`,
+        {
+          signal: 'told OPTION_MISSING',
+          board: 'told BAD_TIMEFRAME',
+          outlook: 'delivered BAD_PAIR',
+        }[name],
+      )
+    }
     for (const name of ['signal', 'outlook', 'board'])
       for (const options of lists) {
         const asked = (locale: string) => interaction({ type: 2, data: { name, options }, locale })
