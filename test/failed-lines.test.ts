@@ -64,3 +64,11 @@ t.test('what Discord does not take, and what comes too late, say it as well', as
   t.ok(loud.length > 4)
   for (const line of loud) t.type(line.reason, 'string', `${line.msg}`)
 })
+
+t.test('what is not known, and comes too late, is named', async (t) => {
+  const { discord, logged } = await startRunning(t)
+  const command = discord.command('nope', {}, { ageMs: 2800 })
+  t.match(await logged('interaction too old', command.id), {
+    ...{ command: 'unknown', commandName: 'nope', reason: 'TOO_OLD' },
+  })
+})

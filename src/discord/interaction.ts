@@ -43,12 +43,13 @@ export interface UnknownInteraction extends Base {
 /** What a trader calls it. */
 export type ComponentPart = 'button' | 'select' | 'component'
 
-/** What the sender said that it is. */
+/** What the sender said that it is, as far as it said anything: what is no text and no number is here as its JSON. */
 export interface Unfamiliar {
   readonly interactionType?: number
-  readonly commandName?: string
-  readonly commandType?: number
-  readonly componentType?: number
+  readonly commandName?: string | number
+  readonly commandType?: string | number
+  readonly componentType?: string | number
+  readonly customId?: string | number
 }
 
 export type Interaction =
@@ -62,6 +63,16 @@ export type Interaction =
 const BUTTON = 2
 const SELECTS: readonly unknown[] = [3, 5, 6, 7, 8]
 const CHAT_INPUT = 1
+
+/** More than a log shows of it, and little enough to be kept. */
+const SAID_MAX = 200
+
+/** A member of what is not known: by its name, for the log. */
+function said(name: keyof Unfamiliar, value: unknown): Unfamiliar {
+  if (value === undefined) return {}
+  const isPlain = typeof value === 'string' || typeof value === 'number'
+  return { [name]: isPlain ? value : JSON.stringify(value).slice(0, SAID_MAX) }
+}
 
 type Json = Record<string, unknown>
 
@@ -166,10 +177,7 @@ function readData(type: number, json: Json, base: Base): Interaction {
   const { name, type: commandType = CHAT_INPUT } = data
   // Names are unique for each type only: a user command may be called as one of ours.
   if (typeof name !== 'string' || commandType !== CHAT_INPUT) {
-    const facts = {
-      ...(typeof name === 'string' && { commandName: name }),
-      ...(typeof commandType === 'number' && { commandType }),
-    }
+    const facts = { ...said('commandName', name), ...said('commandType', commandType) }
     return { kind: 'unknown', ...base, what: isCommand ? 'command' : 'typing', facts }
   }
   const { values, focused } = readOptions(data)
@@ -185,7 +193,8 @@ function readComponent({ component_type, custom_id, values = [] }: Json, base: B
     part !== 'component' &&
     Array.isArray(values) &&
     values.every((value) => typeof value === 'string')
-  if (!isRead) return { kind: 'unknown', ...base, what: part, facts: { ...known } }
+  const facts = { ...said('componentType', component_type), ...said('customId', custom_id) }
+  if (!isRead) return { kind: 'unknown', ...base, what: part, facts }
   return { kind: 'component', ...base, customId: custom_id, values, part, ...known }
 }
 

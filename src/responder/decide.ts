@@ -78,6 +78,13 @@ export function nameOf(interaction: Answerable, table: CommandTable): string {
   return table.has(interaction.name) ? interaction.name : 'unknown'
 }
 
+/** What is nothing of ours says what it is, for the log, also where it is not decided on. */
+export function unfamiliarOf(from: Answerable, table: CommandTable): Unfamiliar | undefined {
+  if (from.kind === 'unknown') return from.facts
+  const isNamed = from.kind === 'command' || from.kind === 'autocomplete'
+  return isNamed && !table.has(from.name) ? { commandName: from.name } : undefined
+}
+
 const isPressed = ({ what }: UnknownInteraction) =>
   what === 'button' || what === 'select' || what === 'component'
 
@@ -126,15 +133,15 @@ function decideAutocomplete(from: AutocompleteInteraction, { table }: DecideDeps
 function decideComponent(from: ComponentInteraction, deps: DecideDeps): Decision {
   const { table, decodeComponent, sentence } = deps
   const { customId, values, part, componentType, locale } = from
+  const unfamiliar = { ...(componentType !== undefined && { componentType }), customId }
   const decoded = decodeComponent(customId, values)
   if (decoded.kind === 'outdated') {
     const notice = part === 'select' ? 'outdatedSelect' : 'outdatedButton'
-    return tell(sentence(locale, notice), 'component', 'OUTDATED_COMPONENT')
+    return { ...tell(sentence(locale, notice), 'component', 'OUTDATED_COMPONENT'), unfamiliar }
   }
   const command = decoded.kind === 'request' ? table.get(decoded.command) : undefined
   if (decoded.kind === 'unknown' || command === undefined) {
     const [notice, reason] = UNKNOWN[part]
-    const unfamiliar = componentType === undefined ? {} : { componentType }
     return { ...tell(sentence(locale, notice), 'component', reason), unfamiliar }
   }
   const { action, options } = decoded

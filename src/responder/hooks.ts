@@ -1,6 +1,7 @@
 /** What the responder tells the outside: log and metrics are connected here by the composition root. */
 import type { Note } from '../commands/command.js'
 import type { Answer } from '../discord/answer.js'
+import type { Unfamiliar } from '../discord/interaction.js'
 import type { RetryRule } from './outcome.js'
 import type { RescueResult, Story, StoryStart } from './story.js'
 
@@ -12,6 +13,8 @@ export interface TooOld {
   /** What it asked for were choices while somebody types. */
   readonly typing: boolean
   readonly note?: Note
+  /** As a story has it. */
+  readonly unfamiliar?: Unfamiliar
 }
 
 /** `note`: what the interaction asks for, as far as that is known. */

@@ -5,7 +5,14 @@ import { aboutOf } from './about.js'
 import { type Acknowledgement, answerWith } from './acknowledgement.js'
 import { ageOf } from './age.js'
 import type { Accepted, Backlog } from './backlog.js'
-import { type Answerable, type DecideDeps, type Decision, decide, nameOf } from './decide.js'
+import {
+  type Answerable,
+  type DecideDeps,
+  type Decision,
+  decide,
+  nameOf,
+  unfamiliarOf,
+} from './decide.js'
 import type { ResponderHooks } from './hooks.js'
 import type { Owed } from './settlement.js'
 import type { StoryStart } from './story.js'
@@ -106,7 +113,12 @@ export function createResponder(deps: ResponderDeps): Responder {
         const command = nameOf(interaction, table)
         const typing = interaction.kind === 'autocomplete'
         const note = aboutOf(interaction, deps)
-        hooks.onTooOld({ interactionId: id, command, ageMs, typing, ...(note && { note }) })
+        const unfamiliar = unfamiliarOf(interaction, table)
+        hooks.onTooOld({
+          ...{ interactionId: id, command, ageMs, typing },
+          ...(note && { note }),
+          ...(unfamiliar && { unfamiliar }),
+        })
         return { kind: 'too-old' }
       }
       let owed: Owed | undefined

@@ -1,6 +1,7 @@
 /** What the responder tells, as log lines: one story per interaction at its end, and the events on the way. */
 import type { Note } from '../commands/command.js'
 import type { FailedChart } from '../commands/dependencies.js'
+import type { Unfamiliar } from '../discord/interaction.js'
 import { codeOf } from '../errors.js'
 import type { Logger } from '../log/logger.js'
 import { plain } from '../messages/text.js'
@@ -8,10 +9,25 @@ import type { ResponderHooks } from '../responder/hooks.js'
 import { reasonOfAnswer } from '../responder/reason.js'
 import type { Story } from '../responder/story.js'
 
-/** As long as Discord lets one be. */
-const COMMAND_NAME_MAX = 32
+/** As long as Discord lets one be; a type is a number, and whatever else it is shown by its beginning. */
+const WORDS_MAX = {
+  commandName: 32,
+  customId: 100,
+  commandType: 32,
+  componentType: 32,
+  interactionType: 32,
+} as const
 
 const ms = (value: number) => Math.round(value * 100) / 100
+
+/** A stranger's words, clipped. */
+const harmless = (said: Unfamiliar = {}): Unfamiliar =>
+  Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? plain(value, WORDS_MAX[name as keyof Unfamiliar]) : value,
+    ]),
+  )
 
 /** The story's line, flat, so that a day of them can be read by a machine. */
 export function storyLine(story: Story): Record<string, unknown> {
@@ -29,10 +45,7 @@ export function storyLine(story: Story): Record<string, unknown> {
     ack: rest.ack,
     outcome: rest.outcome,
     ...(rest.reason !== undefined && { reason: rest.reason }),
-    ...unfamiliar,
-    ...(unfamiliar?.commandName !== undefined && {
-      commandName: plain(unfamiliar.commandName, COMMAND_NAME_MAX),
-    }),
+    ...harmless(unfamiliar),
     attempts: rest.attempts,
     ...(rest.plain && { plain: true }),
     ...(retried.length > 0 && { retries: Object.fromEntries(retried) }),
@@ -61,8 +74,9 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
   // Of known fields alone, none of them secret: looking through each line by name took two thirds of writing it.
   const stories = log.child({}, { redact: [] })
   return {
-    onTooOld({ interactionId, command, ageMs, typing, note }) {
-      const facts = { interactionId, command, ...subject(note), ageMs: ms(ageMs) }
+    onTooOld({ interactionId, command, ageMs, typing, note, unfamiliar }) {
+      const what = { ...subject(note), ...harmless(unfamiliar) }
+      const facts = { interactionId, command, ...what, ageMs: ms(ageMs) }
       const ack = typing && { ack: 'choices' }
       log.warn({ ...facts, ...ack, reason: 'TOO_OLD' }, 'interaction too old')
     },

@@ -223,14 +223,25 @@ t.test('a name is a command only together with its type', async (t) => {
     const typing = { kind: 'unknown', ...base, what: 'typing', facts }
     t.strictSame(parse({ ...autocomplete, data }), typing)
   }
-  for (const type of [null, 'x', {}])
-    t.match(parse({ ...command, data: { name: 'signal', type } }), {
-      kind: 'unknown',
-      facts: { commandName: 'signal' },
+  const odd = new Map<unknown, unknown>([
+    [null, 'null'],
+    ['x', 'x'],
+    [{ a: 1 }, '{"a":1}'],
+    [['y'.repeat(300)], `["${'y'.repeat(198)}`],
+  ])
+  for (const [type, commandType] of odd)
+    t.strictSame(parse({ ...command, data: { name: 'signal', type } }), {
+      ...{ kind: 'unknown', ...base, what: 'command' },
+      facts: { commandName: 'signal', commandType },
     })
-  for (const name of [undefined, null, 7])
+  for (const [name, facts] of [
+    [undefined, {}],
+    [null, { commandName: 'null' }],
+    [7, { commandName: 7 }],
+  ])
     t.strictSame(parse({ ...command, data: { ...command.data, name } }), {
-      ...{ kind: 'unknown', ...base, what: 'command', facts: { commandType: 1 } },
+      ...{ kind: 'unknown', ...base, what: 'command' },
+      facts: { ...(facts as object), commandType: 1 },
     })
 })
 
@@ -257,10 +268,16 @@ t.test('a component whose parts are not known is unknown, by what a trader calls
   const { custom_id } = component.data
   const unknown = (what: string, facts: object) => ({ kind: 'unknown', ...base, what, facts })
   const cases: [object, object][] = [
-    [{ component_type: 99, custom_id }, unknown('component', { componentType: 99 })],
-    [{ component_type: 'x', custom_id }, unknown('component', {})],
+    [
+      { component_type: 99, custom_id },
+      unknown('component', { componentType: 99, customId: custom_id }),
+    ],
+    [
+      { component_type: 'x', custom_id },
+      unknown('component', { componentType: 'x', customId: custom_id }),
+    ],
     [{ component_type: 2 }, unknown('button', { componentType: 2 })],
-    [{ component_type: 2, custom_id: 7 }, unknown('button', { componentType: 2 })],
+    [{ component_type: 2, custom_id: 7 }, unknown('button', { componentType: 2, customId: 7 })],
     [{}, unknown('button', {})],
     ...[[1, 2], ['1', 2], [{ id: '1' }], 'x', { a: 1 }].map((values): [object, object] => [
       { component_type: 3, custom_id, values },

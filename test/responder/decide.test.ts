@@ -191,18 +191,21 @@ t.test(
   },
 )
 
+const OLD = { unfamiliar: { componentType: 2, customId: 'id' } }
+
 t.test('a component of another version, or of nobody, is told so privately', async (t) => {
   const nobody = { kind: 'request', command: 'nope', action: 'x', options } as const
   const cases: [DecodedComponent, Partial<typeof press>, string, string, object][] = [
-    [{ kind: 'outdated' }, {}, 'OUTDATED_COMPONENT', 'outdatedButton', {}],
-    [{ kind: 'outdated' }, { part: 'select' }, 'OUTDATED_COMPONENT', 'outdatedSelect', {}],
-    [
-      ...([{ kind: 'unknown' }, {}, 'UNKNOWN_COMPONENT', 'unknownButton'] as const),
-      { unfamiliar: { componentType: 2 } },
-    ],
+    [{ kind: 'outdated' }, {}, 'OUTDATED_COMPONENT', 'outdatedButton', OLD],
+    [{ kind: 'outdated' }, { part: 'select' }, 'OUTDATED_COMPONENT', 'outdatedSelect', OLD],
+    [...([{ kind: 'unknown' }, {}, 'UNKNOWN_COMPONENT', 'unknownButton'] as const), OLD],
     [
       ...([nobody, { part: 'select', componentType: 3 }] as const),
-      ...(['UNKNOWN_COMPONENT', 'unknownSelect', { unfamiliar: { componentType: 3 } }] as const),
+      ...([
+        'UNKNOWN_COMPONENT',
+        'unknownSelect',
+        { unfamiliar: { componentType: 3, customId: 'id' } },
+      ] as const),
     ],
   ]
   for (const [decoded, more, reason, content, unfamiliar] of cases) {
@@ -215,7 +218,7 @@ t.test('a component of another version, or of nobody, is told so privately', asy
   const { componentType, ...silent } = press
   t.ok(componentType)
   const said = decide(silent, depsFor(later, {}, { kind: 'unknown' }).deps)
-  t.strictSame(said.unfamiliar, {})
+  t.strictSame(said.unfamiliar, { customId: 'id' })
 })
 
 t.test('autocomplete gets what the command suggests', async (t) => {

@@ -123,10 +123,12 @@ t.test('older than the limit is not worked on, just within it is', async (t) => 
   await responder.respond(pressed as unknown as ComponentInteraction, receipt)
   t.strictSame(told.splice(0), [['too old', { ...old, command: 'component' }]])
   await responder.respond(interaction(2501, 'no-such-command'), receipt)
-  t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
-  const unknown = { ...interaction(2501), kind: 'unknown', what: 'type', facts: {} }
+  const named = { ...old, command: 'unknown', unfamiliar: { commandName: 'no-such-command' } }
+  t.strictSame(told.splice(0), [['too old', named]])
+  const facts = { interactionType: 9 }
+  const unknown = { ...interaction(2501), kind: 'unknown', what: 'type', facts }
   await responder.respond(unknown as unknown as UnknownInteraction, receipt)
-  t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown' }]])
+  t.strictSame(told.splice(0), [['too old', { ...old, command: 'unknown', unfamiliar: facts }]])
   t.match(await responder.respond(interaction(2500), receipt), { kind: 'reply' })
   t.match(
     await responder.respond(interaction(-60_000), receipt),

@@ -128,7 +128,9 @@ t.test(
       t.match(line, { command: 'component', reason })
     }
     const [line] = running.logs.filter(({ componentType }) => componentType === 99)
-    t.match(line, { reason: 'UNKNOWN_COMPONENT' })
+    t.match(line, { reason: 'UNKNOWN_COMPONENT', customId: ours })
+    const old = running.logs.find(({ reason }) => reason === 'OUTDATED_COMPONENT')
+    t.match(old, { componentType: 3, customId: 's1|timeframe|EUR/USD' })
     t.strictSame(running.logs.filter(isLoud), [])
   },
 )
