@@ -56,7 +56,8 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
       text = await response.text()
     } catch (error) {
       const why = signal.aborted ? `gave no answer within ${timeoutMs} ms` : unreachable(error)
-      throw fail(`Discord's API at ${baseUrl} ${why}`)
+      const isDoubtful = method === 'PUT' && !isUnsent(error)
+      throw fail(`Discord's API at ${baseUrl} ${why}${isDoubtful ? MAYBE_WRITTEN : ''}`)
     }
     if (response.ok) return text
     const { status, headers: told } = response
@@ -71,6 +72,12 @@ export function createCommandsApi(options: CommandsApiOptions): CommandsApi {
     close: () => dispatcher.destroy(),
   }
 }
+
+const MAYBE_WRITTEN =
+  '\nthe list may have been written all the same: run it again with --dry-run, which shows what is different'
+
+/** No connection was made, so that nothing can have been sent. */
+const isUnsent = (error: unknown) => (error as Error).cause instanceof ConnectError
 
 /** In words where the connection was never made, else with the system's: `ENOTFOUND` is another trouble than `ECONNREFUSED`. */
 function unreachable(error: unknown): string {

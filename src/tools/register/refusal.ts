@@ -1,4 +1,5 @@
 /** Why Discord refused, for the reader of the command line: its own words and seconds, then what to do about it. */
+import { retryAfterMs } from '../../discord/retry-after.js'
 
 export interface Refusal {
   readonly status: number
@@ -16,11 +17,11 @@ const TOO_MANY_CREATED = 30034
 
 type Body = Readonly<Record<string, unknown>>
 
+/** A list, or `null`, has no members to read, and is no page either. */
 function readBody(text: string): Body | undefined {
   try {
     const json: unknown = JSON.parse(text)
-    const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
-    return isObject ? (json as Body) : undefined
+    return typeof json === 'object' ? ((json ?? {}) as Body) : undefined
   } catch {
     return undefined
   }
@@ -44,10 +45,9 @@ export function describePage(text: string): string {
 
 /** The larger of header and body, as Discord's own clients take it. */
 function readSeconds(headers: Refusal['headers'], body: Body | undefined): number | undefined {
-  const told = [headers.get('retry-after'), body?.retry_after]
-  const seconds = told.filter((each) => each !== null && each !== '').map(Number)
-  const known = seconds.filter((each) => Number.isFinite(each) && each >= 0)
-  return known.length > 0 ? Math.max(...known) : undefined
+  const told = { 'retry-after': headers.get('retry-after'), date: headers.get('date') }
+  const ms = retryAfterMs(told, body?.retry_after)
+  return ms === undefined ? undefined : ms / 1000
 }
 
 function inWords(seconds: number): string {

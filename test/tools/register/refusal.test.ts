@@ -30,8 +30,9 @@ t.test('each status has its words, its code and its advice', async (t) => {
     [explain(500, { message: 'Internal' }), 'Internal\nthat is Discord’s'.replace('’', "'")],
     [explain(400, { message: 'no', code: 50240 }), 'Discord answered 400: no (code 50240)'],
     [explain(400, { message: 'no', errors: { 0: 'why' } }), '"errors":{"0":"why"}'],
-    [explain(400, [1]), 'a page on the way: [1]'],
-    [explain(400, 'null'), 'a page on the way: null'],
+    [explain(400, [1]), 'Discord answered 400: [1]'],
+    [explain(400, 'null'), 'Discord answered 400: null'],
+    [explain(400, '7'), 'a page on the way: 7'],
   ] as const)
     t.ok(told.includes(expected), `${told} / ${expected}`)
 })
@@ -42,6 +43,11 @@ t.test('the larger of the seconds that are told is waited for', async (t) => {
   t.match(explain(429, limited, after('8')), /try again in 8 s$/)
   t.match(explain(429, limited, after('')), /try again in 7\.3 s$/)
   t.match(explain(429, limited, after('Sat, 28 Nov 2026 00:00:00 GMT')), /try again in 7\.3 s$/)
+  const dated = {
+    'retry-after': 'Sat, 28 Nov 2026 00:01:00 GMT',
+    date: 'Sat, 28 Nov 2026 00:00:00 GMT',
+  }
+  t.match(explain(429, limited, { headers: new Headers(dated) }), /try again in 60 s$/)
   t.match(explain(429, {}), /try again later$/)
   t.match(explain(503, '', after('3600')), /try again in 3600 s \(1\.0 h\)$/)
   const quota = { message: 'Max number of daily application command creates', code: 30034 }

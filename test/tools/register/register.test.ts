@@ -1,5 +1,6 @@
 /** `signalbox register` against a small Discord over real HTTP. */
 import '../../harness/unhooked.js'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
 import { runRegister } from '../../../src/tools/register/command.js'
@@ -206,4 +207,22 @@ t.test('as a process it exits with zero, or with one and the reason', async (t) 
     code: 1,
     stderr: /DISCORD_BOT_TOKEN is required/,
   })
+})
+
+t.test('a write without an answer may have been one, unless nothing could be sent', async (t) => {
+  for (const [isGone, told] of [
+    [false, /\nthe list may have been written all the same: run it again with --dry-run/],
+    [true, /cannot be reached: 127\.0\.0\.1: ECONNREFUSED[ 0-9.:]*$/],
+  ] as const) {
+    const { run } = await setUp(t)
+    const server = createHttpServer((request, response) => {
+      if (request.method === 'PUT') return void request.socket.destroy()
+      if (isGone) server.close()
+      response.writeHead(200, isGone ? { connection: 'close' } : {}).end('[]')
+    })
+    t.teardown(() => server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await t.rejects(run([], { DISCORD_API_BASE_URL: `http://127.0.0.1:${port}` }), told)
+  }
 })
