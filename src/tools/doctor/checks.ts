@@ -116,11 +116,11 @@ export function checkTls(url: string, { certificateEndsAt }: Answered, now: numb
 }
 
 const isMetrics = (probe: Probe) =>
-  isAnswered(probe) && probe.status === 200 && /^(signalbox_|# HELP)/m.test(probe.body)
+  isAnswered(probe) && probe.status === 200 && /^(# HELP )?signalbox_/m.test(probe.body)
 
 /** The answer to `GET /metrics` on the admin port of the URL's host; undefined where it was not asked. */
 export function checkAdminPort(probe: Probe | undefined, where: string): Finding {
-  const { ok, fail, skip } = findingsOf('admin port')
+  const { ok, warn, fail, skip } = findingsOf('admin port')
   if (probe === undefined)
     return skip('not asked: the URL is this machine itself, whose port it is')
   if (isMetrics(probe))
@@ -128,18 +128,34 @@ export function checkAdminPort(probe: Probe | undefined, where: string): Finding
       `${where} answers: the metrics can be read from here`,
       'if this is not a machine of the operators, set ADMIN_HOST to an address that only they reach, or close the port in the firewall',
     )
-  return isAnswered(probe)
-    ? ok(`what answers at ${where} is not Signalbox's`)
-    : ok(`nothing answers at ${where} (${probe.error})`)
+  if (isAnswered(probe)) return ok(`what answers at ${where} is not Signalbox's`)
+  if (!probe.isConnected) return ok(`nothing answers at ${where} (${probe.error})`)
+  return warn(
+    `something takes connections at ${where}, and gives no answer in HTTP (${probe.error})`,
+    'see what listens there: if it is the admin port behind something that hangs, close it to all but the operators',
+  )
 }
 
-/** The answer to `GET /metrics` at the public origin. */
-export function checkAdmin(probe: Probe): Finding {
+/** What the admin port serves, and by what it is known to be ours. */
+const ADMIN_PAGES: Readonly<Record<string, (probe: Answered) => boolean>> = {
+  '/metrics': isMetrics,
+  '/readyz': ({ body }) => /"dependencies":\{.*"signatures":/s.test(body),
+  '/dashboard.json': ({ status, body }) => status === 200 && /"dependencies":\{/.test(body),
+  '/': ({ body }) => body.includes('<title>Signalbox</title>'),
+}
+
+export const ADMIN_PATHS = Object.keys(ADMIN_PAGES)
+
+/** The answers to a GET of each of them at the public origin. */
+export function checkAdmin(probes: Readonly<Record<string, Probe>>): Finding {
   const { ok, fail } = findingsOf('admin pages')
-  if (isMetrics(probe))
-    return fail(
-      'the metrics can be read from outside',
-      'have the proxy pass on only /interactions (and /bot/webhook/signal-ready), never ADMIN_PORT',
-    )
-  return ok('not served by this URL')
+  const open = ADMIN_PATHS.filter((path) => {
+    const probe = probes[path]
+    return probe && isAnswered(probe) && ADMIN_PAGES[path]?.(probe)
+  })
+  if (open.length === 0) return ok('not served by this URL')
+  return fail(
+    `the operators' pages can be read from outside: ${open.join(', ')}`,
+    'have the proxy pass on only /interactions (and /bot/webhook/signal-ready), never ADMIN_PORT',
+  )
 }

@@ -14,7 +14,8 @@ later without saying so: one line each with what is wrong and how to mend it. Ex
   --key HEX             the Ed25519 seed (64 hex digits) of a key that the endpoint trusts, for the good PING
   --test-key            the same with the public test key, which a checkout has; never let production trust that one
   --application-id ID   whom the PING is for [DISCORD_APPLICATION_ID, else that of the test key]
-  --admin-port PORT     where the admin port of the URL's host would be, if it could be reached from here [9464]
+  --admin-port PORT     where the admin port of the URL's host would be, if it could be reached from here [9464;
+                        not asked where the URL is this machine itself, unless it is given]
   --help                this text
 
 Discord's private key is nobody's but Discord's: without --key or --test-key the good PING is not tried.

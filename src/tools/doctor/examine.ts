@@ -5,6 +5,7 @@ import { makeSnowflake } from '../../discord/snowflake.js'
 import type { HttpProxy, ProxyVariables } from '../../network/proxies.js'
 import { sign } from '../signing/sign.js'
 import {
+  ADMIN_PATHS,
   checkAdmin,
   checkAdminPort,
   checkClock,
@@ -110,8 +111,10 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
   }
   tell(checkLatency(probes))
   tell(checkClock(probes))
-  const metrics = new URL('/metrics', url).href
-  tell(checkAdmin(await probe({ method: 'GET', url: metrics, ...common })))
+  const pages: Record<string, Probe> = {}
+  for (const path of ADMIN_PATHS)
+    pages[path] = await probe({ method: 'GET', url: new URL(path, url).href, ...common })
+  tell(checkAdmin(pages))
   const { adminPort = isThisMachine(url) ? undefined : ADMIN_PORT } = options
   tell(await askAdminPort(options, adminPort))
   return findings

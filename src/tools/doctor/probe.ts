@@ -25,6 +25,8 @@ export interface Unanswered {
   /** Node's or OpenSSL's code, or `TIMEOUT`. */
   readonly error: string
   readonly message: string
+  /** There was a connection, and no answer came of it. */
+  readonly isConnected?: boolean
 }
 
 export type Probe = Answered | Unanswered
@@ -56,10 +58,12 @@ export function probe(asked: ProbeRequest): Promise<Probe> {
     const sentAt = Date.now()
     const startedAt = monotonic()
     const signal = AbortSignal.timeout(timeoutMs)
+    let isConnected = false
     const fail = (error: Error & { code?: string }) =>
       resolve({
         error: signal.aborted ? 'TIMEOUT' : String(error.code),
         message: error.message,
+        isConnected,
       })
     const outgoing = request(
       url,
@@ -67,7 +71,10 @@ export function probe(asked: ProbeRequest): Promise<Probe> {
         method,
         signal,
         createConnection: (_, done) =>
-          void connect(where, (...[error, socket]) => done(error, socket as Socket)),
+          void connect(where, (...[error, socket]) => {
+            isConnected = error === null
+            done(error, socket as Socket)
+          }),
         headers: {
           'user-agent': USER_AGENT,
           ...(body !== undefined && {

@@ -8,7 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import {
   TEST_APPLICATION_ID,
@@ -56,7 +56,10 @@ function endpoint(spoil: {
   }
 }
 
-async function doctor(args: readonly string[], more: { timeoutMs?: number; ca?: string } = {}) {
+async function doctor(
+  args: readonly string[],
+  more: { timeoutMs?: number; ca?: string; environment?: NodeJS.ProcessEnv } = {},
+) {
   const lines: string[] = []
   // Each answer takes a millisecond, however quick the machine is.
   let at = 1
@@ -192,7 +195,62 @@ t.test('metrics that can be read from outside are a failure', async (t) => {
   )
   const { code, line } = await doctor(['--url', url])
   t.equal(code, 1)
-  t.match(line('admin pages'), /^FAIL .*read from outside -> have the proxy pass on only/)
+  t.match(
+    line('admin pages'),
+    /^FAIL .*read from outside: \/metrics -> have the proxy pass on only/,
+  )
+})
+
+t.test('so is any other page of the admin port', async (t) => {
+  const { adminAddress } = await startRunning(t)
+  const { line } = await doctor(['--url', `${adminAddress}/interactions`])
+  t.match(line('admin pages'), /^FAIL .*: \/metrics, \/readyz, \/dashboard\.json, \/ -> have/)
+  const other = await serve(t, (_, response) => void response.end('# HELP go_threads Threads.\n'))
+  t.match((await doctor(['--url', other])).line('admin pages'), /^ok/, "another program's metrics")
+})
+
+t.test('an admin port is found by a name that it would not answer to', async (t) => {
+  const { address, adminAddress } = await startRunning(t)
+  const proxy = createServer()
+  proxy.on('connect', ({ url = '' }, client: Socket) => {
+    // Every name is this machine.
+    const upstream = connect(Number(new URL(`none://${url}`).port), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      client.pipe(upstream).pipe(client)
+    })
+    client.on('close', () => upstream.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await new Promise((resolve) => proxy.once('listening', resolve))
+  t.teardown(() => proxy.close())
+  const environment = { HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
+  const url = `http://bot.example.com:${new URL(address).port}/interactions`
+  const args = ['--url', url, '--admin-port', new URL(adminAddress).port]
+  const { line } = await doctor(args, { environment })
+  t.match(line('admin port'), /^FAIL .*bot\.example\.com:\d+ answers/)
+})
+
+t.test('a port that takes connections and talks no HTTP is warned of', async (t) => {
+  const { address } = await startRunning(t)
+  for (const greet of [
+    (socket: Socket) => void socket.end('220 mail.example.com ESMTP\r\n'),
+    () => {},
+  ]) {
+    const sockets = new Set<Socket>()
+    const server = createTcpServer((socket) => {
+      sockets.add(socket.on('error', () => {}))
+      greet(socket)
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    t.teardown(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const port = String((server.address() as AddressInfo).port)
+    const args = ['--url', `${address}/interactions`, '--admin-port', port]
+    const { line } = await doctor(args, { timeoutMs: 500 })
+    t.match(line('admin port'), /^WARN .*something takes connections .*(HPE_|TIMEOUT)/)
+  }
 })
 
 t.test('an admin port that can be reached is a failure, and what was asked is said', async (t) => {
