@@ -95,6 +95,8 @@ export async function deliver(delivery: Delivery, deps: DeliveryDeps): Promise<D
       }),
     })
     attempts += 1
+    // What we cut off ourselves says nothing of Discord.
+    if (stopped.aborted && answer.kind === 'failure') return end('abandoned')
     const { rule, action } = judge(answer, {
       purpose,
       retries,

@@ -87,7 +87,8 @@ export function createLogHooks(log: Logger): Omit<ResponderHooks, 'onAge' | 'onA
       const reason = codeOf(err)
       const facts = { interactionId, ...subject(note), reason, err }
       if (reason === 'INTERNAL') log.error(facts, 'command failed')
-      else log.warn(facts, 'signal not available')
+      // At the end of the process, which is no trouble of the signal's: its story says the rest.
+      else log[reason === 'SIGNAL_ABORTED' ? 'info' : 'warn'](facts, 'signal not available')
     },
     onRescue(interactionId, result, told, reason, note) {
       // One warning for what has expired: its story's, where that is still to come.

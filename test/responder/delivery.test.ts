@@ -68,6 +68,16 @@ async function run(answers: readonly Answer[], more: Run = {}) {
 
 const none = { 'too-early': 0, limited: 0, transient: 0 }
 
+t.test('a call that our own end cut off is told of nowhere', async (t) => {
+  const stopping = new AbortController()
+  const send = async () => {
+    stopping.abort()
+    return reset
+  }
+  const { stop, attempts, told } = await run([], { stopped: stopping.signal, send })
+  t.strictSame({ stop, attempts, told }, { stop: 'abandoned', attempts: 1, told: [] })
+})
+
 t.test('a success is one call, and nothing to tell', async (t) => {
   t.strictSame(await run([ok]), {
     stop: 'delivered',

@@ -1,4 +1,5 @@
 /** The backlog in memory: bounded, in order, a bounded number at work, drained in each of its ways. */
+import { MessageChannel } from 'node:worker_threads'
 import t from 'tap'
 import type { Job } from '../../src/responder/job.js'
 import { createMemoryBacklog } from '../../src/responder/memory-backlog.js'
@@ -159,6 +160,20 @@ t.test('at the end what is left is handed back, and a later end changes nothing'
   backlog.drop('3')
   t.equal(backlog.size(), 0)
   t.equal(left.length, 3)
+})
+
+t.test('what has come by the end counts, even where the process was busy until then', async (t) => {
+  const { backlog, take, end } = start()
+  take('1')
+  const { port1, port2 } = new MessageChannel()
+  t.teardown(() => port1.close())
+  port1.on('message', () => void end('1'))
+  await new Promise(setImmediate)
+  const drained = backlog.drain({ tellAtMs: 1, endAtMs: 2 })
+  port2.postMessage('its answer')
+  const until = performance.now() + 20
+  while (performance.now() < until);
+  t.strictSame(await drained, [])
 })
 
 t.test('many jobs that listen for the shutdown are no leak, and are not called one', async (t) => {

@@ -194,6 +194,8 @@ t.test('an expected failure warns, a defect of ours is an error with its stack',
   const { hooks, last } = hooksAndLines()
   hooks.onError('7', new SignalboxError('SIGNAL_TIMEOUT', 'no answer'))
   t.match(last(), { level: 'warn', reason: 'SIGNAL_TIMEOUT', msg: 'signal not available' })
+  hooks.onError('1', new SignalboxError('SIGNAL_ABORTED', 'no longer wanted'))
+  t.match(last(), { level: 'info', reason: 'SIGNAL_ABORTED' }, 'its story is the one warning')
   hooks.onError('7', new TypeError('x is undefined'))
   const err = { type: 'TypeError', stack: /story-log\.test/ }
   t.match(last(), { level: 'error', reason: 'INTERNAL', msg: 'command failed', err })

@@ -1,5 +1,5 @@
 /** Why Discord refused, for the reader of the command line: its own words and seconds, then what to do about it. */
-import { retryAfterMs } from '../../discord/retry-after.js'
+import { retryAfterMs } from '../../network/retry-after.js'
 
 export interface Refusal {
   readonly status: number
