@@ -2,9 +2,10 @@
 import { METHODS } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import type { FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { createServer } from '../../src/routes/server.js'
+import { refuseStrangers } from '../../src/routes/strangers.js'
 
 async function start(t: Test) {
   const told: unknown[] = []
@@ -156,4 +157,14 @@ t.test('a defect behind a route is told to us, and nothing of it to who asked', 
   t.equal(statusCode, 500)
   t.equal(body, '{"error":"internal error"}')
   t.match(told, [{ message: 'a secret' }])
+})
+
+t.test('where nothing of a packet is known it is not judged', (t) => {
+  const { judgePacket } = refuseStrangers(
+    Fastify(),
+    () => {},
+    () => undefined,
+  )
+  t.equal(judgePacket(undefined), undefined)
+  t.end()
 })
