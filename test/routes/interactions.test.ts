@@ -121,7 +121,8 @@ t.test('headers that are missing or of the wrong shape end in 401', async (t) =>
 t.test('a forged request ends in 401 before its body is parsed', async (t) => {
   const { app, asked, rejected } = await start(t)
   const parse = t.capture(JSON, 'parse', JSON.parse)
-  for (const body of [JSON.stringify(command()), '{not json', '', '\u0000'.repeat(1000)]) {
+  const bodies = [JSON.stringify(command()), '{not json', '', '\u0000'.repeat(1000)]
+  for (const body of bodies) {
     const request = signed(body)
     const forged = request.headers['x-signature-ed25519']?.replace(/^../, (two) =>
       two === '00' ? '11' : '00',
@@ -131,7 +132,9 @@ t.test('a forged request ends in 401 before its body is parsed', async (t) => {
     t.equal(response.statusCode, 401)
     t.equal(response.body, JSON.stringify(UNSIGNED))
   }
-  t.equal(parse().length, 0)
+  // Node itself reads source maps in between.
+  const read = parse().filter(({ args: [text] }) => bodies.includes(String(text)))
+  t.equal(read.length, 0)
   t.same(asked, [])
   t.same(
     rejected.map(([reason]) => reason),

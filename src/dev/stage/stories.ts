@@ -24,8 +24,8 @@ export interface Stories {
 
 const TROUBLES: readonly unknown[] = ['signal not available', 'command failed']
 
-const readTrouble = ({ code, err, time }: LogLine): Trouble => ({
-  code: String(code),
+const readTrouble = ({ reason, err, time }: LogLine): Trouble => ({
+  code: String(reason),
   message: (err as Error).message,
   at: Date.parse(String(time)),
 })

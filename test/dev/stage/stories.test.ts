@@ -25,7 +25,7 @@ const failed = (interactionId: string, msg = 'signal not available') => ({
   msg,
   interactionId,
   time: '2026-03-04T10:00:00.500Z',
-  code: 'SIGNAL_NOT_FOUND',
+  reason: 'SIGNAL_NOT_FOUND',
   err: { message: 'signal backend answered 404', stack: 'at …' },
 })
 
