@@ -5,9 +5,11 @@ import type { Address } from './system-files.js'
 
 /** RFC 8305, section 5: the next address is tried beside the one before, which goes on. */
 const NEXT_AFTER_MS = 250
+/** However many they are, each has been begun with by then: what waits for one has seldom more than three seconds. */
+const ALL_BEGUN_MS = 1000
 
 export interface Attempts {
-  /** For all addresses together; the last of many is tried within it too. */
+  /** For all addresses together. */
   readonly timeoutMs: number
   /** Which one has answered last, to anybody, as far as is known by now: it is the next. */
   readonly preferred?: () => string | undefined
@@ -37,7 +39,7 @@ export function firstConnection(
   port: number,
   { timeoutMs, preferred = () => undefined, connect = net.connect }: Attempts,
 ): Promise<Socket> {
-  const nextAfterMs = Math.min(NEXT_AFTER_MS, timeoutMs / (addresses.length + 2))
+  const nextAfterMs = Math.min(NEXT_AFTER_MS, ALL_BEGUN_MS / addresses.length)
   return new Promise((resolve, reject) => {
     const waiting = inTurn(addresses)
     const trying = new Map<Socket, Address>()
@@ -57,7 +59,8 @@ export function firstConnection(
       end()
       const code = failures.at(-1)?.code ?? 'ENOTFOUND'
       const each = failures.map((failure) => `${failure.code} ${show(failure.address, port)}`)
-      reject(new ConnectError(`${name}: ${each.join(', ') || 'it has no address'}`, { code }))
+      const words = each.join(', ') || 'it has no address'
+      reject(new ConnectError(net.isIP(name) ? words : `${name}: ${words}`, { code }))
     }
 
     function tryNext() {

@@ -11,7 +11,7 @@ export interface Names {
   addressesOf(name: string): Promise<readonly Address[]>
   /** None of its addresses answers: the next one to ask gets them anew. */
   distrust(name: string): void
-  /** This one of its addresses has answered. */
+  /** This one of its addresses has answered: it stays the best guess until another does. */
   prefer(name: string, address: string): void
   preferred(name: string): string | undefined
 }
@@ -112,7 +112,6 @@ export function createNames({ askSystem, askServers, monotonic }: NamesOptions):
     preferred: (name) => answering.get(name),
 
     distrust(name) {
-      answering.delete(name)
       const old = known.get(name)
       if (old) known.set(name, { ...old, at: Math.min(old.at, monotonic() - KEPT_MS) })
     },

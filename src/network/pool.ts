@@ -63,8 +63,9 @@ export function createConnector(
 
   async function openThrough(through: HttpProxy, target: string): Promise<Socket> {
     const socket = await openProxy(through).catch((cause) => {
-      const words = `the proxy ${through.host} cannot be reached: ${cause.message}`
-      throw new ConnectError(words, { code: codeIn(cause), cause })
+      const code = codeIn(cause)
+      const why = cause instanceof ConnectError && isIP(through.hostname) ? code : cause.message
+      throw new ConnectError(`the proxy ${through.host} cannot be reached: ${why}`, { code, cause })
     })
     return openTunnel(socket, through, target, CONNECT_MS)
   }

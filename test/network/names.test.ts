@@ -120,6 +120,28 @@ t.test('old addresses serve while nobody answers, for ten minutes', async (t) =>
   await t.rejects(late, { code: 'EAI_AGAIN', message: /^a: the name servers have no answer/ })
 })
 
+t.test('who has old ones is patient enough for the help, and no more', async (t) => {
+  const { names, system, servers, pass } = stage()
+  for (const [at, name] of ['a', 'b'].entries()) {
+    const first = names.addressesOf(name)
+    system.questions[at]?.answer(ONE)
+    await first
+  }
+  pass(10_000)
+  const helped = names.addressesOf('a')
+  await servers.next()
+  servers.questions[0]?.answer(TWO)
+  t.equal(await helped, TWO)
+  const ended: string[] = []
+  const unknown = names.addressesOf('c').catch(() => ended.push('c'))
+  const old = names.addressesOf('b').then((addresses) => {
+    ended.push('b')
+    t.equal(addresses, ONE)
+  })
+  await Promise.all([unknown, old])
+  t.strictSame(ended, ['b', 'c'])
+})
+
 t.test('old addresses do not outlive the name', async (t) => {
   const { names, system, pass } = stage()
   const first = names.addressesOf('a')
@@ -147,13 +169,15 @@ t.test('addresses at which nobody answers are asked for anew', async (t) => {
   t.equal(await again, TWO)
 })
 
-t.test('the one that answered is preferred until none does', async (t) => {
+t.test('the one that answered is preferred, also after an outage of them all', async (t) => {
   const { names } = stage()
   t.equal(names.preferred('a'), undefined)
   names.prefer('a', '192.0.2.7')
   t.strictSame([names.preferred('a'), names.preferred('b')], ['192.0.2.7', undefined])
   names.distrust('a')
-  t.equal(names.preferred('a'), undefined)
+  t.equal(names.preferred('a'), '192.0.2.7')
+  names.prefer('a', '192.0.2.8')
+  t.equal(names.preferred('a'), '192.0.2.8')
 })
 
 t.test("the process's own names are the system's", async (t) => {

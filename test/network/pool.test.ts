@@ -25,8 +25,8 @@ const NAMES = createNames({
   monotonic: () => performance.now(),
 })
 
-function ask(t: Test, url: string, variables: ProxyVariables = {}, ca?: string) {
-  const connector = createConnector(url, variables, { names: NAMES, ca })
+function ask(t: Test, url: string, variables: ProxyVariables = {}, ca?: string, names = NAMES) {
+  const connector = createConnector(url, variables, { names, ca })
   const pool = new Pool(new URL(url).origin, { connect: connector })
   t.teardown(() => pool.destroy())
   return request(url, { dispatcher: pool }).then(async ({ body }) => body.text())
@@ -39,10 +39,25 @@ t.test('a name, an address of either family, a usual port', async (t) => {
   t.equal(await ask(t, `http://backend.test:${port}`), 'hello')
   t.equal(await ask(t, `http://127.0.0.1:${port}`), 'hello')
   await t.rejects(ask(t, 'http://[::1]:9'), { name: 'ConnectError', message: /\[::1\]:9/ })
-  await t.rejects(ask(t, `http://127.0.0.2:${port}`), { code: 'ECONNREFUSED' })
+  await t.rejects(ask(t, `http://127.0.0.2:${port}`), {
+    code: 'ECONNREFUSED',
+    message: `ECONNREFUSED 127.0.0.2:${port}`,
+  })
   await t.rejects(ask(t, 'http://backend.test:1'), { message: /ECONNREFUSED 127\.0\.0\.1:1/ })
   await t.rejects(ask(t, 'http://127.0.0.1'), { message: /127\.0\.0\.1:80/ })
   await t.rejects(ask(t, 'https://127.0.0.1'), { message: /127\.0\.0\.1:443/ })
+})
+
+t.test('a name at whose addresses nobody answers is looked up anew by the next call', async (t) => {
+  const url = `http://backend.test:${await listen(t, hello())}`
+  const found = ['127.0.0.2', '127.0.0.1']
+  const names = createNames({
+    askSystem: async () => [{ address: String(found.shift()), family: 4 }],
+    askServers: () => Promise.reject(new Error('not asked')),
+    monotonic: () => 0,
+  })
+  await t.rejects(ask(t, url, {}, undefined, names), { message: /ECONNREFUSED 127\.0\.0\.2/ })
+  t.equal(await ask(t, url, {}, undefined, names), 'hello')
 })
 
 t.test('TLS is made by the name, directly and through a proxy, plain or TLS itself', async (t) => {
@@ -103,9 +118,12 @@ t.test(
     })
     none.close()
     await once(none, 'close')
+    t.match(await failure(`http://backend.test:${port}`), {
+      message: `the proxy backend.test:${port} cannot be reached: backend.test: ECONNREFUSED 127.0.0.1:${port}`,
+    })
     t.match(await failure(`127.0.0.1:${port}`), {
       name: 'ConnectError',
-      message: `the proxy 127.0.0.1:${port} cannot be reached: 127.0.0.1: ECONNREFUSED 127.0.0.1:${port}`,
+      message: `the proxy 127.0.0.1:${port} cannot be reached: ECONNREFUSED`,
     })
   },
 )
