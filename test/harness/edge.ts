@@ -48,6 +48,8 @@ function ask(base: string, { method, path, headers, body }: Call): Promise<EdgeA
 
 const GATEWAY = { status: 200, body: { url: 'wss://gateway.discord.gg' } }
 
+const passOn = () => undefined
+
 export async function startEdge(t: Test): Promise<Edge> {
   let counts = new Map<Answering, number>()
   const server = createServer(async (incoming, response) => {
@@ -55,8 +57,8 @@ export async function startEdge(t: Test): Promise<Edge> {
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const { method = '', url: path = '', headers } = incoming
     const body = Buffer.concat(chunks)
-    const answering =
-      method === 'PATCH' ? edge.onEdit : method === 'POST' ? edge.onCallback : edge.onGateway
+    const answers = { PATCH: edge.onEdit, POST: edge.onCallback, GET: edge.onGateway }
+    const answering: Answering = answers[method as keyof typeof answers]
     const n = counts.get(answering) ?? 0
     counts = new Map(counts).set(answering, n + 1)
     const own = await answering(n, body.toString())
@@ -79,8 +81,8 @@ export async function startEdge(t: Test): Promise<Edge> {
   const edge: Edge = {
     baseUrl: `http://127.0.0.1:${port}/api/v10`,
     behind: '',
-    onEdit: () => undefined,
-    onCallback: () => undefined,
+    onEdit: passOn,
+    onCallback: passOn,
     onGateway: () => GATEWAY,
     edits: () => counts.get(edge.onEdit) ?? 0,
   }

@@ -57,8 +57,8 @@ export async function startMiddlebox(t: Test, change: Change = (given) => given)
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const path = (request.url ?? '').slice('/api/v10'.length)
-    const method = request.method ?? ''
+    const path = String(request.url).slice('/api/v10'.length)
+    const method = String(request.method)
     const type = request.headers['content-type'] ?? ''
     const given = await pass(method, path, type, Buffer.concat(chunks))
     const { status, headers, body } = box.change(given, `${method} ${path}`)

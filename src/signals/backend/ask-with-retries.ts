@@ -38,9 +38,12 @@ export async function askWithRetries(asking: Asking): Promise<Answered> {
     const mayHelp = isLimited ? delay <= LONGEST_LIMIT_MS : outcome.retry
     if (!mayHelp || retries === MOST_RETRIES || monotonic() + delay >= endsAt) throw error
     onRetry(error.code)
-    if (!isLimited) await sleep(delay, undefined, { signal })
-    // A timer may be early, by how long this turn of the event loop has lasted.
-    while (isLimited && gate.remaining() > 0 && gate.remaining() <= LONGEST_LIMIT_MS)
-      await sleep(gate.remaining(), undefined, { signal })
+    await (isLimited ? untilOpen(gate, signal) : sleep(delay, undefined, { signal }))
   }
+}
+
+/** A timer may be early, by how long this turn of the event loop has lasted. */
+async function untilOpen(gate: RateGate, signal: AbortSignal): Promise<void> {
+  while (gate.remaining() > 0 && gate.remaining() <= LONGEST_LIMIT_MS)
+    await sleep(gate.remaining(), undefined, { signal })
 }

@@ -218,6 +218,7 @@ t.test('an admin port is found by a name that it would not answer to', async (t)
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
       client.pipe(upstream).pipe(client)
     })
+    upstream.on('error', () => client.destroy())
     client.on('close', () => upstream.destroy())
   })
   proxy.listen(0, '127.0.0.1')
@@ -228,6 +229,8 @@ t.test('an admin port is found by a name that it would not answer to', async (t)
   const args = ['--url', url, '--admin-port', new URL(adminAddress).port]
   const { line } = await doctor(args, { environment })
   t.match(line('admin port'), /^FAIL .*bot\.example\.com:\d+ answers/)
+  const usual = await doctor(['--url', url], { environment })
+  t.match(usual.line('admin port'), /bot\.example\.com:9464/)
 })
 
 t.test('a port that takes connections and talks no HTTP is warned of', async (t) => {
