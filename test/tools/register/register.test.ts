@@ -180,7 +180,7 @@ t.test('an answer that is no list of commands is an error', async (t) => {
 t.test('a Discord that is away or silent is an error', async (t) => {
   const away = await setUp(t)
   away.api.close()
-  await t.rejects(away.run(), /cannot be reached: 127\.0\.0\.1: ECONNREFUSED/)
+  await t.rejects(away.run(), /cannot be reached: ECONNREFUSED 127\.0\.0\.1/)
   const rude = createServer((socket) => socket.once('data', () => socket.destroy()))
   t.teardown(() => rude.close())
   await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve))
