@@ -84,7 +84,7 @@ export async function startEdge(t: Test): Promise<Edge> {
     onEdit: passOn,
     onCallback: passOn,
     onGateway: () => GATEWAY,
-    edits: () => counts.get(edge.onEdit) ?? 0,
+    edits: () => Number(counts.get(edge.onEdit)),
   }
   return edge
 }

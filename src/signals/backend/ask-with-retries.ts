@@ -25,21 +25,28 @@ const LONGEST_LIMIT_MS = 3000
 /** The answer. Rejects with the last attempt's error, or with the signal's reason. */
 export async function askWithRetries(asking: Asking): Promise<Answered> {
   const { gate, endsAt, monotonic, random, signal, onRetry } = asking
-  for (let retries = 0; ; retries++) {
-    gate.check()
-    const begunAt = monotonic()
-    const outcome = await asking.ask()
-    if (outcome.kind === 'limited') gate.shut(begunAt, outcome.waitMs)
-    else gate.pass()
-    if (outcome.kind === 'document') return outcome
-    const isLimited = outcome.kind === 'limited'
-    const error = isLimited ? limited(outcome.what, gate.remaining()) : outcome.error
+  let outcome = await askOnce(asking)
+  for (let retries = 0; outcome.kind !== 'document'; retries++) {
+    const last = outcome
+    const isLimited = last.kind === 'limited'
+    const error = isLimited ? limited(last.what, gate.remaining()) : last.error
     const delay = isLimited ? gate.remaining() : retryDelay(retries, random)
-    const mayHelp = isLimited ? delay <= LONGEST_LIMIT_MS : outcome.retry
+    const mayHelp = isLimited ? delay <= LONGEST_LIMIT_MS : last.retry
     if (!mayHelp || retries === MOST_RETRIES || monotonic() + delay >= endsAt) throw error
     onRetry(error.code)
     await (isLimited ? untilOpen(gate, signal) : sleep(delay, undefined, { signal }))
+    outcome = await askOnce(asking)
   }
+  return outcome
+}
+
+async function askOnce({ gate, monotonic, ask }: Asking): Promise<Outcome> {
+  gate.check()
+  const begunAt = monotonic()
+  const outcome = await ask()
+  if (outcome.kind === 'limited') gate.shut(begunAt, outcome.waitMs)
+  else gate.pass()
+  return outcome
 }
 
 /** A timer may be early, by how long this turn of the event loop has lasted. */
