@@ -1,14 +1,11 @@
 /** `POST /bot/webhook/signal-ready`: the backend's callback, verified over its raw bytes, taken once. */
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SignalboxError } from '../errors.js'
-import { invalid } from '../signals/backend/bad-document.js'
-import { readDocument, salvageId } from '../signals/backend/read-document.js'
-import { validateSent } from '../signals/backend/validate-signal.js'
 import type { Callbacks } from '../signals/callback/callbacks.js'
 import { isSigned, keyOfSecret, readClaim } from '../signals/callback/webhook.js'
 import type { Signal, SignalKey } from '../signals/signal.js'
 import { createBodyReader } from './bounded-bodies.js'
+import { type CallbackDocument, parseCallback, readContent } from './callback-document.js'
 import { drain } from './read-body.js'
 import type { Sender } from './sender.js'
 
@@ -55,7 +52,6 @@ export const SIGNAL_READY_PATH = '/bot/webhook/signal-ready'
 
 /** As large as a signal document may be. */
 const BODY_LIMIT = 1024 * 1024
-const LONGEST_REASON = 200
 
 const STATUS: Readonly<Record<CallbackResult, number>> = {
   taken: 200,
@@ -71,48 +67,6 @@ const STATUS: Readonly<Record<CallbackResult, number>> = {
   // As for what cannot be known, and soon.
   busy: 503,
   slow: 408,
-}
-
-interface Document {
-  readonly interactionId: string
-  readonly signal?: unknown
-  readonly error?: unknown
-  /** What came, for a log's reader. */
-  readonly about?: string
-  /** Why it cannot be read, though it names its job: whoever waits is told so at once. */
-  readonly fault?: unknown
-}
-
-/** Throws as readDocument does, or where it names no job. */
-async function parse(body: Buffer, headers: IncomingHttpHeaders): Promise<Document> {
-  try {
-    // What is no text would be read as another.
-    const { json, about } = await readDocument(body, headers, { strict: true })
-    const { interactionId, signal, error }: Partial<Document> = Object(json)
-    if (typeof interactionId !== 'string' || interactionId === '') {
-      throw invalid(`no interactionId at its top, as a text (${about})`)
-    }
-    // Many writers write each member, null where there is nothing.
-    return { interactionId, signal: signal ?? undefined, error: error ?? undefined, about }
-  } catch (fault) {
-    const interactionId = await salvageId(body, headers)
-    if (interactionId === undefined) throw fault
-    return { interactionId, fault }
-  }
-}
-
-/** What the contract allows: a signal or a reason, not both. Throws as validateSent does. */
-function read(
-  { signal, error, about = '', fault }: Document,
-  key: SignalKey,
-  onLeftOut?: SignalReadyOptions['onLeftOut'],
-): Signal | string {
-  if (fault !== undefined) throw fault
-  if (signal !== undefined && error === undefined) {
-    return validateSent(signal, about, key, (left) => onLeftOut?.(key, left))
-  }
-  if (typeof error === 'string' && signal === undefined) return error.slice(0, LONGEST_REASON)
-  throw invalid(`callback must hold a signal or an error (${about})`)
 }
 
 /** A Fastify plugin. Its server leaves bodies unread: see createServer. */
@@ -150,9 +104,9 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     if (body === 'broken') return reply.hijack()
     if (!isSigned(secrets, claim, body)) return send(reply, 'forged')
     if (claim.isStale) return send(reply, 'stale', { timestamp: claim.timestamp })
-    let document: Document
+    let document: CallbackDocument
     try {
-      document = await parse(body, request.headers)
+      document = await parseCallback(body, request.headers)
     } catch (error) {
       return send(reply, 'malformed', { reason: (error as SignalboxError).message })
     }
@@ -164,7 +118,7 @@ export async function signalReadyRoute(app: FastifyInstance, options: SignalRead
     const about = { interactionId, pair: key.pair, timeframe: key.timeframe }
     let content: Signal | string
     try {
-      content = read(document, key, options.onLeftOut)
+      content = readContent(document, key, options.onLeftOut)
     } catch (error) {
       const { code, message } = error as SignalboxError
       // The trader is told by whoever waits for it.
