@@ -218,7 +218,7 @@ t.test('silence ends in a timeout, before the headers and within the body', asyn
 t.test('a call may have its own limit, a fraction of a millisecond too', async (t) => {
   const { api, answer, calls } = await start(t, { timeoutMs: 600_000 })
   answer(() => {})
-  const how = { timeoutMs: 40.5 }
+  const how = { timeoutMs: 400.5 }
   t.match(await api.callback('1', TOKEN, '{}', how), { reason: 'timeout' })
   t.equal(calls.length, 1, 'it was sent')
 })
